@@ -1,0 +1,1 @@
+//! The Citation File Format.

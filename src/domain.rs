@@ -1,0 +1,20 @@
+//! The words of the field, as values that can only be valid. No I/O.
+
+pub mod commit;
+pub mod dataset;
+pub mod doi;
+pub mod orcid;
+pub mod place;
+pub mod relation;
+pub mod secret;
+pub mod slug;
+pub mod tag;
+
+pub use commit::ObjectId;
+pub use dataset::DatasetRef;
+pub use doi::Doi;
+pub use orcid::Orcid;
+pub use place::Place;
+pub use relation::Relation;
+pub use slug::{Remote, Slug};
+pub use tag::Tag;

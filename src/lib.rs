@@ -6,3 +6,5 @@
 //! `tests/architecture.rs` holds this.
 
 pub mod domain;
+pub mod facts;
+pub mod rules;

@@ -1,0 +1,178 @@
+//! The archived copy on Zenodo, and the registration of its DOI.
+
+use jiff::civil::Date;
+
+use crate::domain::{Doi, ObjectId, Orcid};
+
+use super::{Seen, Why};
+
+/// What Zenodo, DataCite and doi.org say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    /// The record made from the release of the tag.
+    pub record: Seen<Option<Record>>,
+    /// The newest version DOI that Zenodo gave to a release of this repository, by its badge
+    /// route: whether the integration has ever worked here.
+    pub latest: Seen<Option<Doi>>,
+    /// The archived files beside the files of the tag.
+    pub comparison: Seen<Comparison>,
+    /// Whether DataCite has the version DOI as findable.
+    pub findable: Seen<bool>,
+    /// Whether doi.org leads the version DOI anywhere.
+    pub resolves: Seen<bool>,
+}
+
+/// A published record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The record's id.
+    pub id: String,
+    /// Its page.
+    pub url: String,
+    /// The DOI of this version.
+    pub doi: Doi,
+    /// The DOI of all versions together.
+    pub concept_doi: Option<Doi>,
+    /// The title.
+    pub title: String,
+    /// The creators in order.
+    pub creators: Vec<Creator>,
+    /// The version: for the integration the tag, letter by letter.
+    pub version: Option<String>,
+    /// Zenodo's licence ids, lower case.
+    pub licenses: Vec<String>,
+    /// The day of publication, if it is a whole date.
+    pub published: Option<Date>,
+    /// The related works.
+    pub related: Vec<Related>,
+    /// The archived files.
+    pub files: Vec<RecordFile>,
+    /// How it was found.
+    pub found_by: FoundBy,
+}
+
+/// A creator of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Creator {
+    /// `Family, Given`, or the name of an organisation.
+    pub name: String,
+    /// The ORCID iD.
+    pub orcid: Option<Orcid>,
+    /// The affiliations.
+    pub affiliations: Vec<String>,
+}
+
+/// A related work of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// A DOI, an address or another identifier, as the record has it.
+    pub identifier: String,
+    /// The relation's name in lower case.
+    pub relation: String,
+}
+
+/// A file of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordFile {
+    /// Its name; the integration's is `owner/name-tag.zip`.
+    pub key: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its checksum with the method in front: `md5:…`.
+    pub checksum: Option<String>,
+    /// Where it is fetched.
+    pub url: String,
+}
+
+/// The lookups in the order they are tried; every hit is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundBy {
+    /// By the link to the tag among its related works.
+    TagLink,
+    /// By the repository's address and the version.
+    CodeRepository,
+    /// By the badge of the repository.
+    Badge,
+    /// Among the versions of a known concept.
+    Versions,
+}
+
+/// The archived files beside the files of the tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// Where the archive was fetched.
+    pub url: String,
+    /// The git tree of the archive's content.
+    pub archive_tree: ObjectId,
+    /// The git tree of the tag.
+    pub tag_tree: ObjectId,
+    /// What differs without an explanation.
+    pub differences: Vec<Difference>,
+    /// What differs and why that is as it should be.
+    pub excluded: Vec<Excluded>,
+}
+
+/// A path at which the archive is not the tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The path.
+    pub path: String,
+    /// How it differs.
+    pub kind: DifferenceKind,
+}
+
+/// How a path differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DifferenceKind {
+    /// In the tag, not in the archive.
+    Missing,
+    /// In the archive, not in the tag.
+    Added,
+    /// Other bytes.
+    Changed,
+}
+
+/// A path that differs for a reason that git or GitHub documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excluded {
+    /// The path.
+    pub path: String,
+    /// The reason in words: `export-ignore`, `submodule`, …
+    pub why: String,
+}
+
+impl Archive {
+    /// Nothing of it was seen.
+    pub fn unknown(why: &Why) -> Self {
+        Self {
+            record: Seen::Unknown(why.clone()),
+            latest: Seen::Unknown(why.clone()),
+            comparison: Seen::Unknown(why.clone()),
+            findable: Seen::Unknown(why.clone()),
+            resolves: Seen::Unknown(why.clone()),
+        }
+    }
+}
+
+impl Comparison {
+    /// Whether the archive holds what the tag holds, but for what is excluded for a known reason.
+    pub fn equal(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// The Software Heritage identifier of the archive's content, `swh:1:dir:…`.
+    pub fn swhid(&self) -> String {
+        format!("swh:1:dir:{}", self.archive_tree)
+    }
+}
+
+impl DifferenceKind {
+    /// The word in the JSON contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Added => "added",
+            Self::Changed => "changed",
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The repository on this machine: its files and its git.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{ObjectId, Remote, Tag};
+
+use super::Seen;
+
+/// The repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repository {
+    /// The files that matter, of the working tree or of the revision asked for.
+    pub files: Files,
+    /// Git's view; `None` where the folder is not in a git repository.
+    pub git: Seen<Option<Git>>,
+    /// The tag the command is about, if it exists here, with the files as they are in it.
+    pub tagged: Seen<Option<Tagged>>,
+}
+
+/// A few files of one tree.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files {
+    /// The names in the root folder, sorted, folders with a `/` at the end.
+    pub root: Vec<String>,
+    /// The files that some rule reads ([`wanted`]), by path.
+    pub contents: BTreeMap<String, Content>,
+}
+
+/// A file as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Text in UTF-8.
+    Text(String),
+    /// Not UTF-8; the byte where it stops being so.
+    NotUtf8(usize),
+    /// Larger than [`LIMIT`]; its size in bytes.
+    TooLarge(u64),
+    /// A folder where a file is expected.
+    Directory,
+    /// A symbolic link that leads out of the repository; where to.
+    OutsideLink(String),
+    /// It could not be read; the system's words.
+    Unreadable(String),
+}
+
+/// The largest file that is read, in bytes.
+pub const LIMIT: u64 = 10 * 1024 * 1024;
+
+/// Git's view of the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Git {
+    /// The commit of `HEAD`; `None` in a repository without commits.
+    pub head: Option<ObjectId>,
+    /// The branch of `HEAD`; `None` when it is detached.
+    pub branch: Option<String>,
+    /// The remote that a release would go to.
+    pub remote: Option<NamedRemote>,
+    /// Tags here, peeled to commits.
+    pub tags: BTreeMap<Tag, ObjectId>,
+    /// The names of the branches here.
+    pub branches: Vec<String>,
+    /// Whether history was cut short by `--depth`.
+    pub shallow: bool,
+    /// Whether there is no working tree.
+    pub bare: bool,
+    /// The paths that differ from `HEAD`, untracked ones included.
+    pub changed: Seen<Vec<String>>,
+    /// The commit at which the remote has this branch, asked of the remote itself;
+    /// `None` where it has no such branch.
+    pub pushed: Seen<Option<ObjectId>>,
+}
+
+/// A remote and its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedRemote {
+    /// The name, usually `origin`.
+    pub name: String,
+    /// Where it points.
+    pub remote: Remote,
+}
+
+/// A tag on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tagged {
+    /// The commit it peels to.
+    pub commit: ObjectId,
+    /// The git tree of that commit.
+    pub tree: ObjectId,
+    /// The files in it.
+    pub files: Files,
+}
+
+/// The manifests whose version, licence and authors are compared.
+pub const MANIFESTS: [&str; 6] = [
+    "pyproject.toml",
+    "Cargo.toml",
+    "package.json",
+    "DESCRIPTION",
+    "codemeta.json",
+    "setup.cfg",
+];
+
+/// Whether some rule reads the file of this path.
+pub fn wanted(path: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "CITATION.cff",
+        ".zenodo.json",
+        ".gitattributes",
+        ".gitmodules",
+        "citable.toml",
+        "README.md",
+        ".github/CITATION.cff",
+    ];
+    let lower = path.to_ascii_lowercase();
+    let license = ["licen", "copying", "unlicense"]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    let in_root = !path.contains('/');
+    NAMES.contains(&path)
+        || MANIFESTS.contains(&path)
+        || (in_root && (license || lower == "citation.cff"))
+        || path
+            .strip_prefix("LICENSES/")
+            .is_some_and(|rest| !rest.contains('/'))
+}
+
+impl Files {
+    /// The text of a file, if it is there and is text.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        match self.contents.get(path) {
+            Some(Content::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same files, but with this text at this path.
+    pub fn with(&self, path: &str, text: String) -> Self {
+        let mut files = self.clone();
+        files.contents.insert(path.to_owned(), Content::Text(text));
+        files
+    }
+}

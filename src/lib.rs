@@ -8,4 +8,5 @@
 pub mod domain;
 pub mod facts;
 pub mod plan;
+pub mod reconcile;
 pub mod rules;

@@ -8,6 +8,7 @@ pub mod action;
 pub mod agreement;
 pub mod consent;
 pub mod goal;
+pub mod outcome;
 mod situation;
 pub mod stage;
 
@@ -28,6 +29,7 @@ use crate::rules::Finding;
 pub use action::{Action, Ahead};
 pub use consent::{Answer, Approved, Approver};
 pub use goal::Goal;
+pub use outcome::{ApplyError, Outcome};
 use situation::Situation;
 pub use stage::{Evidence, Stage, State, Wait};
 

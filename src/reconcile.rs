@@ -7,7 +7,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::facts::{Facts, Why};
-use crate::plan::{self, Action, Answer, Approved, Approver, Goal, Next, Plan, Stage, State, Wait};
+use crate::plan::{
+    self, Action, Answer, ApplyError, Approved, Approver, Goal, Next, Outcome, Plan, Stage, State,
+    Wait,
+};
 
 /// The world as the loop sees it: the real one, the rehearsal's, or a test's.
 pub trait Ground {
@@ -31,27 +34,6 @@ pub trait Watcher: Approver {
     fn applied(&mut self, action: &Action, result: &Result<Outcome, ApplyError>);
     /// This is waited for; `left` is what is left of the patience.
     fn waiting(&mut self, wait: &Wait, left: SignedDuration);
-}
-
-/// What came of an action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// In words, in the past tense.
-    pub what: String,
-    /// Where it can be seen.
-    pub url: Option<String>,
-}
-
-/// Why an action did not come about.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct ApplyError {
-    /// Whether it may have come about all the same: then the world is looked at again.
-    pub unclear: bool,
-    /// What happened.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
 }
 
 /// One action that was tried, for the list of what was applied.

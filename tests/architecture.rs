@@ -26,10 +26,25 @@ const ORDER: [&[&str]; 13] = [
 ];
 
 /// What the pure layers must not name.
-const FORBIDDEN: [&str; 6] = ["tokio", "reqwest", "octocrab", "std::fs", "std::env", "SystemTime"];
+const FORBIDDEN: [&str; 6] = [
+    "tokio",
+    "reqwest",
+    "octocrab",
+    "std::fs",
+    "std::env",
+    "SystemTime",
+];
 
 /// The pure layers.
-const PURE: [&str; 7] = ["domain", "facts", "license", "zenodo_rules", "rules", "plan", "report"];
+const PURE: [&str; 7] = [
+    "domain",
+    "facts",
+    "license",
+    "zenodo_rules",
+    "rules",
+    "plan",
+    "report",
+];
 
 /// A file is one thing that can be read in a sitting.
 const LONGEST: usize = 400;
@@ -55,12 +70,22 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// The top-level module that a source file belongs to.
 fn module(path: &Path) -> String {
     let inside = path.strip_prefix(root().join("src")).unwrap();
-    let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    let first = inside
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy()
+        .into_owned();
     first.strip_suffix(".rs").unwrap_or(&first).to_owned()
 }
 
 fn is_test_file(path: &Path) -> bool {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     name == "tests" || name == "laws" || path.components().any(|part| part.as_os_str() == "tests")
 }
 
@@ -68,7 +93,9 @@ fn is_test_file(path: &Path) -> bool {
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap();
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -91,7 +118,9 @@ fn used(code: &str) -> BTreeSet<String> {
 }
 
 fn first_word(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 fn rank(module: &str) -> Option<usize> {
@@ -126,10 +155,17 @@ fn every_arrow_goes_one_way() {
 
 #[test]
 fn every_module_has_its_place_in_the_order() {
-    let placed: BTreeSet<String> =
-        ORDER.iter().flat_map(|row| row.iter()).map(|name| (*name).to_owned()).chain(["rehearse".to_owned()]).collect();
-    let there: BTreeSet<String> =
-        sources(&root().join("src")).iter().map(|path| module(path)).filter(|name| name != "lib").collect();
+    let placed: BTreeSet<String> = ORDER
+        .iter()
+        .flat_map(|row| row.iter())
+        .map(|name| (*name).to_owned())
+        .chain(["rehearse".to_owned()])
+        .collect();
+    let there: BTreeSet<String> = sources(&root().join("src"))
+        .iter()
+        .map(|path| module(path))
+        .filter(|name| name != "lib")
+        .collect();
     assert_eq!(there, placed);
 }
 
@@ -168,11 +204,24 @@ fn every_rule_has_its_page_and_its_fixtures() {
         fs::read_dir(root().join(folder))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .filter_map(|name| if strip.is_empty() { Some(name) } else { name.strip_suffix(strip).map(str::to_owned) })
+            .filter_map(|name| {
+                if strip.is_empty() {
+                    Some(name)
+                } else {
+                    name.strip_suffix(strip).map(str::to_owned)
+                }
+            })
             .filter(|name| name != "README")
             .collect()
     };
-    let listed: BTreeSet<String> = citable::rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
+    let listed: BTreeSet<String> = citable::rules::ALL
+        .iter()
+        .map(|rule| rule.id.to_owned())
+        .collect();
     assert_eq!(names("docs/rules", ".md"), listed, "docs/rules");
-    assert_eq!(names("tests/fixtures/rules", ""), listed, "tests/fixtures/rules");
+    assert_eq!(
+        names("tests/fixtures/rules", ""),
+        listed,
+        "tests/fixtures/rules"
+    );
 }

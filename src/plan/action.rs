@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::{DatasetRef, Doi, ObjectId, Relation, Tag};
+use crate::domain::{DatasetRef, Doi, ObjectId, Relation, Slug, Tag};
 
 /// One change. Each is an *ensure*: whoever applies it looks first, and what is
 /// already so is done.
@@ -39,6 +39,8 @@ pub enum Action {
     },
     /// Makes a draft release, which nobody sees.
     CreateDraft {
+        /// The repository.
+        repository: Slug,
         /// The tag.
         tag: Tag,
         /// The commit of the tag.
@@ -52,6 +54,8 @@ pub enum Action {
     },
     /// Publishes a draft release; from here on Zenodo is at work.
     Publish {
+        /// The repository.
+        repository: Slug,
         /// The tag.
         tag: Tag,
         /// The commit of the tag.
@@ -65,6 +69,10 @@ pub enum Action {
         dataset: DatasetRef,
         /// The DOI of this version.
         doi: Doi,
+        /// The DOI of all versions together.
+        concept: Option<Doi>,
+        /// The DOIs of the other versions.
+        others: Vec<Doi>,
         /// How the dataset is related to it.
         relation: Relation,
         /// Whether the dataset, if it is a draft, is published then.
@@ -183,6 +191,7 @@ impl fmt::Display for Action {
                 doi,
                 relation,
                 publish_draft,
+                ..
             } => {
                 write!(f, "add `{relation} {doi}` to {dataset}")?;
                 if *publish_draft {

@@ -130,6 +130,8 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
         Some((record, _)) => State::Ready(Action::Link {
             dataset: reference.clone(),
             doi: record.doi.clone(),
+            concept: record.concept_doi.clone(),
+            others: others.to_vec(),
             relation: situation.goal.relation,
             publish_draft: !submission.published && situation.goal.leave.dataset_draft,
         }),

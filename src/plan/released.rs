@@ -69,12 +69,22 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
     let Some(commit) = situation.commit().or_else(placeholder) else {
         return Ok(Vec::new());
     };
+    let Some(repository) = situation
+        .facts
+        .forge
+        .repository
+        .there()
+        .map(|there| there.slug.clone())
+    else {
+        return Ok(Vec::new());
+    };
     let usable = releases
         .drafts
         .iter()
         .find(|draft| draft.ours || situation.goal.leave.foreign_draft);
     if let Some(draft) = usable {
         return Ok(vec![Action::Publish {
+            repository,
             tag: tag.clone(),
             commit,
             release: draft.id,
@@ -85,6 +95,7 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
     }
     let text = &situation.goal.release;
     Ok(vec![Action::CreateDraft {
+        repository,
         tag: tag.clone(),
         commit,
         title: text.title.clone().unwrap_or_else(|| tag.to_string()),

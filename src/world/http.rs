@@ -7,8 +7,12 @@
 mod ask;
 mod error;
 mod failure;
+#[cfg(test)]
+pub(crate) mod loopback;
 mod patience;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};

@@ -1,6 +1,9 @@
 //! Reads what a service says when it refuses: all the shapes of error bodies, the headers
 //! that tell what is missing, and what a person can do about it.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -192,10 +195,8 @@ pub(super) fn said(body: &[u8], secrets: &[String]) -> Said {
             body: Some(value),
         };
     }
-    let lower = text
-        .get(..text.len().min(20_000))
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let text: String = text.chars().take(20_000).collect();
+    let lower = text.to_ascii_lowercase();
     let words = if lower.starts_with('<') {
         let title = lower.find("<title").and_then(|at| {
             let start = at + text[at..].find('>')? + 1;

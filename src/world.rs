@@ -1,0 +1,3 @@
+//! The outside world: everything that talks to a network, a disk, a clock or another program.
+
+pub mod http;

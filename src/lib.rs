@@ -8,3 +8,4 @@
 pub mod domain;
 pub mod facts;
 pub mod rules;
+pub mod world;

@@ -1,0 +1,4 @@
+//! The world outside: git, files and services. All reading and writing happens here.
+
+pub mod files;
+pub mod git;

@@ -1,3 +1,5 @@
-//! The outside world: everything that talks to a network, a disk, a clock or another program.
+//! The world outside: git, files and services. All reading and writing happens here.
 
+pub mod files;
+pub mod git;
 pub mod http;

@@ -88,6 +88,14 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
         .ok_or_else(|| block("repository-empty", "this repository has no commit yet"))?;
     let pushed = match &git.pushed {
         Seen::Known(pushed) => pushed.as_ref(),
+        // Without a branch there is nothing of it to ask for; only a tag that is here can be pushed.
+        Seen::Unknown(_) if git.branch.is_none() && situation.local_tag().is_some() => None,
+        Seen::Unknown(_) if git.branch.is_none() => {
+            return Err(block(
+                "head-detached",
+                "`HEAD` is on no branch, so that nothing can be committed or released from it",
+            ));
+        }
         Seen::Unknown(why) => return Err(Box::new(State::Unknown(why.clone()))),
     };
     if pushed.is_some_and(|pushed| !pushed.is_behind_or_at_head) {
@@ -105,12 +113,6 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
         (Some(local), _) => local.commit.clone(),
         (None, edit) => {
             if let Some(Ok(after)) = edit {
-                if git.branch.is_none() {
-                    return Err(block(
-                        "head-detached",
-                        "`HEAD` is on no branch, so that the version cannot be committed",
-                    ));
-                }
                 actions.push(Action::SetVersion {
                     version: situation.goal.version.clone().unwrap_or_default(),
                     head: head.clone(),

@@ -26,14 +26,16 @@ pub trait Ground {
 
 /// Who watches, and is asked.
 pub trait Watcher: Approver {
+    /// The world is about to be looked at.
+    fn observing(&mut self) {}
     /// A plan was made from what was just seen.
     fn planned(&mut self, facts: &Facts, plan: &Plan);
     /// This is about to be done.
     fn applying(&mut self, action: &Action);
     /// This came of it.
     fn applied(&mut self, action: &Action, result: &Result<Outcome, ApplyError>);
-    /// This is waited for; `left` is what is left of the patience.
-    fn waiting(&mut self, wait: &Wait, left: SignedDuration);
+    /// This is waited for; `left` is what is left of `limit`.
+    fn waiting(&mut self, wait: &Wait, left: SignedDuration, limit: SignedDuration);
 }
 
 /// One action that was tried, for the list of what was applied.
@@ -114,6 +116,7 @@ pub async fn reconcile(
     let mut applied: Vec<Applied> = Vec::new();
     let mut waiting: Option<(String, Timestamp, u32)> = None;
     loop {
+        watcher.observing();
         let facts = ground.observe(goal).await;
         let now = ground.now();
         let plan = plan::plan(goal, &facts, now);
@@ -131,7 +134,7 @@ pub async fn reconcile(
                 let pause = patience.pause(looks);
                 let left = patience.limit - now.duration_since(since);
                 if left > SignedDuration::ZERO {
-                    watcher.waiting(wait, left);
+                    watcher.waiting(wait, left, patience.limit);
                     ground.pause(pause).await;
                     continue;
                 }
@@ -234,7 +237,7 @@ impl Watcher for Silent {
     fn planned(&mut self, _: &Facts, _: &Plan) {}
     fn applying(&mut self, _: &Action) {}
     fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
-    fn waiting(&mut self, _: &Wait, _: SignedDuration) {}
+    fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
 }
 
 #[cfg(test)]

@@ -414,7 +414,7 @@ impl Watcher for Mortal {
     fn planned(&mut self, _: &Facts, _: &Plan) {}
     fn applying(&mut self, _: &Action) {}
     fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
-    fn waiting(&mut self, _: &Wait, _: SignedDuration) {}
+    fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
 }
 
 fn run(model: &mut Model) -> Ending {

@@ -3,19 +3,28 @@
 //! A rule answers yes, no, or could not tell. What it cannot tell is listed with its reason,
 //! so that nothing is green because nobody looked.
 
+mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
+mod cff_doi_stale;
+mod cff_misplaced;
+mod cff_missing;
+mod cff_not_in_tag;
+mod cff_unreadable;
 mod clone_shallow;
+mod date_released_off;
 pub mod finding;
 mod git_missing;
 mod head_detached;
 mod integration_off;
 pub mod need;
+mod orcid_invalid;
 mod prerelease_archived;
 mod release_before_integration;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
+mod repository_code_not_remote;
 mod repository_empty;
 mod repository_not_found;
 mod repository_private;
@@ -23,7 +32,10 @@ mod repository_read_only;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
+mod template_leftover;
+mod told;
 mod tree_dirty;
+mod version_not_tag;
 mod words;
 
 use std::fmt::Write as _;
@@ -62,6 +74,17 @@ pub struct Verdict {
 
 /// Every rule, in the order of the journey.
 pub static ALL: &[&Rule] = &[
+    &cff_missing::RULE,
+    &cff_misplaced::RULE,
+    &cff_unreadable::RULE,
+    &template_leftover::RULE,
+    &orcid_invalid::RULE,
+    &author_without_orcid::RULE,
+    &cff_not_in_tag::RULE,
+    &version_not_tag::RULE,
+    &date_released_off::RULE,
+    &repository_code_not_remote::RULE,
+    &cff_doi_stale::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
     &repository_bare::RULE,

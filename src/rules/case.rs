@@ -5,8 +5,11 @@ use std::ops::Range;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
+use crate::domain::orcid::NotAnOrcid;
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
+
+use super::told;
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -27,6 +30,8 @@ pub struct Case<'a> {
     pub today: Date,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
+    /// `.zenodo.json` as a tree, if it is there and its values can be placed.
+    json: Option<Document>,
 }
 
 /// `CITATION.cff`, read once.
@@ -54,13 +59,48 @@ impl<'a> Case<'a> {
             text,
             document: yaml::read(text),
         });
+        // JSON is YAML but for rare corners; in those the places are missing, nothing else.
+        let json = files
+            .text(ZENODO_JSON)
+            .and_then(|text| yaml::read(text).ok());
         Self {
             facts,
             files,
             release,
             today,
             citation,
+            json,
         }
+    }
+
+    /// What is left of a template, with the file.
+    pub fn leftovers(&self) -> Vec<(&'static str, At<String>)> {
+        self.both(told::leftovers)
+    }
+
+    /// The ORCID iDs of authors and creators that are none, with the file.
+    pub fn wrong_orcids(&self) -> Vec<(&'static str, At<(String, NotAnOrcid)>)> {
+        self.both(|document| {
+            let people = ["authors", "creators"]
+                .iter()
+                .find_map(|key| document.root.get(key));
+            told::wrong_orcids(people)
+        })
+    }
+
+    /// Something of each of the two files.
+    fn both<T>(&self, of: impl Fn(&Document) -> Vec<T>) -> Vec<(&'static str, T)> {
+        let citation = self
+            .citation
+            .as_ref()
+            .and_then(|citation| citation.document.as_ref().ok());
+        [(CITATION, citation), (ZENODO_JSON, self.json.as_ref())]
+            .into_iter()
+            .flat_map(|(path, document)| {
+                let found = document.map(&of).unwrap_or_default();
+                found.into_iter().map(move |thing| (path, thing))
+            })
+            .collect()
     }
 
     /// The keys of `CITATION.cff`, if it can be read and holds keys.
@@ -181,4 +221,9 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
         value,
         span: node.span.clone(),
     })
+}
+
+/// `CITATION.cff` with another value under a root key, if the edit is safe.
+pub fn edited(_case: &Case<'_>, _key: &str, _value: &str) -> Option<String> {
+    None
 }

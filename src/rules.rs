@@ -3,6 +3,7 @@
 //! A rule answers yes, no, or could not tell. What it cannot tell is listed with its reason,
 //! so that nothing is green because nobody looked.
 
+mod archive_lacks;
 mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
@@ -17,6 +18,7 @@ pub mod finding;
 mod git_missing;
 mod head_detached;
 mod integration_off;
+mod manifest_version_off;
 pub mod need;
 mod orcid_invalid;
 mod prerelease_archived;
@@ -37,6 +39,8 @@ mod told;
 mod tree_dirty;
 mod version_not_tag;
 mod words;
+mod zenodo_json_drops_tag_link;
+mod zenodo_json_shadows_cff;
 
 use std::fmt::Write as _;
 
@@ -82,9 +86,13 @@ pub static ALL: &[&Rule] = &[
     &author_without_orcid::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
+    &manifest_version_off::RULE,
     &date_released_off::RULE,
     &repository_code_not_remote::RULE,
     &cff_doi_stale::RULE,
+    &zenodo_json_shadows_cff::RULE,
+    &zenodo_json_drops_tag_link::RULE,
+    &archive_lacks::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
     &repository_bare::RULE,

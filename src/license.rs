@@ -41,15 +41,13 @@ pub struct Detection {
 pub fn detect(text: &str) -> Detection {
     let lower = text.to_ascii_lowercase();
     let words = read(text, Reading::Lenient);
-    let best = nearest(&words.bigrams(), &lower);
-    let (named, confidence) = best.map_or((None, 0.0), |(license, score)| {
-        ((score >= NAMED).then_some(license), score)
-    });
-    let remark = remark::of(text, &lower, named.map(|license| license.id), confidence);
+    let nearest = nearest(&words.bigrams(), &lower);
+    let named = nearest.filter(|nearest| nearest.likeness >= NAMED);
+    let remark = remark::of(text, &lower, named);
     let several = matches!(remark, Some(Remark::Composite { .. }));
     Detection {
-        spdx: named.filter(|_| !several).map(|license| license.id),
-        confidence,
+        spdx: named.filter(|_| !several).map(|named| named.license.id),
+        confidence: nearest.map_or(0.0, |nearest| nearest.likeness),
         github: repository::of_text(text),
         remark,
     }

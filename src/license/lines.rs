@@ -135,30 +135,44 @@ fn lenient_front(lines: &[&str]) -> usize {
     lines.iter().position(first).unwrap_or(0)
 }
 
-/// How many leading lines licensee 10 drops (its `ContentHelper`, `strip_title`,
-/// `strip_version`, `strip_url`, `strip_copyright`).
+/// How many leading lines licensee 10 drops, in its order: titles and the version, then
+/// one address, then copyright lines, then titles again (`ContentHelper`, `STRIP_METHODS`).
+/// What stands out of this order stays, and counts against the file.
 fn strict_front(lines: &[&str]) -> usize {
-    let mut after_copyright = false;
-    let goes = |line: &&str| {
-        let copyright = begins(line, "copyright") || begins(line, "(c)") || line.starts_with('©');
-        let continued = after_copyright && line.starts_with(|c: char| c.is_ascii_digit());
-        after_copyright = copyright || continued;
-        line.is_empty()
-            || copyright
-            || continued
-            || is_known_title(line)
-            || begins(line, "version")
-            || begins(line, "with reserved font name")
-            || is_all_rights_reserved(line)
-            || (begins(line, "http") && !line.contains(' '))
-    };
-    lines
-        .iter()
-        .take_while({
-            let mut goes = goes;
-            move |line| goes(line)
-        })
-        .count()
+    let is_version = |line: &str| begins(line, "version");
+    let is_address = |line: &str| begins(line, "http") && !line.contains(' ');
+    let mut at = skip(lines, 0, usize::MAX, |line| {
+        is_known_title(line) || is_version(line)
+    });
+    at = skip(lines, at, 1, is_address);
+    let mut open = false;
+    at = skip(lines, at, usize::MAX, |line| {
+        let statement = begins(line, "copyright") || begins(line, "(c)") || line.starts_with('©');
+        let continued = (open && count_words(line) <= TITLE_WORDS)
+            || line.starts_with(|c: char| c.is_ascii_digit());
+        let last = is_all_rights_reserved(line) || begins(line, "with reserved font name");
+        // "Copyright (C) 2005 Open Microscopy Environment:" and a line for each member.
+        open = statement && line.ends_with(':') || continued && !statement && !last;
+        statement || continued || last
+    });
+    skip(lines, at, usize::MAX, is_known_title)
+}
+
+/// The place behind at most `most` lines for which `goes` holds, and the empty ones between.
+fn skip(lines: &[&str], from: usize, most: usize, mut goes: impl FnMut(&str) -> bool) -> usize {
+    let mut at = from;
+    let mut skipped = 0;
+    for (place, line) in lines.iter().enumerate().skip(from) {
+        if line.is_empty() {
+            continue;
+        }
+        if skipped == most || !goes(line) {
+            break;
+        }
+        skipped += 1;
+        at = place + 1;
+    }
+    at
 }
 
 /// The titles of the licences that licensee knows, as it looks for them: at the start

@@ -3,7 +3,7 @@
 
 /// Ways to write a name, in lower case with single spaces, and the id. Longer ones come
 /// before the ones that they begin with.
-const NAMES: [(&str, &str); 70] = [
+const NAMES: [(&str, &str); 72] = [
     ("apache license, version 2.0", "Apache-2.0"),
     ("apache license version 2.0", "Apache-2.0"),
     ("apache license 2.0", "Apache-2.0"),
@@ -11,6 +11,8 @@ const NAMES: [(&str, &str); 70] = [
     ("apache-2.0", "Apache-2.0"),
     ("apache.org/licenses/license-2.0", "Apache-2.0"),
     ("mit license", "MIT"),
+    ("mit or apache-2.0", "MIT"),
+    ("mit/apache-2.0", "MIT"),
     ("opensource.org/licenses/mit", "MIT"),
     ("opensource.org/license/mit", "MIT"),
     ("bsd 3-clause", "BSD-3-Clause"),
@@ -137,10 +139,12 @@ pub(super) fn licenses(lower: &str) -> Vec<&'static str> {
     ids
 }
 
-/// "gpl-3.0" inside "agpl-3.0" is not a name of its own.
+/// "gpl-3.0" inside "agpl-3.0" or behind "affero " is not a name of its own.
 fn is_word_start(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    before.is_none_or(|c| !c.is_alphanumeric())
+    let before = &text[..at];
+    !before.ends_with(char::is_alphanumeric)
+        && !before.ends_with("affero ")
+        && !before.ends_with("lesser ")
 }
 
 /// The first version behind a GNU licence's name: `3`, `v3`, `2.1`.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::likeness::contained;
+use super::likeness::{Nearest, contained};
 use super::lines::{self, Reading, count_words};
 use super::mention;
 use super::words::read;
@@ -40,19 +40,24 @@ pub enum Remark {
     },
 }
 
-/// From here on a file is the licence's text and nothing else worth a word.
-const CLEAN: f32 = 0.98;
+/// From so many pairs of words that the licence does not have, the file may name another.
+const WORTH_A_LOOK: usize = 5;
+
+/// From so many on there is a statement of its own in the file, of two lines or more.
+const STATEMENT: usize = 20;
+
+/// From this likeness on they are another edition's wording: the long GNU texts differ by
+/// addresses and an addendum.
+const CLEAN: f32 = 0.985;
 
 /// A file with fewer words than this cannot have a licence's text, so that what it says
 /// of licences is about another text. (WTFPL is the shortest that is common.)
 const NOTICE_WORDS: usize = 400;
 
-/// Longer than the licence by this factor is more than another wording.
-const MUCH_LONGER: (usize, usize) = (21, 20);
-
 /// Licences whose own text names no other licence, so that a name in the file was added.
-const NAMES_NO_OTHER: [&str; 14] = [
+const NAMES_NO_OTHER: [&str; 15] = [
     "0BSD",
+    "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSD-3-Clause-Clear",
@@ -68,13 +73,8 @@ const NAMES_NO_OTHER: [&str; 14] = [
     "Zlib",
 ];
 
-/// The remark on a file that `named` is the licence of, if any, with that likeness.
-pub(super) fn of(
-    text: &str,
-    lower: &str,
-    named: Option<&'static str>,
-    likeness: f32,
-) -> Option<Remark> {
+/// The remark on a file; `named` is the licence that it is called by.
+pub(super) fn of(text: &str, lower: &str, named: Option<Nearest>) -> Option<Remark> {
     if text.trim().is_empty() {
         return Some(Remark::Empty);
     }
@@ -82,44 +82,46 @@ pub(super) fn of(
         return Some(Remark::Stub);
     }
     let content = match named {
-        Some(_) if likeness >= CLEAN => None,
+        Some(nearest) if nearest.surplus < WORTH_A_LOOK => None,
         _ => more_than_one(text, lower, named),
     };
     content.or_else(|| placeholder(text))
 }
 
 /// What a file is that is not plainly one licence's text.
-fn more_than_one(text: &str, lower: &str, named: Option<&'static str>) -> Option<Remark> {
+fn more_than_one(text: &str, lower: &str, named: Option<Nearest>) -> Option<Remark> {
     let whole = read(text, Reading::Whole);
-    let texts = contained(&whole);
-    let mut ids: Vec<&'static str> = named.into_iter().collect();
-    for license in &texts {
-        if !ids.contains(&license.id) {
-            ids.push(license.id);
-        }
-    }
-    let by_text = ids.len();
-    if by_text == 0 {
-        return notice(lower, mention::licenses(lower));
-    }
+    let texts = contained(&whole, named.map(|nearest| nearest.license));
+    let mut ids: Vec<&'static str> = Vec::new();
+    ids.extend(named.map(|nearest| nearest.license.id));
+    ids.extend(texts.iter().map(|license| license.id));
+    let Some(&first) = ids.first() else {
+        return notice(lower, &mention::licenses(lower));
+    };
     if ids.iter().all(|id| NAMES_NO_OTHER.contains(id)) {
-        for id in mention::licenses(lower) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
+        let names = mention::licenses(lower);
+        ids.extend(names.into_iter().filter(|id| *id != first));
     }
+    let mut seen = Vec::new();
+    ids.retain(|id| {
+        let new = !seen.contains(id);
+        seen.push(*id);
+        new
+    });
     if ids.len() > 1 {
         return Some(Remark::Composite { ids });
     }
-    let longer = texts.first().is_some_and(|license| {
-        whole.bigrams().len() * MUCH_LONGER.1 > license.bigrams.count * MUCH_LONGER.0
+    // Without a name the file is far longer than the licence in it.
+    let more = named.is_none_or(|nearest| {
+        nearest.likeness < CLEAN
+            && nearest.surplus >= STATEMENT
+            && nearest.surplus > 2 * nearest.missing
     });
-    longer.then(|| Remark::ExtraText { id: ids[0] })
+    more.then_some(Remark::ExtraText { id: first })
 }
 
-fn notice(lower: &str, ids: Vec<&'static str>) -> Option<Remark> {
-    match ids.as_slice() {
+fn notice(lower: &str, ids: &[&'static str]) -> Option<Remark> {
+    match ids {
         [] => {
             let refers = ["license", "licence", "licensed", "copying"];
             let short = count_words(lower) < NOTICE_WORDS;
@@ -128,7 +130,7 @@ fn notice(lower: &str, ids: Vec<&'static str>) -> Option<Remark> {
             elsewhere.then_some(Remark::Notice { id: None })
         }
         [id] => Some(Remark::Notice { id: Some(id) }),
-        _ => Some(Remark::Composite { ids }),
+        _ => Some(Remark::Composite { ids: ids.to_vec() }),
     }
 }
 

@@ -7,4 +7,5 @@
 
 pub mod domain;
 pub mod facts;
+pub mod license;
 pub mod rules;

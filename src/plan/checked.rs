@@ -1,7 +1,7 @@
 //! Checked: the files say what Zenodo, GitHub and the format need.
 
 use crate::facts::Why;
-use crate::rules::{Finding, Need, Severity};
+use crate::rules::{self, Finding, Need, Severity};
 
 use super::stage::{Evidence, Sight};
 use super::{Situation, State};

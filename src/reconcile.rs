@@ -2,6 +2,8 @@
 //! the way, or the time is up. Nothing is remembered between rounds but what must not be
 //! repeated, so that a run may die anywhere and the next one goes on.
 
+mod live;
+
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +13,8 @@ use crate::plan::{
     self, Action, Answer, ApplyError, Approved, Approver, Goal, Next, Outcome, Plan, Stage, State,
     Wait,
 };
+
+pub use live::Live;
 
 /// The world as the loop sees it: the real one, the rehearsal's, or a test's.
 pub trait Ground {

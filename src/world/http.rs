@@ -28,6 +28,8 @@ pub use ask::{Answer, Ask, Body};
 pub use error::{Kind, ServiceError, Trouble};
 pub use patience::Patience;
 
+pub(crate) use reading::words;
+
 use failure::{broken, chain, failure, keep, moved, store, timed_out};
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.

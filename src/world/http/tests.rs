@@ -11,9 +11,11 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{any, get};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 
 use super::loopback::{blurt, drip, hasty, serve};
 use super::{Answer, Ask, Kind, ServiceError};
+use super::{may_lead, request_headers};
 use crate::facts::Why;
 
 const CANARY: &str = "ghp_canary0123456789";
@@ -230,6 +232,8 @@ async fn a_download_is_whole_or_an_error_and_begins_anew_with_each_try() {
     let server = serve(router).await;
     let path = tempfile::NamedTempFile::new().unwrap();
     let mut file = tokio::fs::File::create(path.path()).await.unwrap();
+    let before = b"what an earlier try left behind";
+    file.write_all(before).await.unwrap();
     hasty()
         .download(
             Ask::get("Zenodo", "downloading", server.at("/zip")),
@@ -266,4 +270,13 @@ async fn the_next_page_is_followed_on_the_same_origin_only() {
     assert_eq!(next("/a").await, Some(server.at("/a?page=2")));
     assert_eq!(next("/b").await, None);
     assert_eq!(next("/c").await, None);
+}
+
+#[test]
+fn a_redirect_never_leads_from_https_to_http_or_to_a_file() {
+    let url = |text: &str| -> url::Url { text.parse().unwrap() };
+    let (safe, plain) = (url("https://a.example/"), url("http://a.example/"));
+    assert!(may_lead(&safe, &safe) && may_lead(&plain, &safe) && may_lead(&plain, &plain));
+    assert!(!may_lead(&safe, &plain));
+    assert!(!may_lead(&plain, &url("file:///etc/passwd")));
 }

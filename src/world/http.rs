@@ -28,6 +28,8 @@ pub use ask::{Answer, Ask, Body};
 pub use error::{Kind, ServiceError, Trouble};
 pub use patience::Patience;
 
+pub(crate) use reading::words;
+
 use failure::{broken, chain, failure, keep, moved, store, timed_out};
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.
@@ -171,8 +173,7 @@ impl Http {
                 .header(LOCATION.as_str())
                 .and_then(|to| answer.url.join(to).ok())
                 .ok_or_else(|| (answer.garbled(ask.doing, "a redirect to nowhere"), None))?;
-            let weaker = answer.url.scheme() == "https" && next.scheme() != "https";
-            if weaker || !matches!(next.scheme(), "http" | "https") {
+            if !may_lead(&answer.url, &next) {
                 return Err((moved(ask, &answer), None));
             }
             // Once another host was asked, nothing it says can bring the token back.
@@ -320,6 +321,15 @@ fn request_headers(ask: &Ask<'_>, trusted: bool) -> Result<HeaderMap, ServiceErr
     headers.insert(ACCEPT, accept);
     headers.insert(USER_AGENT, user_agent());
     Ok(headers)
+}
+
+/// Whether a redirect may be followed: to HTTP or HTTPS, and never from HTTPS to HTTP.
+fn may_lead(from: &Url, to: &Url) -> bool {
+    match to.scheme() {
+        "https" => true,
+        "http" => from.scheme() == "http",
+        _ => false,
+    }
 }
 
 /// Whether the address is on this machine: `localhost`, `*.localhost`, 127.0.0.0/8, `::1`.

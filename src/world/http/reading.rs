@@ -178,6 +178,11 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
         .map(|id| safe(id, &[]).chars().take(80).collect())
 }
 
+/// The words of a service's answer that came by way of another service.
+pub(crate) fn words(body: &[u8]) -> Option<String> {
+    said(body, &[]).message
+}
+
 /// The words of a body. Known shapes: GitHub (`message`, `errors` of objects or strings, or one
 /// string), `InvenioRDM` (`errors[].messages`), `DataCite` and RFC 9457 (`title`, `detail`),
 /// BioStudies (`log` with `subnodes`), Spring (`error`), HTML and plain text.

@@ -1,3 +1,6 @@
+mod refusals;
+mod secrets;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -8,9 +11,11 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{any, get};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 
 use super::loopback::{blurt, drip, hasty, serve};
 use super::{Answer, Ask, Kind, ServiceError};
+use super::{may_lead, request_headers};
 use crate::facts::Why;
 
 const CANARY: &str = "ghp_canary0123456789";
@@ -182,47 +187,6 @@ async fn a_server_that_stays_silent_or_drips_comes_to_an_end() {
 }
 
 #[tokio::test]
-async fn a_token_goes_to_its_own_origin_only() {
-    let other = serve(Router::new().fallback(|| async { "{}" })).await;
-    let away = other.at("/there").to_string();
-    let router = Router::new()
-        .route(
-            "/here",
-            get(|| async { Redirect::permanent("/repositories/1") }),
-        )
-        .route("/repositories/1", get(|| async { "{}" }))
-        .route(
-            "/away",
-            get(move || async move { Redirect::temporary(&away) }),
-        );
-    let server = serve(router).await;
-    let token = token();
-    let read = |path: &str| {
-        let secret = http::HeaderValue::from_static("session-canary");
-        let name = http::HeaderName::from_static("x-session-token");
-        let ask = Ask::get("GitHub", "looking", server.at(path))
-            .token(Some(&token))
-            .header(name, secret);
-        async move { try_read(ask).await }
-    };
-    let answer = read("/here").await.unwrap();
-    assert_eq!(answer.url, server.at("/repositories/1"));
-    assert_eq!(server.headers().matches(CANARY).count(), 2);
-    let answer = read("/away").await.unwrap();
-    assert_eq!(answer.url, other.at("/there"));
-    assert!(!other.headers().contains("canary"), "{}", other.headers());
-}
-
-#[tokio::test]
-async fn a_token_is_not_sent_over_plain_http_to_another_machine() {
-    let token = token();
-    let url = "http://192.0.2.1/".parse().unwrap();
-    let ask = Ask::get("GitHub", "looking", url).token(Some(&token));
-    let error = try_read(ask).await.unwrap_err();
-    assert!(error.to_string().contains("plain HTTP"), "{error}");
-}
-
-#[tokio::test]
 async fn redirects_end_after_five_and_can_be_left_alone() {
     let again = || async { Redirect::temporary("/again") };
     let server = serve(Router::new().route("/again", get(again))).await;
@@ -249,116 +213,6 @@ async fn not_modified_is_an_answer() {
 }
 
 #[tokio::test]
-async fn a_web_page_instead_of_json_is_garbled_and_quoted() {
-    let page = || async { Html("<!doctype html><html><head><title>Sign\u{1b}[31m in\n</title>") };
-    let server = serve(Router::new().route("/", get(page))).await;
-    let answer = try_read(Ask::get("Zenodo", "looking", server.at("/")))
-        .await
-        .unwrap();
-    let error = answer.json::<Value>("looking").unwrap_err();
-    assert_eq!(error.kind, Kind::Garbled);
-    let text = error.to_string();
-    assert!(text.contains("not JSON but text/html"), "{text}");
-    assert!(text.contains("Sign [31m in"), "{text}");
-    assert!(!text.contains('\u{1b}'));
-}
-
-#[tokio::test]
-async fn the_wrong_permission_is_named() {
-    let no = || async {
-        let mut headers = HeaderMap::new();
-        let needed = "contents=write; contents=write,workflows=write";
-        headers.insert("x-accepted-github-permissions", needed.parse().unwrap());
-        headers.insert("x-github-request-id", "AB:12".parse().unwrap());
-        let body = json!({"message": "Resource not accessible by integration", "status": "403"});
-        (StatusCode::FORBIDDEN, headers, axum::Json(body))
-    };
-    let server = serve(Router::new().route("/", any(no))).await;
-    let token = token();
-    let ask = Ask::post("GitHub", "making the release", server.at("/")).token(Some(&token));
-    let error = try_write(ask).await.unwrap_err();
-    assert_eq!(error.kind, Kind::Forbidden);
-    assert_eq!(
-        error.help.as_deref(),
-        Some("the token needs the permission contents=write, or contents=write,workflows=write")
-    );
-    let address = server.at("/");
-    assert_eq!(
-        error.to_string(),
-        format!(
-            "making the release · POST {address} · 403 · Resource not accessible by integration · request AB:12"
-        )
-    );
-}
-
-#[tokio::test]
-async fn single_sign_on_names_the_page_to_open() {
-    let no = || async {
-        let page = "required; url=https://github.com/orgs/o/sso?authorization_request=A1";
-        (StatusCode::FORBIDDEN, [("x-github-sso", page)])
-    };
-    let server = serve(Router::new().route("/", get(no))).await;
-    let token = token();
-    let ask = Ask::get("GitHub", "looking", server.at("/")).token(Some(&token));
-    let help = try_read(ask).await.unwrap_err().help.clone().unwrap();
-    assert!(
-        help.ends_with("open https://github.com/orgs/o/sso?authorization_request=A1"),
-        "{help}"
-    );
-}
-
-#[tokio::test]
-async fn a_wrong_token_and_a_missing_one_get_different_advice() {
-    let server = serve(Router::new().fallback(|| async { StatusCode::UNAUTHORIZED })).await;
-    let (token, blank) = (token(), SecretString::from(" \n".to_owned()));
-    let help = |token| {
-        let ask = Ask::get("Zenodo", "looking", server.at("/")).token(token);
-        async move { try_read(ask).await.unwrap_err().help.clone().unwrap() }
-    };
-    assert!(help(Some(&token)).await.contains("does not accept"));
-    for none in [None, Some(&blank)] {
-        let help = help(none).await;
-        assert!(
-            help.contains("wants a token") && help.contains("ZENODO_TOKEN"),
-            "{help}"
-        );
-    }
-    assert_eq!(server.headers().matches("authorization").count(), 1);
-}
-
-#[tokio::test]
-async fn a_token_with_a_line_break_inside_is_refused_and_not_shown() {
-    let token = SecretString::from("canary\ncanary".to_owned());
-    let server = serve(Router::new()).await;
-    let ask = Ask::get("GitHub", "looking", server.at("/")).token(Some(&token));
-    let error = try_read(ask).await.unwrap_err();
-    assert_eq!(error.kind, Kind::Unauthorized);
-    assert!(!all_texts(&error).contains("canary"));
-    assert!(server.asked().is_empty());
-}
-
-#[tokio::test]
-async fn what_a_server_echoes_of_a_secret_is_struck_out() {
-    let echo = |headers: HeaderMap| async move {
-        let sent = headers["authorization"].to_str().unwrap().to_owned();
-        let body = json!({
-            "message": format!("bad {sent} at https://z/?access_token=hook-canary&x=1"),
-            "errors": [{"field": sent, "message": "no"}],
-        });
-        (StatusCode::BAD_REQUEST, axum::Json(body))
-    };
-    let server = serve(Router::new().route("/", any(echo))).await;
-    let token = token();
-    let url = server.at("/?access_token=query-canary");
-    let ask = Ask::post("GitHub", "making", url).token(Some(&token));
-    assert!(!format!("{ask:?}").contains("canary"));
-    let error = try_write(ask).await.unwrap_err();
-    let texts = all_texts(&error);
-    assert!(!texts.contains("canary"), "{texts}");
-    assert!(texts.contains("bad Bearer …"), "{texts}");
-}
-
-#[tokio::test]
 async fn a_download_is_whole_or_an_error_and_begins_anew_with_each_try() {
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
@@ -378,6 +232,8 @@ async fn a_download_is_whole_or_an_error_and_begins_anew_with_each_try() {
     let server = serve(router).await;
     let path = tempfile::NamedTempFile::new().unwrap();
     let mut file = tokio::fs::File::create(path.path()).await.unwrap();
+    let before = b"what an earlier try left behind";
+    file.write_all(before).await.unwrap();
     hasty()
         .download(
             Ask::get("Zenodo", "downloading", server.at("/zip")),
@@ -414,4 +270,13 @@ async fn the_next_page_is_followed_on_the_same_origin_only() {
     assert_eq!(next("/a").await, Some(server.at("/a?page=2")));
     assert_eq!(next("/b").await, None);
     assert_eq!(next("/c").await, None);
+}
+
+#[test]
+fn a_redirect_never_leads_from_https_to_http_or_to_a_file() {
+    let url = |text: &str| -> url::Url { text.parse().unwrap() };
+    let (safe, plain) = (url("https://a.example/"), url("http://a.example/"));
+    assert!(may_lead(&safe, &safe) && may_lead(&plain, &safe) && may_lead(&plain, &plain));
+    assert!(!may_lead(&safe, &plain));
+    assert!(!may_lead(&plain, &url("file:///etc/passwd")));
 }

@@ -7,5 +7,13 @@
 
 pub mod domain;
 pub mod facts;
+pub mod license;
 pub mod rules;
+pub mod plan;
+pub mod report;
 pub mod world;
+pub mod observe;
+pub mod apply;
+pub mod reconcile;
+pub mod term;
+pub mod config;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::domain::{ObjectId, Remote, Tag};
-use crate::facts::repository::NamedRemote;
+use crate::facts::repository::{NamedRemote, Pushed};
 
 use super::Git;
 use super::error::GitError;
@@ -73,10 +73,21 @@ impl Git {
         Ok(refs.remove(&peeled).or_else(|| refs.remove(&name)))
     }
 
-    /// The commit at which the remote has the branch of the same name.
-    pub(super) fn pushed(&self, remote: &str, branch: &str) -> Result<Option<ObjectId>, GitError> {
+    /// What the remote has of the branch of the same name, and whether that is `HEAD` or behind it.
+    /// A commit that is not here cannot be behind.
+    pub(super) fn pushed(&self, remote: &str, branch: &str) -> Result<Option<Pushed>, GitError> {
         let name = format!("refs/heads/{branch}");
-        Ok(self.ls_remote(remote, &[&name])?.remove(&name))
+        let Some(commit) = self.ls_remote(remote, &[&name])?.remove(&name) else {
+            return Ok(None);
+        };
+        let id = commit.as_str();
+        let ancestor = self
+            .call(&["merge-base", "--is-ancestor", id, "HEAD"])
+            .output()?;
+        Ok(Some(Pushed {
+            is_behind_or_at_head: ancestor.success(),
+            commit,
+        }))
     }
 
     fn ls_remote(

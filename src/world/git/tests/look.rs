@@ -217,7 +217,10 @@ fn the_remote_itself_is_asked_what_it_has() {
     repo.commit(&[("a", "y")]);
     assert_eq!(
         repo.open().look(all()).unwrap().pushed,
-        Seen::Known(Some(pushed))
+        Seen::Known(Some(crate::facts::repository::Pushed {
+            commit: pushed,
+            is_behind_or_at_head: true
+        }))
     );
     repo.git(&["checkout", "-q", "-b", "other"]);
     assert_eq!(repo.open().look(all()).unwrap().pushed, Seen::Known(None));

@@ -95,4 +95,4 @@ pub fn discover(path: &Path) -> Result<Option<Git>, GitError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -176,6 +176,46 @@ impl Git {
             .collect()
     }
 
+    /// The attributes of paths (of folders with a slash at the end) as the commit's own
+    /// `.gitattributes` files set them: path, name and value of each.
+    pub(in crate::world) fn attributes<'a>(
+        &self,
+        commit: &ObjectId,
+        names: &[&str],
+        paths: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Vec<(Vec<u8>, String, String)>, GitError> {
+        const DOING: &str = "read the attributes of files";
+        // `check-attr --source` is younger (2.40) than the git of some laptops; an index of the
+        // commit, aside from the user's, gives the same.
+        let aside = tempfile::tempdir()?;
+        let index = aside.path().join("index");
+        self.call(&["read-tree", commit.as_str()])
+            .env("GIT_INDEX_FILE", &index)
+            .output()?
+            .or_fail(DOING)?;
+        let mut input = Vec::new();
+        for path in paths {
+            input.extend_from_slice(path);
+            input.push(0);
+        }
+        // What this machine sets for all repositories is nothing to the one who made the zip.
+        let mut call = self.call(&["-c", "core.attributesFile=", "check-attr", "--cached"]);
+        for argument in ["-z", "--stdin"].iter().chain(names) {
+            call = call.arg(argument);
+        }
+        let output = call
+            .env("GIT_INDEX_FILE", &index)
+            .env("GIT_ATTR_NOSYSTEM", "1")
+            .output_with(input)?
+            .or_fail(DOING)?;
+        let parts: Vec<&[u8]> = output.stdout.split(|byte| *byte == 0).collect();
+        let word = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ok(parts
+            .chunks_exact(3)
+            .map(|part| (part[0].to_owned(), word(part[1]), word(part[2])))
+            .collect())
+    }
+
     /// The content of some objects, one after the other.
     pub(in crate::world) fn objects(&self) -> Result<Objects, GitError> {
         Objects::open(self)

@@ -9,6 +9,8 @@ use crate::domain::orcid::NotAnOrcid;
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
+use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
+
 use super::told;
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
@@ -30,6 +32,8 @@ pub struct Case<'a> {
     pub today: Date,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
+    /// The licence files of the root folder, the one that GitHub prefers first.
+    pub licenses: Vec<LicenseFile>,
     /// `.zenodo.json` as a tree, if it is there and its values can be placed.
     json: Option<Document>,
 }
@@ -69,8 +73,41 @@ impl<'a> Case<'a> {
             release,
             today,
             citation,
+            licenses: license_files(files),
             json,
         }
+    }
+
+    /// The keys of `.zenodo.json`, if its values can be placed.
+    pub fn json_root(&self) -> Option<&Mapping> {
+        self.json.as_ref()?.root.as_mapping()
+    }
+
+    /// Whether the file that Zenodo reads names a licence.
+    pub fn license_named(&self) -> bool {
+        let root = if self.files.text(ZENODO_JSON).is_some() {
+            self.json_root()
+        } else {
+            self.root()
+        };
+        root.and_then(|root| root.get("license"))
+            .is_some_and(|license| !license.is_null())
+    }
+
+    /// The licence that GitHub tells Zenodo: what it will recognise in these files; where that
+    /// is nothing, what it says of the repository now.
+    pub fn repository_license(&self) -> Option<&str> {
+        let texts: Vec<(&str, &str)> = self
+            .licenses
+            .iter()
+            .filter_map(|file| Some((file.path.as_str(), self.files.text(&file.path)?)))
+            .collect();
+        if let GitHubLicense::Id(id) = github_license(&texts) {
+            return Some(id);
+        }
+        let known = self.facts.forge.repository.there();
+        let license = known.and_then(|repository| repository.license.as_deref());
+        license.filter(|id| *id != "NOASSERTION")
     }
 
     /// What is left of a template, with the file.
@@ -226,4 +263,17 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
 /// `CITATION.cff` with another value under a root key, if the edit is safe.
 pub fn edited(_case: &Case<'_>, _key: &str, _value: &str) -> Option<String> {
     None
+}
+
+/// The licence files of the root folder, read.
+fn license_files(files: &Files) -> Vec<LicenseFile> {
+    let names = files.contents.keys().map(String::as_str);
+    let names = root_license_files(names.filter(|name| !name.contains('/')));
+    let read = names.into_iter().filter_map(|name| {
+        Some(LicenseFile {
+            path: name.to_owned(),
+            detection: detect(files.text(name)?),
+        })
+    });
+    read.collect()
 }

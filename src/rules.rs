@@ -8,6 +8,7 @@ mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
 mod cff_doi_stale;
+mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
 mod cff_not_in_tag;
@@ -103,6 +104,7 @@ pub static ALL: &[&Rule] = &[
     &cff_missing::RULE,
     &cff_misplaced::RULE,
     &cff_unreadable::RULE,
+    &cff_invalid::RULE,
     &template_leftover::RULE,
     &orcid_invalid::RULE,
     &author_without_orcid::RULE,

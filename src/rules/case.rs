@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use cff_rs::check::{self, Problem};
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
@@ -11,12 +12,15 @@ use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
-use super::told;
+use super::told::Told;
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
 /// The name of Zenodo's own metadata file.
 pub const ZENODO_JSON: &str = ".zenodo.json";
+
+/// The code by which the reader of citation files knows what is left of a template.
+pub(super) const LEFT_OVER: &str = "template-left-over";
 
 /// A case before the rules.
 #[derive(Debug)]
@@ -32,8 +36,12 @@ pub struct Case<'a> {
     pub today: Date,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
+    /// What is wrong with `CITATION.cff` as such, in the order of the file.
+    pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// What rules of their own tell of each of the two metadata files.
+    told: [(&'static str, Told); 2],
     /// `.zenodo.json` as a tree, if it is there and its values can be placed.
     json: Option<Document>,
 }
@@ -63,17 +71,36 @@ impl<'a> Case<'a> {
             text,
             document: yaml::read(text),
         });
+        let problems = citation
+            .as_ref()
+            .map(Citation::problems)
+            .unwrap_or_default();
         // JSON is YAML but for rare corners; in those the places are missing, nothing else.
         let json = files
             .text(ZENODO_JSON)
             .and_then(|text| yaml::read(text).ok());
+        let left = problems.iter().filter(|problem| problem.code == LEFT_OVER);
+        let left = left.map(|problem| problem.span.clone());
+        let document = citation
+            .as_ref()
+            .and_then(|citation| Some((citation.text, citation.document.as_ref().ok()?)));
+        let in_citation = document.map(|(text, document)| Told::of(text, document, left));
+        let in_json = json
+            .as_ref()
+            .map(|document| Told::of("", document, std::iter::empty()));
+        let told = [
+            (CITATION, in_citation.unwrap_or_default()),
+            (ZENODO_JSON, in_json.unwrap_or_default()),
+        ];
         Self {
             facts,
             files,
             release,
             today,
             citation,
+            problems,
             licenses: license_files(files),
+            told,
             json,
         }
     }
@@ -111,33 +138,24 @@ impl<'a> Case<'a> {
     }
 
     /// What is left of a template, with the file.
-    pub fn leftovers(&self) -> Vec<(&'static str, At<String>)> {
-        self.both(told::leftovers)
+    pub fn leftovers(&self) -> impl Iterator<Item = (&'static str, &At<String>)> {
+        self.told
+            .iter()
+            .flat_map(|(path, told)| told.leftovers.iter().map(move |at| (*path, at)))
     }
 
     /// The ORCID iDs of authors and creators that are none, with the file.
-    pub fn wrong_orcids(&self) -> Vec<(&'static str, At<(String, NotAnOrcid)>)> {
-        self.both(|document| {
-            let people = ["authors", "creators"]
-                .iter()
-                .find_map(|key| document.root.get(key));
-            told::wrong_orcids(people)
-        })
+    pub fn wrong_orcids(&self) -> impl Iterator<Item = (&'static str, &At<(String, NotAnOrcid)>)> {
+        self.told
+            .iter()
+            .flat_map(|(path, told)| told.orcids.iter().map(move |at| (*path, at)))
     }
 
-    /// Something of each of the two files.
-    fn both<T>(&self, of: impl Fn(&Document) -> Vec<T>) -> Vec<(&'static str, T)> {
-        let citation = self
-            .citation
-            .as_ref()
-            .and_then(|citation| citation.document.as_ref().ok());
-        [(CITATION, citation), (ZENODO_JSON, self.json.as_ref())]
-            .into_iter()
-            .flat_map(|(path, document)| {
-                let found = document.map(&of).unwrap_or_default();
-                found.into_iter().map(move |thing| (path, thing))
-            })
-            .collect()
+    /// Whether a rule of its own tells of what stands there.
+    pub fn tells(&self, path: &str, span: &Range<usize>) -> bool {
+        self.told
+            .iter()
+            .any(|(there, told)| *there == path && told.tells(span))
     }
 
     /// The keys of `CITATION.cff`, if it can be read and holds keys.
@@ -248,6 +266,15 @@ impl<'a> Case<'a> {
     /// The content of a file, if it was read or tried.
     pub fn content(&self, path: &str) -> Option<&'a Content> {
         self.files.contents.get(path)
+    }
+}
+
+impl Citation<'_> {
+    fn problems(&self) -> Vec<Problem> {
+        match &self.document {
+            Ok(document) => check::check_document(self.text, document),
+            Err(error) => vec![check::unreadable(error)],
+        }
     }
 }
 

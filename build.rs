@@ -79,7 +79,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         for text in variants(id, text) {
             let bigrams = read(text, Reading::Lenient).bigrams();
-            if seen.insert((id, bigrams.clone())) {
+            // NOASSERTION is in the list, and has no text.
+            if !bigrams.is_empty() && seen.insert((id, bigrams.clone())) {
                 licenses.push((id, text, bigrams));
             }
         }
@@ -89,13 +90,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&licenses, Path::new(&std::env::var("OUT_DIR")?))
 }
 
-/// The id without what the text does not tell: "only", "or later", invariant sections.
+/// The id without what the text does not tell: "only", "or later",
+/// invariant sections, reserved font names.
 fn family(name: &str) -> &str {
     let name = name.strip_suffix('+').unwrap_or(name);
     let name = name.strip_suffix("-only").unwrap_or(name);
     let name = name.strip_suffix("-or-later").unwrap_or(name);
     let name = name.strip_suffix("-no-invariants").unwrap_or(name);
-    name.strip_suffix("-invariants").unwrap_or(name)
+    let name = name.strip_suffix("-invariants").unwrap_or(name);
+    let name = name.strip_suffix("-no-RFN").unwrap_or(name);
+    name.strip_suffix("-RFN").unwrap_or(name)
 }
 
 /// SPDX's LGPL-3.0 carries the GPL-3.0 that it builds on; most files do not.
@@ -118,7 +122,10 @@ fn write(licenses: &[(&str, &str, Vec<u32>)], to: &Path) -> Result<(), Box<dyn E
         }
         format!("Range {{ at: {at}, count: {} }}", set.len())
     };
-    let mut source = format!("static LICENSES: [License; {}] = [\n", licenses.len());
+    let mut source = format!(
+        "pub(super) static LICENSES: [License; {}] = [\n",
+        licenses.len()
+    );
     for (id, text, bigrams) in licenses {
         let bigrams = append(bigrams);
         let github = if GITHUB.contains(id) {

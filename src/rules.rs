@@ -8,6 +8,7 @@ mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
 mod cff_doi_stale;
+mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
 mod cff_not_in_tag;
@@ -18,6 +19,10 @@ pub mod finding;
 mod git_missing;
 mod head_detached;
 mod integration_off;
+mod license_disagrees;
+mod license_missing;
+mod license_placeholder;
+mod license_unrecognised;
 mod manifest_version_off;
 pub mod need;
 mod orcid_invalid;
@@ -39,10 +44,13 @@ mod told;
 mod tree_dirty;
 mod version_not_tag;
 mod words;
+mod zenodo_default_license;
 mod zenodo_json_drops_tag_link;
 mod zenodo_json_shadows_cff;
 
 use std::fmt::Write as _;
+
+use crate::license::{GitHubLicense, LicenseFile};
 
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
@@ -74,6 +82,21 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
+    /// The licence files, the one that GitHub prefers first.
+    pub licenses: Vec<LicenseSeen>,
+}
+
+/// A licence file and what it was taken for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LicenseSeen {
+    /// The file.
+    pub path: String,
+    /// The SPDX id, where the text is that of one licence.
+    pub spdx: Option<&'static str>,
+    /// How sure that is, 0 to 1.
+    pub confidence: f32,
+    /// What GitHub makes of this file alone: one of its ids, or `NOASSERTION`.
+    pub github: &'static str,
 }
 
 /// Every rule, in the order of the journey.
@@ -81,6 +104,7 @@ pub static ALL: &[&Rule] = &[
     &cff_missing::RULE,
     &cff_misplaced::RULE,
     &cff_unreadable::RULE,
+    &cff_invalid::RULE,
     &template_leftover::RULE,
     &orcid_invalid::RULE,
     &author_without_orcid::RULE,
@@ -90,8 +114,13 @@ pub static ALL: &[&Rule] = &[
     &date_released_off::RULE,
     &repository_code_not_remote::RULE,
     &cff_doi_stale::RULE,
+    &license_missing::RULE,
+    &license_unrecognised::RULE,
+    &license_placeholder::RULE,
+    &license_disagrees::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_default_license::RULE,
     &archive_lacks::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
@@ -125,7 +154,12 @@ pub fn check(case: &Case<'_>) -> Verdict {
         }
     }
     let (findings, skipped) = findings.into_parts();
-    Verdict { findings, skipped }
+    let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    Verdict {
+        findings,
+        skipped,
+        licenses,
+    }
 }
 
 /// Whether all needs of a rule are met; one that does not apply outweighs one that is unknown.
@@ -182,6 +216,20 @@ pub fn index() -> String {
         );
     }
     page
+}
+
+impl LicenseSeen {
+    fn of(file: &LicenseFile) -> Self {
+        Self {
+            path: file.path.clone(),
+            spdx: file.detection.spdx,
+            confidence: file.detection.confidence,
+            github: match file.detection.github {
+                GitHubLicense::Id(id) => id,
+                GitHubLicense::NoAssertion | GitHubLicense::NoLicense => "NOASSERTION",
+            },
+        }
+    }
 }
 
 impl Rule {

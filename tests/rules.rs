@@ -1,7 +1,10 @@
 //! Every rule over its fixtures: it speaks at the expected place in each `bad` folder, stays
 //! silent in each `good` one, and no other rule says the same thing again.
 
-#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read should stop the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a fixture that cannot be read should stop the test"
+)]
 
 mod fixture;
 

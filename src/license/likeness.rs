@@ -18,10 +18,10 @@ const COMPLETE: f32 = 0.98;
 /// than a third.
 const MOSTLY: f32 = 0.6;
 
-/// Texts that differ from a common licence by a paragraph and the name in it. They are
-/// considered only when the file has that name, in lower case: an Apache-2.0 file
-/// without appendix is otherwise nearer to Pixar's.
-const ONLY_IF_NAMED: [(&str, &str); 1] = [("Pixar", "pixar")];
+/// Texts that differ from a common licence by a clause, and words of that clause in lower
+/// case. They are considered only when the file has these words: a wrapped or shortened
+/// Apache-2.0 without appendix is otherwise nearer to Pixar's.
+const ONLY_WITH: [(&str, &str); 1] = [("Pixar", "its affiliates, except as required")];
 
 /// The licence nearest to a file.
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +47,19 @@ pub(super) fn nearest(bigrams: &[u32], lower: &str) -> Option<Nearest> {
     let end = all.partition_point(|license| license.bigrams.count <= most);
     let mut best: Option<Nearest> = None;
     for license in &all[start..end] {
+        let sum = license.bigrams.count + bigrams.len();
+        let at_best = dice(license.bigrams.count.min(bigrams.len()), sum);
+        if best.is_some_and(|known| known.likeness > at_best) {
+            continue;
+        }
         let shared = license.bigrams.shared_with(bigrams);
-        let likeness = dice(shared, license.bigrams.count + bigrams.len());
+        let likeness = dice(shared, sum);
         let better = best.is_none_or(|known| {
             // Of two equal ones, the one that GitHub knows is the one people mean.
             likeness > known.likeness
-                || (likeness >= known.likeness && known.license.github.is_none())
+                || (likeness >= known.likeness
+                    && license.github.is_some()
+                    && known.license.github.is_none())
         });
         if better && is_possible(license.id, lower) {
             best = Some(Nearest {
@@ -97,9 +104,14 @@ pub(super) fn contained(words: &Words, named: Option<&License>) -> Vec<&'static 
 }
 
 /// The likeness as licensee 10 counts it (`ContentHelper#similarity`): words shared, less
-/// a penalty for the difference in length. 0 to 1, for a licence that GitHub knows.
+/// a penalty for the difference in length, 0 to 1. `None` when it is plainly low, or when
+/// GitHub does not know the licence.
 pub(super) fn github_likeness(license: &License, words: &Words, set: &[u32]) -> Option<f32> {
     let plain = license.github.as_ref()?;
+    // Sets whose sizes differ by a tenth cannot be 98 % alike.
+    if plain.words.count.abs_diff(set.len()) > set.len() / 10 {
+        return None;
+    }
     let shared = plain.words.shared_with(set);
     let sum = plain.words.count + set.len();
     if shared * 2 == sum {
@@ -117,9 +129,9 @@ pub(super) fn github_likeness(license: &License, words: &Words, set: &[u32]) -> 
 const ALTERNATIVES: usize = 40;
 
 fn is_possible(id: &str, lower: &str) -> bool {
-    ONLY_IF_NAMED
+    ONLY_WITH
         .iter()
-        .all(|(only, name)| *only != id || lower.contains(name))
+        .all(|(only, words)| *only != id || lower.contains(words))
 }
 
 fn dice(shared: usize, sum: usize) -> f32 {

@@ -1,6 +1,9 @@
 //! Licences that a text names in words, as notices do: "licensed under the Apache
 //! License, Version 2.0".
 
+use super::name::without_suffix;
+use super::table;
+
 /// Ways to write a name, in lower case with single spaces, and the id. Longer ones come
 /// before the ones that they begin with.
 const NAMES: [(&str, &str); 72] = [
@@ -101,6 +104,9 @@ const GNU: [(&str, &str); 6] = [
     ("gnu gpl", ""),
 ];
 
+/// What stands before an SPDX expression in a file (SPDX specification, annex E).
+const TAG: &str = "spdx-license-identifier:";
+
 /// How far behind a GNU licence's name its version may stand, in bytes: "as published by
 /// the Free Software Foundation, either version 3 of the License".
 const VERSION_WITHIN: usize = 90;
@@ -129,6 +135,9 @@ pub(super) fn licenses(lower: &str) -> Vec<&'static str> {
             );
         }
     }
+    for (at, _) in text.match_indices(TAG) {
+        found.extend(tagged(&text[at + TAG.len()..]).map(|id| (at, id)));
+    }
     found.sort_unstable();
     let mut ids = Vec::new();
     for (_, id) in found {
@@ -137,6 +146,21 @@ pub(super) fn licenses(lower: &str) -> Vec<&'static str> {
         }
     }
     ids
+}
+
+/// The ids of the SPDX expression that `text` begins with.
+fn tagged(text: &str) -> impl Iterator<Item = &'static str> {
+    let words = text.split([' ', '(', ')']).filter(|word| !word.is_empty());
+    words
+        .map_while(|word| {
+            let joint = ["and", "or", "with"].contains(&word);
+            let id = without_suffix(word);
+            let license = table::all()
+                .iter()
+                .find(|it| it.id.eq_ignore_ascii_case(id));
+            (joint || license.is_some()).then_some(license)
+        })
+        .filter_map(|license| license.map(|license| license.id))
 }
 
 /// "gpl-3.0" inside "agpl-3.0" or behind "affero " is not a name of its own.

@@ -11,7 +11,7 @@ pub fn is_license_file(name: &str) -> Option<f32> {
     license(&name)
         .or_else(|| copying(&name))
         .or_else(|| prefixed(&name))
-        .or_else(|| rest_of(&name, "ofl").and_then(|rest| font_license(rest)))
+        .or_else(|| rest_of(&name, "ofl").and_then(font_license))
         .or_else(|| rest_of(&name, "copyright").and_then(copyright))
         .or_else(|| rest_of(&name, "patents").and_then(patents))
 }
@@ -29,13 +29,20 @@ pub fn root_license_files<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a s
 /// Do two SPDX ids name the same licence text? `-only`, `-or-later`, `+` and case make no
 /// difference: a licence file does not tell them apart.
 pub fn same_license(a: &str, b: &str) -> bool {
-    let bare = |id: &str| {
-        let id = id.trim().to_ascii_lowercase();
-        let id = id.strip_suffix('+').unwrap_or(&id);
-        let id = id.strip_suffix("-only").unwrap_or(id);
-        id.strip_suffix("-or-later").unwrap_or(id).to_owned()
-    };
-    bare(a) == bare(b)
+    without_suffix(a).eq_ignore_ascii_case(without_suffix(b))
+}
+
+/// The id as a licence's text tells it: without `-only`, `-or-later` and `+`.
+pub(super) fn without_suffix(id: &str) -> &str {
+    let id = id.trim();
+    ["+", "-only", "-or-later"]
+        .iter()
+        .find_map(|suffix| {
+            let start = id.len().checked_sub(suffix.len())?;
+            let end = id.get(start..)?;
+            end.eq_ignore_ascii_case(suffix).then(|| &id[..start])
+        })
+        .unwrap_or(id)
 }
 
 const LICENSE: [&str; 4] = ["license", "licence", "unlicense", "unlicence"];
@@ -141,5 +148,77 @@ fn is_tail(rest: &str) -> bool {
     match rest.find('.') {
         None => true,
         Some(at) => is_extension(&rest[at..], &OTHER),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_score_as_licensee_scores_them() {
+        let cases = [
+            ("LICENSE", Some(1.0)),
+            ("unlicense", Some(1.0)),
+            ("Licence.md", Some(0.95)),
+            ("LICENSE.html", Some(0.95)),
+            ("COPYING", Some(0.90)),
+            ("COPYING.txt", Some(0.85)),
+            ("LICENSE.rst", Some(0.80)),
+            ("LICENSE.v2.0", Some(0.80)),
+            ("COPYING.LESSER", Some(0.75)),
+            ("LICENSE-MIT", Some(0.70)),
+            ("LICENSE_1_0.txt", Some(0.70)),
+            ("COPYING-GPL", Some(0.65)),
+            ("MIT-LICENSE.txt", Some(0.60)),
+            ("gpl_copying", Some(0.55)),
+            ("OFL.txt", Some(0.50)),
+            ("OFL.rst", Some(0.45)),
+            ("OFL", Some(0.40)),
+            ("COPYRIGHT", Some(0.35)),
+            ("copyright.txt", Some(0.30)),
+            ("COPYRIGHT.rst", Some(0.25)),
+            ("COPYRIGHT-MIT", Some(0.20)),
+            ("PATENTS", Some(0.15)),
+            ("PATENTS.txt", Some(0.10)),
+            ("LICENSE_1.0.txt", None),
+            ("LICENSE.spdx", None),
+            ("license.header", None),
+            ("license-check.go", None),
+            ("licenses", None),
+            ("README.md", None),
+            ("my.license", None),
+            ("LICENSES/MIT.txt", None),
+            ("", None),
+        ];
+        for (name, score) in cases {
+            assert_eq!(is_license_file(name), score, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_best_name_comes_first_and_others_are_left_out() {
+        let names = [
+            "src",
+            "COPYING",
+            "LICENSE-MIT",
+            "LICENSE.md",
+            "LICENSE-APACHE",
+        ];
+        assert_eq!(
+            root_license_files(names.into_iter()),
+            ["LICENSE.md", "COPYING", "LICENSE-MIT", "LICENSE-APACHE"]
+        );
+    }
+
+    #[test]
+    fn a_suffix_or_case_does_not_make_another_licence() {
+        assert!(same_license("GPL-3.0", "GPL-3.0-or-later"));
+        assert!(same_license("gpl-2.0+", "GPL-2.0-only"));
+        assert!(same_license("MIT", "mit "));
+        assert!(!same_license("GPL-2.0", "GPL-3.0"));
+        assert!(same_license("GPL-3.0-OR-LATER", "gpl-3.0"));
+        assert!(!same_license("MIT", "MIT-0"));
+        assert!(!same_license("GPL-3.0", "LGPL-3.0"));
     }
 }

@@ -99,8 +99,7 @@ fn more_than_one(text: &str, lower: &str, named: Option<Nearest>) -> Option<Rema
         return notice(lower, &mention::licenses(lower));
     };
     if ids.iter().all(|id| NAMES_NO_OTHER.contains(id)) {
-        let names = mention::licenses(lower);
-        ids.extend(names.into_iter().filter(|id| *id != first));
+        ids.extend(mention::licenses(lower));
     }
     let mut seen = Vec::new();
     ids.retain(|id| {
@@ -192,6 +191,9 @@ const GAPS: [&str; 27] = [
     "yyyy",
 ];
 
+/// In characters, with the brackets.
+const LONGEST_GAP: usize = 40;
+
 /// The first gap that was left. The instructions after the terms keep theirs.
 fn placeholder(text: &str) -> Option<Remark> {
     let terms = terms(text);
@@ -203,11 +205,11 @@ fn placeholder(text: &str) -> Option<Remark> {
                 "<" => '>',
                 _ => '}',
             };
-            let length = terms[open..].find(close)? + 1;
-            let mut end = open + length;
+            // No gap is longer; without a bound, a file of brackets would be read for each.
+            let mut inside = terms[open..].char_indices().take(LONGEST_GAP);
+            let mut end = open + inside.find(|(_, c)| *c == close)?.0 + close.len_utf8();
             let inner = terms[open..end].trim_matches(|c: char| "[]<>{} ".contains(c));
-            let inner = inner.to_ascii_lowercase();
-            if inner.len() > 40 || !GAPS.contains(&inner.as_str()) {
+            if !GAPS.contains(&inner.to_ascii_lowercase().as_str()) {
                 return None;
             }
             while terms[end..].starts_with(close) {

@@ -88,7 +88,7 @@ pub(super) fn of_text(text: &str) -> GitHubLicense {
     best.map_or(GitHubLicense::NoAssertion, |(id, _)| GitHubLicense::Id(id))
 }
 
-/// The NonCommercial and NoDerivatives texts are 98 % those of CC-BY; licensee refuses
+/// The non-commercial and no-derivatives texts are 98 % those of CC-BY; licensee refuses
 /// them by their title.
 fn is_taken_for_open(id: &str, text: &str) -> bool {
     id.starts_with("CC-BY")
@@ -110,4 +110,77 @@ fn is_only_copyright(text: &str) -> bool {
         .filter(|line| !line.is_empty());
     let starts = |line: &str| lines::begins(line, "copyright") || lines::is_copyright_line(line);
     lines.next().is_some_and(starts) && lines.all(starts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(id: &str) -> &'static str {
+        let texts = spdx::text::LICENSE_TEXTS;
+        texts.iter().find(|(name, _)| *name == id).expect(id).1
+    }
+
+    #[test]
+    fn one_file_or_two_alike_give_their_licence() {
+        let mit = text("MIT");
+        assert_eq!(
+            github_license(&[("LICENSE", mit)]),
+            GitHubLicense::Id("MIT")
+        );
+        let twice = [("LICENSE", mit), ("COPYING", mit)];
+        assert_eq!(github_license(&twice), GitHubLicense::Id("MIT"));
+    }
+
+    #[test]
+    fn two_licences_or_one_unknown_give_no_assertion() {
+        let both = [
+            ("LICENSE-MIT", text("MIT")),
+            ("LICENSE-APACHE", text("Apache-2.0")),
+        ];
+        assert_eq!(github_license(&both), GitHubLicense::NoAssertion);
+        let unknown = [
+            ("LICENSE", text("MIT")),
+            ("LICENSE-DATA", "Ask the authors."),
+        ];
+        assert_eq!(github_license(&unknown), GitHubLicense::NoAssertion);
+    }
+
+    #[test]
+    fn lesser_beside_the_gpl_is_the_lgpl() {
+        let lesser = text("LGPL-3.0-only");
+        let lesser = &lesser[..lesser.find("\nGNU GENERAL PUBLIC LICENSE").unwrap()];
+        let both = [
+            ("COPYING", text("GPL-3.0-only")),
+            ("COPYING.LESSER", lesser),
+        ];
+        assert_eq!(github_license(&both), GitHubLicense::Id("LGPL-3.0"));
+    }
+
+    #[test]
+    fn files_that_github_does_not_read_make_no_difference() {
+        let files = [
+            ("LICENSE", text("MIT")),
+            ("LICENSES/CC0-1.0.txt", text("CC0-1.0")),
+        ];
+        assert_eq!(github_license(&files), GitHubLicense::Id("MIT"));
+        assert_eq!(
+            github_license(&[("README.md", text("MIT"))]),
+            GitHubLicense::NoLicense
+        );
+        assert_eq!(github_license::<&str, &str>(&[]), GitHubLicense::NoLicense);
+    }
+
+    #[test]
+    fn a_copyright_statement_alone_is_no_licence() {
+        let only = "Copyright (c) 2024 Ada Lovelace\nCopyright (c) 2025 Others\n";
+        assert_eq!(
+            github_license(&[("LICENSE", only)]),
+            GitHubLicense::NoLicense
+        );
+        let beside = [("LICENSE", text("MIT")), ("COPYRIGHT", only)];
+        assert_eq!(github_license(&beside), GitHubLicense::Id("MIT"));
+        let both = [("LICENSE", only), ("COPYING", text("MIT"))];
+        assert_eq!(github_license(&both), GitHubLicense::NoAssertion);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use cff_rs::check::{self, Problem};
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
@@ -9,12 +10,17 @@ use crate::domain::orcid::NotAnOrcid;
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
-use super::told;
+use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
+
+use super::told::Told;
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
 /// The name of Zenodo's own metadata file.
 pub const ZENODO_JSON: &str = ".zenodo.json";
+
+/// The code by which the reader of citation files knows what is left of a template.
+pub(super) const LEFT_OVER: &str = "template-left-over";
 
 /// A case before the rules.
 #[derive(Debug)]
@@ -30,6 +36,12 @@ pub struct Case<'a> {
     pub today: Date,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
+    /// What is wrong with `CITATION.cff` as such, in the order of the file.
+    pub problems: Vec<Problem>,
+    /// The licence files of the root folder, the one that GitHub prefers first.
+    pub licenses: Vec<LicenseFile>,
+    /// What rules of their own tell of each of the two metadata files.
+    told: [(&'static str, Told); 2],
     /// `.zenodo.json` as a tree, if it is there and its values can be placed.
     json: Option<Document>,
 }
@@ -59,48 +71,91 @@ impl<'a> Case<'a> {
             text,
             document: yaml::read(text),
         });
+        let problems = citation
+            .as_ref()
+            .map(Citation::problems)
+            .unwrap_or_default();
         // JSON is YAML but for rare corners; in those the places are missing, nothing else.
         let json = files
             .text(ZENODO_JSON)
             .and_then(|text| yaml::read(text).ok());
+        let left = problems.iter().filter(|problem| problem.code == LEFT_OVER);
+        let left = left.map(|problem| problem.span.clone());
+        let document = citation
+            .as_ref()
+            .and_then(|citation| Some((citation.text, citation.document.as_ref().ok()?)));
+        let in_citation = document.map(|(text, document)| Told::of(text, document, left));
+        let in_json = json
+            .as_ref()
+            .map(|document| Told::of("", document, std::iter::empty()));
+        let told = [
+            (CITATION, in_citation.unwrap_or_default()),
+            (ZENODO_JSON, in_json.unwrap_or_default()),
+        ];
         Self {
             facts,
             files,
             release,
             today,
             citation,
+            problems,
+            licenses: license_files(files),
+            told,
             json,
         }
     }
 
+    /// The keys of `.zenodo.json`, if its values can be placed.
+    pub fn json_root(&self) -> Option<&Mapping> {
+        self.json.as_ref()?.root.as_mapping()
+    }
+
+    /// Whether the file that Zenodo reads names a licence.
+    pub fn license_named(&self) -> bool {
+        let root = if self.files.text(ZENODO_JSON).is_some() {
+            self.json_root()
+        } else {
+            self.root()
+        };
+        root.and_then(|root| root.get("license"))
+            .is_some_and(|license| !license.is_null())
+    }
+
+    /// The licence that GitHub tells Zenodo: what it will recognise in these files; where that
+    /// is nothing, what it says of the repository now.
+    pub fn repository_license(&self) -> Option<&str> {
+        let texts: Vec<(&str, &str)> = self
+            .licenses
+            .iter()
+            .filter_map(|file| Some((file.path.as_str(), self.files.text(&file.path)?)))
+            .collect();
+        if let GitHubLicense::Id(id) = github_license(&texts) {
+            return Some(id);
+        }
+        let known = self.facts.forge.repository.there();
+        let license = known.and_then(|repository| repository.license.as_deref());
+        license.filter(|id| *id != "NOASSERTION")
+    }
+
     /// What is left of a template, with the file.
-    pub fn leftovers(&self) -> Vec<(&'static str, At<String>)> {
-        self.both(told::leftovers)
+    pub fn leftovers(&self) -> impl Iterator<Item = (&'static str, &At<String>)> {
+        self.told
+            .iter()
+            .flat_map(|(path, told)| told.leftovers.iter().map(move |at| (*path, at)))
     }
 
     /// The ORCID iDs of authors and creators that are none, with the file.
-    pub fn wrong_orcids(&self) -> Vec<(&'static str, At<(String, NotAnOrcid)>)> {
-        self.both(|document| {
-            let people = ["authors", "creators"]
-                .iter()
-                .find_map(|key| document.root.get(key));
-            told::wrong_orcids(people)
-        })
+    pub fn wrong_orcids(&self) -> impl Iterator<Item = (&'static str, &At<(String, NotAnOrcid)>)> {
+        self.told
+            .iter()
+            .flat_map(|(path, told)| told.orcids.iter().map(move |at| (*path, at)))
     }
 
-    /// Something of each of the two files.
-    fn both<T>(&self, of: impl Fn(&Document) -> Vec<T>) -> Vec<(&'static str, T)> {
-        let citation = self
-            .citation
-            .as_ref()
-            .and_then(|citation| citation.document.as_ref().ok());
-        [(CITATION, citation), (ZENODO_JSON, self.json.as_ref())]
-            .into_iter()
-            .flat_map(|(path, document)| {
-                let found = document.map(&of).unwrap_or_default();
-                found.into_iter().map(move |thing| (path, thing))
-            })
-            .collect()
+    /// Whether a rule of its own tells of what stands there.
+    pub fn tells(&self, path: &str, span: &Range<usize>) -> bool {
+        self.told
+            .iter()
+            .any(|(there, told)| *there == path && told.tells(span))
     }
 
     /// The keys of `CITATION.cff`, if it can be read and holds keys.
@@ -214,6 +269,15 @@ impl<'a> Case<'a> {
     }
 }
 
+impl Citation<'_> {
+    fn problems(&self) -> Vec<Problem> {
+        match &self.document {
+            Ok(document) => check::check_document(self.text, document),
+            Err(error) => vec![check::unreadable(error)],
+        }
+    }
+}
+
 /// The text of a scalar, as it is written but without quotes; nothing where it is empty.
 pub fn text_at(node: &Node) -> Option<At<&str>> {
     let value = node.as_scalar()?.text.trim();
@@ -226,4 +290,17 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
 /// `CITATION.cff` with another value under a root key, if the edit is safe.
 pub fn edited(_case: &Case<'_>, _key: &str, _value: &str) -> Option<String> {
     None
+}
+
+/// The licence files of the root folder, read.
+fn license_files(files: &Files) -> Vec<LicenseFile> {
+    let names = files.contents.keys().map(String::as_str);
+    let names = root_license_files(names.filter(|name| !name.contains('/')));
+    let read = names.into_iter().filter_map(|name| {
+        Some(LicenseFile {
+            path: name.to_owned(),
+            detection: detect(files.text(name)?),
+        })
+    });
+    read.collect()
 }

@@ -1,5 +1,7 @@
 //! Faults that a rule of their own tells of, so that no general rule tells them again.
 
+use std::ops::Range;
+
 use cff_rs::yaml::{Document, Kind, Node};
 
 use crate::domain::Orcid;
@@ -31,11 +33,56 @@ const PREFIXES: [&str; 4] = [
     "doi:",
 ];
 
-/// What is left of a template in a file.
-pub(super) fn leftovers(document: &Document) -> Vec<At<String>> {
-    let mut found = Vec::new();
-    walk(&document.root, &mut found);
-    found
+/// What a rule of its own tells of one file.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// What is left of a template, in the order of the file.
+    pub(super) leftovers: Vec<At<String>>,
+    /// The ORCID iDs of authors and creators that are none.
+    pub(super) orcids: Vec<At<(String, NotAnOrcid)>>,
+    /// The places of both, in order.
+    places: Vec<Range<usize>>,
+}
+
+impl Told {
+    /// Reads a tree; `more` are places at which the reader of citation files found something
+    /// left of a template.
+    pub(super) fn of(
+        text: &str,
+        document: &Document,
+        more: impl Iterator<Item = Range<usize>>,
+    ) -> Self {
+        let mut leftovers = Vec::new();
+        walk(&document.root, &mut leftovers);
+        // Braces inside a sentence may be what the software is about.
+        let more = more.filter_map(|span| {
+            let value = text.get(span.clone())?.trim_matches(['"', '\'']).to_owned();
+            (!value.contains("{{")).then_some(At { value, span })
+        });
+        leftovers.extend(more);
+        leftovers.sort_by_key(|at| (at.span.start, at.span.end));
+        leftovers.dedup_by_key(|at| at.span.start);
+        let people = ["authors", "creators"]
+            .iter()
+            .find_map(|key| document.root.get(key));
+        let orcids = wrong_orcids(people);
+        let mut places: Vec<Range<usize>> = leftovers.iter().map(|at| at.span.clone()).collect();
+        places.extend(orcids.iter().map(|at| at.span.clone()));
+        places.sort_by_key(|place| place.start);
+        Self {
+            leftovers,
+            orcids,
+            places,
+        }
+    }
+
+    /// Whether one of them stands where `span` does. An empty place has the byte at which it stands.
+    pub(super) fn tells(&self, span: &Range<usize>) -> bool {
+        let end = span.end.max(span.start + 1);
+        let before = self.places.partition_point(|place| place.start < end);
+        // Places are those of single values, which do not lie in one another.
+        before > 0 && self.places[before - 1].end > span.start
+    }
 }
 
 /// The depth is bounded by the reader.
@@ -77,7 +124,7 @@ fn is_leftover(text: &str) -> bool {
 }
 
 /// The texts under `orcid` of the people in a list that are no ORCID iD.
-pub(super) fn wrong_orcids(people: Option<&Node>) -> Vec<At<(String, NotAnOrcid)>> {
+fn wrong_orcids(people: Option<&Node>) -> Vec<At<(String, NotAnOrcid)>> {
     let people = people.and_then(Node::as_sequence).unwrap_or_default();
     people
         .iter()

@@ -24,6 +24,27 @@ pub(super) fn short(value: &str) -> String {
     text
 }
 
+/// The most characters of a sentence that another part wrote.
+const SENTENCE: usize = 400;
+
+/// A sentence that another part wrote, in the form of a message: one line, bounded, without
+/// its full stop. Values in it come from files.
+pub(super) fn sentence(text: &str) -> String {
+    let clean = |c: char| if c.is_control() { ' ' } else { c };
+    let mut sentence: String = text.trim().chars().take(SENTENCE).map(clean).collect();
+    if text.trim().chars().nth(SENTENCE).is_some() {
+        sentence.pop();
+        sentence.push('…');
+    }
+    if !sentence.matches('`').count().is_multiple_of(2) {
+        sentence = sentence.replace('`', "'");
+    }
+    sentence
+        .strip_suffix('.')
+        .map(str::to_owned)
+        .unwrap_or(sentence)
+}
+
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
 pub(super) fn listed(items: &[String]) -> String {
     const MOST: usize = 3;
@@ -67,6 +88,13 @@ mod tests {
         assert_eq!(short(&"ü".repeat(500)).chars().count(), SHOWN);
         assert!(short(&"x".repeat(81)).ends_with('…'));
         assert!(!short(&"x".repeat(80)).ends_with('…'));
+    }
+
+    #[test]
+    fn a_sentence_is_bounded_and_its_backticks_are_in_pairs() {
+        assert_eq!(sentence("It is `a\nb`."), "It is `a b`");
+        assert_eq!(sentence("`open"), "'open");
+        assert_eq!(sentence(&"x".repeat(9999)).chars().count(), SENTENCE);
     }
 
     #[test]

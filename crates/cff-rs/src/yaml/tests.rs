@@ -139,7 +139,6 @@ fn duplicate_keys_are_kept_and_the_last_counts() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one table")]
 fn the_two_versions_read_plain_text_as_their_readers_do() {
     use Value::{Bool, Date as Day, Float, Int, Null, Refused};
     let text = |text: &str| Value::String(text.to_owned());

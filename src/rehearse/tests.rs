@@ -6,3 +6,7 @@ mod dataset;
 mod journey;
 mod releases;
 mod repository;
+mod samples;
+mod scenarios;
+mod shapes;
+mod trouble;

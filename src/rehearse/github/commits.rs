@@ -87,7 +87,8 @@ pub(super) fn compare(model: &Model, range: &str) -> Response {
             "filename": path,
             "status": status,
             "additions": 0, "deletions": 0, "changes": 0,
-            "blob_url": null, "raw_url": null,
+            "blob_url": format!("{}/blob/{head}/{path}", model.repository.html_url()),
+            "raw_url": format!("{}/raw/{head}/{path}", model.repository.html_url()),
             "contents_url": below(model, &format!("contents/{path}?ref={head}")),
         })
     });

@@ -11,7 +11,9 @@ mod explain;
 mod tree_id;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::Path;
 
 use crate::domain::ObjectId;
 use crate::facts::Why;
@@ -98,11 +100,20 @@ fn quoted(start: &str) -> String {
     }
 }
 
-/// Compares a zip, as GitHub makes it of a commit, with the commit itself.
+/// Compares a zip file, as GitHub makes it of a commit, with the commit itself.
 ///
 /// `url` is where the zip was fetched and is only passed on. GitHub's one top folder is taken
 /// off; a zip without one is compared as it is.
-pub fn compare<R: Read + Seek>(
+pub fn compare(
+    zip: &Path,
+    git: &Git,
+    commit: &ObjectId,
+    url: String,
+) -> Result<Comparison, ArchiveError> {
+    compare_stream(BufReader::new(File::open(zip)?), git, commit, url)
+}
+
+fn compare_stream<R: Read + Seek>(
     zip: R,
     git: &Git,
     commit: &ObjectId,

@@ -21,12 +21,21 @@ fn archive_of(repo: &Repo, revision: &str) -> Vec<u8> {
 }
 
 fn compared(repo: &Repo, zip: Vec<u8>) -> Result<Comparison, ArchiveError> {
-    compare(
+    compare_stream(
         Cursor::new(zip),
         &repo.open(),
         &repo.head(),
         "https://example.org/x.zip".to_owned(),
     )
+}
+
+#[test]
+fn a_zip_file_is_compared_by_its_path() {
+    let repo = Repo::with(&[("a", "x")]);
+    let at = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(at.path(), archive_of(&repo, "HEAD")).unwrap();
+    let comparison = compare(at.path(), &repo.open(), &repo.head(), String::new());
+    assert!(comparison.unwrap().equal());
 }
 
 fn with_its_own_archive(repo: &Repo) -> Comparison {
@@ -145,6 +154,13 @@ fn attributes_are_those_of_the_commit_not_of_the_working_tree() {
         archive_of(&other, "HEAD")
     };
     repo.write(".gitattributes", "b export-ignore\n");
+    // Nor those that this machine sets for all repositories.
+    let everywhere = repo.path().join(".gitattributes");
+    repo.git(&[
+        "config",
+        "core.attributesFile",
+        everywhere.to_str().unwrap(),
+    ]);
     let comparison = compared(&repo, zip).unwrap();
     assert_eq!(differences(&comparison), [("b", "missing")]);
 }
@@ -285,6 +301,6 @@ fn a_repository_by_sha256_cannot_be_compared() {
     assert!(made.unwrap().success());
     let git = crate::world::git::discover(folder.path()).unwrap().unwrap();
     let commit = "a".repeat(64).parse().unwrap();
-    let result = compare(Cursor::new(zip_of(&[])), &git, &commit, String::new());
+    let result = compare_stream(Cursor::new(zip_of(&[])), &git, &commit, String::new());
     assert!(matches!(result, Err(ArchiveError::Sha256)));
 }

@@ -284,4 +284,18 @@ mod tests {
         );
         assert!(error.help().unwrap().contains("pull request"));
     }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_named_with_what_to_run() {
+        let said = "fatal: detected dubious ownership in repository at '/srv/lab/tool'\nTo add …";
+        let error = undiscovered(Path::new("/srv/lab/tool/src"), said).unwrap_err();
+        assert!(
+            error
+                .help()
+                .unwrap()
+                .ends_with("safe.directory /srv/lab/tool`")
+        );
+        let why: Why = error.into();
+        assert!(matches!(why, Why::Forbidden(_)));
+    }
 }

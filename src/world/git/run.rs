@@ -195,3 +195,33 @@ fn not_started(error: io::Error) -> GitError {
         GitError::Io(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remote_that_never_answers_is_given_up_though_it_holds_the_pipes() {
+        let start = Instant::now();
+        // The sleeper outlives git, as an ssh would.
+        let call = Call::new(
+            Path::new("."),
+            &["-c", "alias.wait=!sleep 20; true", "wait"],
+        );
+        let result = call.patience(Duration::from_millis(200)).output();
+        assert!(matches!(result, Err(GitError::Late { .. })));
+        assert!(start.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn more_than_a_pipe_holds_goes_through_both_ways() {
+        let names = "HEAD:nowhere\n".repeat(100_000);
+        let folder = tempfile::tempdir().unwrap();
+        Call::changing(folder.path(), &["init", "-q"])
+            .output()
+            .unwrap();
+        let call = Call::new(folder.path(), &["cat-file", "--batch-check"]);
+        let output = call.output_with(names.into_bytes()).unwrap();
+        assert_eq!(output.text().lines().count(), 100_000);
+    }
+}

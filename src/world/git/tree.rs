@@ -135,7 +135,11 @@ impl Git {
         });
         let mut files = Files::default();
         let mut objects = Objects::open(self)?;
-        for entry in root?.into_iter().chain(below?) {
+        // Where a file or a link has the name of the folder, git lists that, a second time.
+        let below = below?
+            .into_iter()
+            .filter(|entry| entry.path.contains(&b'/'));
+        for entry in root?.into_iter().chain(below) {
             let path = String::from_utf8_lossy(&entry.path).into_owned();
             let is_folder = matches!(entry.kind, Kind::Folder | Kind::Submodule);
             if wanted(&path) && (!is_folder || files::expects_file(&path)) {

@@ -254,3 +254,21 @@ fn a_tag_on_the_remote_is_peeled() {
     assert!(error.is_err());
     assert!(!repo.path().join("x").exists());
 }
+
+#[test]
+fn a_password_in_a_remotes_address_is_never_told() {
+    let repo = Repo::with(&[("a", "x")]);
+    // Nothing listens on port 1.
+    repo.git(&[
+        "remote",
+        "add",
+        "origin",
+        "https://ada:s3cret@127.0.0.1:1/octo/tool.git?token=s3cret",
+    ]);
+    let seen = repo.open().look(all()).unwrap();
+    let shown = format!("{seen:?}");
+    assert!(
+        shown.contains("127.0.0.1") && !shown.contains("s3cret"),
+        "{shown}"
+    );
+}

@@ -138,3 +138,11 @@ fn the_entries_of_a_commit_have_kinds_sizes_and_whole_paths() {
     );
     assert_eq!(entries[2].id, inner);
 }
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_named_once() {
+    let repo = Repo::with(&[("LICENSES", "x"), ("a", "x")]);
+    let committed = repo.open().files_at("HEAD").unwrap();
+    assert_eq!(committed.root, ["LICENSES", "a"]);
+    assert_eq!(committed, crate::world::files::read(repo.path()));
+}

@@ -114,7 +114,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Link(args) => link::run(&cli.global, args),
         Command::Status(args) => status::run(&cli.global, args),
         Command::Publish(args) => publish::run(&cli.global, args),
-        Command::Rehearse(args) => rehearse::run(&cli.global, args),
+        Command::Rehearse(args) => rehearse::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man => man::run(),
     };
@@ -136,8 +136,14 @@ fn log(verbose: u8) {
         _ => tracing::Level::DEBUG,
     };
     let ours = tracing_subscriber::filter::Targets::new().with_target("citable", level);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).without_time().with_target(false);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_target(false);
     use tracing_subscriber::layer::SubscriberExt;
     use tracing_subscriber::util::SubscriberInitExt;
-    let _ = tracing_subscriber::registry().with(ours).with(lines).try_init();
+    let _ = tracing_subscriber::registry()
+        .with(ours)
+        .with(lines)
+        .try_init();
 }

@@ -48,15 +48,18 @@ struct ProjectFile {
 
 impl Default for Project {
     fn default() -> Self {
-        Self { datasets: Vec::new(), relation: Relation::IsSupplementedBy }
+        Self {
+            datasets: Vec::new(),
+            relation: Relation::IsSupplementedBy,
+        }
     }
 }
 
 impl Project {
     /// Reads the text of `citable.toml`; all its problems are said at once.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let file: ProjectFile =
-            toml::from_str(text).map_err(|error| ConfigError::Project(error.to_string().trim_end().to_owned()))?;
+        let file: ProjectFile = toml::from_str(text)
+            .map_err(|error| ConfigError::Project(error.to_string().trim_end().to_owned()))?;
         let mut wrong = Vec::new();
         let mut project = Self::default();
         for dataset in &file.datasets {
@@ -71,7 +74,11 @@ impl Project {
                 None => wrong.push(format!("relation: `{name}` is not one of isSupplementedBy, isSupplementTo, references, isDerivedFrom, isCompiledBy")),
             }
         }
-        if wrong.is_empty() { Ok(project) } else { Err(ConfigError::Project(wrong.join("\n"))) }
+        if wrong.is_empty() {
+            Ok(project)
+        } else {
+            Err(ConfigError::Project(wrong.join("\n")))
+        }
     }
 }
 
@@ -110,7 +117,9 @@ fn under(base: &Url, path: &str) -> Url {
 }
 
 fn set(name: &'static str) -> Result<Option<Url>, ConfigError> {
-    let Some(text) = env::var(name).ok().filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let Some(text) = env::var(name).ok().filter(|text| !text.trim().is_empty()) else {
+        return Ok(None);
+    };
     let wrong = |why: String| ConfigError::Address { name, why };
     let url = Url::parse(text.trim()).map_err(|error| wrong(error.to_string()))?;
     if matches!(url.scheme(), "https" | "http") && url.has_host() {
@@ -123,7 +132,9 @@ fn set(name: &'static str) -> Result<Option<Url>, ConfigError> {
 /// The tokens in the environment; for GitHub else the one that `gh` keeps.
 pub fn tokens(services: &Services) -> Tokens {
     Tokens {
-        github: token("GITHUB_TOKEN").or_else(|| token("GH_TOKEN")).or_else(|| from_gh(services)),
+        github: token("GITHUB_TOKEN")
+            .or_else(|| token("GH_TOKEN"))
+            .or_else(|| from_gh(services)),
         zenodo: token("ZENODO_TOKEN"),
     }
 }
@@ -165,9 +176,13 @@ mod tests {
 
     #[test]
     fn every_fault_of_the_project_file_is_said_at_once() {
-        let error = Project::parse("datasets = [\"nonsense\", \"idr1\"]\nrelation = \"likes\"\n").unwrap_err();
+        let error = Project::parse("datasets = [\"nonsense\", \"idr1\"]\nrelation = \"likes\"\n")
+            .unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("nonsense") && text.contains("idr1") && text.contains("likes"), "{text}");
+        assert!(
+            text.contains("nonsense") && text.contains("idr1") && text.contains("likes"),
+            "{text}"
+        );
     }
 
     #[test]

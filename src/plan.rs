@@ -19,6 +19,7 @@ mod linked;
 mod released;
 mod tagged;
 mod verified;
+mod version;
 
 use jiff::Timestamp;
 

@@ -2,12 +2,14 @@
 //!
 //! What comes from files and servers passes [`safe`] before a person or a log sees it.
 
+pub mod citation;
 pub mod github;
 pub mod human;
 pub mod journey;
 pub mod json;
 pub mod located;
 pub mod markdown;
+pub mod preview;
 pub mod safe;
 pub mod sarif;
 pub mod verified;

@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
 use crate::reconcile::Watcher;
-use crate::report::{journey, safe};
+use crate::report::{human, journey, safe};
 
 /// Writes a result to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> io::Result<()> {
@@ -34,6 +34,29 @@ pub fn error(message: &str, help: Option<&str>) {
     say(&format!("{red}error{red:#}: {}", safe::text(message)));
     if let Some(text) = help {
         say(&format!("{}help{:#}: {}", HELP, HELP, safe::text(text)));
+    }
+}
+
+/// How findings may look on stdout.
+pub fn style() -> human::Style {
+    let terminal = io::stdout().is_terminal();
+    let known = [
+        "VTE_VERSION",
+        "WT_SESSION",
+        "ITERM_SESSION_ID",
+        "KITTY_WINDOW_ID",
+        "WEZTERM_PANE",
+    ];
+    let links = terminal && known.iter().any(|name| std::env::var_os(name).is_some());
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|width| width.parse().ok())
+        .unwrap_or(100);
+    // Colour is taken out again by the stream where it is not wanted.
+    human::Style {
+        colour: true,
+        links,
+        width,
     }
 }
 
@@ -121,14 +144,18 @@ impl Screen {
 
     fn question(&mut self, plan: &Plan) -> Answer {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            say("this is not a terminal, so that nobody can be asked: add `--yes` to go on, or `--dry-run` to only look");
+            say(
+                "this is not a terminal, so that nobody can be asked: add `--yes` to go on, or `--dry-run` to only look",
+            );
             return Answer::No;
         }
         say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
         let _ = write!(anstream::stderr().lock(), "Go on? [y/N] ");
         let mut line = String::new();
         match io::stdin().lock().read_line(&mut line) {
-            Ok(_) if matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes") => Answer::Yes,
+            Ok(_) if matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes") => {
+                Answer::Yes
+            }
             _ => Answer::No,
         }
     }
@@ -168,21 +195,31 @@ impl Watcher for Screen {
             self.clear();
         }
         for step in &plan.steps {
-            let State::Done(evidence) = &step.state else { continue };
+            let State::Done(evidence) = &step.state else {
+                continue;
+            };
             if !self.shown.insert(step.stage) {
                 continue;
             }
             self.clear();
             let word = step.stage.word();
             let verb = format!("{}{}", word[..1].to_ascii_uppercase(), &word[1..]);
-            let seen: Vec<String> = evidence.0.iter().map(|sight| safe::line(&sight.what)).collect();
+            let seen: Vec<String> = evidence
+                .0
+                .iter()
+                .map(|sight| safe::line(&sight.what))
+                .collect();
             status(&verb, AnsiColor::Green, &seen.join("; "));
         }
         if !self.notes_shown {
             self.notes_shown = true;
             for note in plan.steps.iter().flat_map(|step| &step.notes) {
                 let words = journey::words(note, &facts.repository.files);
-                status(note.severity.word(), AnsiColor::Yellow, &words.replace("\n         ", "\n"));
+                status(
+                    note.severity.word(),
+                    AnsiColor::Yellow,
+                    &words.replace("\n         ", "\n"),
+                );
             }
         }
     }
@@ -198,15 +235,22 @@ impl Watcher for Screen {
         if let Err(error) = result
             && error.unclear
         {
-            let text = format!("{}; looking whether it came about", safe::line(&error.message));
+            let text = format!(
+                "{}; looking whether it came about",
+                safe::line(&error.message)
+            );
             status("Unclear", AnsiColor::Yellow, &text);
         }
     }
 
     fn waiting(&mut self, wait: &Wait, left: SignedDuration, limit: SignedDuration) {
         let on = safe::line(&wait.on);
-        let new = self.waiting.as_ref().is_none_or(|(earlier, _)| *earlier != on);
-        let clock = |span: SignedDuration| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60);
+        let new = self
+            .waiting
+            .as_ref()
+            .is_none_or(|(earlier, _)| *earlier != on);
+        let clock =
+            |span: SignedDuration| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60);
         let text = format!(
             "{on} ({} of at most {}; safe to stop, `{}` goes on from here)",
             clock(limit - left),
@@ -217,7 +261,10 @@ impl Watcher for Screen {
             self.spin(format!("Waiting for {text}"));
         }
         // Where nothing moves on the screen, a line at first and then one a minute.
-        let due = self.waiting.as_ref().is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
+        let due = self
+            .waiting
+            .as_ref()
+            .is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
         if !io::stderr().is_terminal() && (new || due) {
             status("Waiting", AnsiColor::Cyan, &format!("for {text}"));
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::journey;
-use super::output::{Format, pretty};
+use super::output::Format;
 use super::{Fault, Global, Output, tags};
 use crate::facts::{Facts, Files, Repository, Seen, Why};
 use crate::plan::Goal;
@@ -71,8 +71,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     };
     output.write(|format| match format {
         Format::Human => report::human::check(&check, term::style()),
-        Format::Json => pretty(&report::json::check(&check)),
-        Format::Sarif => pretty(&report::sarif::check(&check)),
+        Format::Json => report::json::text(&report::json::check(&check)),
+        Format::Sarif => report::json::text(&report::sarif::check(&check)),
         Format::Github => report::github::annotations(&check),
         Format::Markdown => report::markdown::check(&check),
     })?;

@@ -8,7 +8,9 @@ use crate::term;
 
 /// Print a completion script
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  citable completions bash > ~/.local/share/bash-completion/completions/citable")]
+#[command(
+    after_help = "Example:\n  citable completions bash > ~/.local/share/bash-completion/completions/citable"
+)]
 pub(super) struct CompletionsArgs {
     /// The shell
     shell: Shell,

@@ -24,7 +24,10 @@ pub(super) struct DoiArgs {
 pub(super) fn run(global: &Global, args: &DoiArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
-    let goal = Goal { until: Stage::Archived, ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?) };
+    let goal = Goal {
+        until: Stage::Archived,
+        ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
+    };
     let run = Run {
         leave: Leave::Never,
         patience: args.waiting.patience(),

@@ -15,10 +15,21 @@ pub(super) struct ExplainArgs {
 
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fault> {
     let Some(id) = args.rule.as_deref() else {
-        let width = rules::ALL.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+        let width = rules::ALL
+            .iter()
+            .map(|rule| rule.id.len())
+            .max()
+            .unwrap_or_default();
         let lines: String = rules::ALL
             .iter()
-            .map(|rule| format!("{:<width$}  {:<7}  {}\n", rule.id, rule.severity.word(), rule.title))
+            .map(|rule| {
+                format!(
+                    "{:<width$}  {:<7}  {}\n",
+                    rule.id,
+                    rule.severity.word(),
+                    rule.title
+                )
+            })
             .collect();
         term::print(&lines)?;
         return Ok(0);
@@ -27,7 +38,10 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fault> {
         let near = rules::nearest(id).map(|rule| format!("did you mean `{}`? ", rule.id));
         return Err(Fault::usage(
             format!("there is no rule `{id}`"),
-            format!("{}`citable explain` lists all rules", near.unwrap_or_default()),
+            format!(
+                "{}`citable explain` lists all rules",
+                near.unwrap_or_default()
+            ),
         ));
     };
     term::print(rule.doc)?;

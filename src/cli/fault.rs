@@ -1,8 +1,8 @@
 //! Why a command could not do its work.
 
 use crate::config::ConfigError;
+use crate::world::OpenError;
 use crate::world::git::GitError;
-use crate::world::http::ServiceError;
 
 /// Why a command could not do its work: what, what to do, and the exit code.
 #[derive(Debug)]
@@ -15,30 +15,53 @@ pub(super) struct Fault {
 impl Fault {
     /// The command was given something that it cannot use.
     pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(help.into()), code: 2 }
+        Self {
+            message: message.into(),
+            help: Some(help.into()),
+            code: 2,
+        }
     }
 
     /// The network, a permission or the disk was in the way.
     pub(super) fn failed(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, code: 3 }
+        Self {
+            message: message.into(),
+            help: None,
+            code: 3,
+        }
     }
 }
 
 impl From<ConfigError> for Fault {
     fn from(error: ConfigError) -> Self {
-        Self { message: error.to_string(), help: None, code: 2 }
+        Self {
+            message: error.to_string(),
+            help: None,
+            code: 2,
+        }
     }
 }
 
 impl From<GitError> for Fault {
     fn from(error: GitError) -> Self {
-        Self { help: error.help(), message: error.to_string(), code: 3 }
+        Self {
+            help: error.help(),
+            message: error.to_string(),
+            code: 3,
+        }
     }
 }
 
-impl From<ServiceError> for Fault {
-    fn from(error: ServiceError) -> Self {
-        Self { help: error.help.clone(), message: error.to_string(), code: 3 }
+impl From<OpenError> for Fault {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Git(error) => error.into(),
+            OpenError::GitHub(error) => Self {
+                message: error.to_string(),
+                help: None,
+                code: 2,
+            },
+        }
     }
 }
 

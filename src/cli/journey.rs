@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::SignedDuration;
 
-use super::output::{Format, Opened, pretty};
+use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
 use crate::facts::{Content, Facts, Repository, Seen};
@@ -14,8 +14,10 @@ use crate::plan::action::Kind;
 use crate::plan::{Goal, Next, Plan};
 use crate::reconcile::{Applied, Ending, Live, Patience, Stop, reconcile};
 use crate::report::journey::{self, Done, Journey};
+use crate::report::json::text as json_text;
 use crate::term::{self, Leave, Screen};
 use crate::world::git::{self, Look};
+use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
@@ -49,7 +51,10 @@ pub(super) struct Waiting {
 
 impl Waiting {
     pub(super) fn patience(&self) -> Patience {
-        Patience { limit: SignedDuration::from_mins(i64::from(self.wait)), ..Patience::default() }
+        Patience {
+            limit: SignedDuration::from_mins(i64::from(self.wait)),
+            ..Patience::default()
+        }
     }
 }
 
@@ -67,7 +72,10 @@ pub(super) struct Run {
 
 /// The folder that the command works in.
 pub(super) fn folder(global: &Global) -> PathBuf {
-    global.directory.clone().unwrap_or_else(|| PathBuf::from("."))
+    global
+        .directory
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// The repository here, without asking the network.
@@ -90,20 +98,30 @@ pub(super) fn project(repository: &Repository) -> Result<Project, Fault> {
     match repository.files.contents.get("citable.toml") {
         None => Ok(Project::default()),
         Some(Content::Text(text)) => Ok(Project::parse(text)?),
-        Some(_) => Err(Fault::usage("citable.toml cannot be read", "make it a small UTF-8 text file")),
+        Some(_) => Err(Fault::usage(
+            "citable.toml cannot be read",
+            "make it a small UTF-8 text file",
+        )),
     }
 }
 
 /// The world at the real addresses, or at those in the environment.
 pub(super) fn world(global: &Global) -> Result<World, Fault> {
+    world_at(global, &folder(global))
+}
+
+/// The world around a folder.
+pub(super) fn world_at(global: &Global, folder: &Path) -> Result<World, Fault> {
     let services = config::services(global.sandbox)?;
     let tokens = config::tokens(&services);
-    Ok(World::open(&folder(global), services, tokens)?)
+    Ok(World::open(folder, &Http::new(), services, tokens)?)
 }
 
 /// A runtime for commands that talk to services; `check` never makes one.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?)
 }
 
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
@@ -134,7 +152,11 @@ pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
 /// Prints what would be done; gives the exit code.
 pub(super) fn show_plan(facts: &Facts, plan: &Plan, output: Opened) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
-    let journey = Journey { facts, plan, applied: &[] };
+    let journey = Journey {
+        facts,
+        plan,
+        applied: &[],
+    };
     output.write(|format| {
         let report = rendered(journey, format);
         match (format, ahead.is_empty()) {
@@ -157,7 +179,7 @@ pub(super) fn code(plan: &Plan) -> u8 {
 
 fn rendered(journey: Journey, format: Format) -> String {
     match format {
-        Format::Json => pretty(&journey::json(journey)),
+        Format::Json => json_text(&journey::json(journey)),
         Format::Markdown => journey::markdown(journey),
         Format::Human | Format::Sarif | Format::Github => journey::human(journey),
     }
@@ -187,7 +209,11 @@ pub(super) const INTERRUPTED: u8 = 130;
 /// Says why it stopped, and writes the report.
 pub(super) fn finish(ending: &Ending, run: &Run, output: Opened) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
-    let journey = Journey { facts: &ending.facts, plan: &ending.plan, applied: &applied };
+    let journey = Journey {
+        facts: &ending.facts,
+        plan: &ending.plan,
+        applied: &applied,
+    };
     if output.is_human() {
         term::say("");
     }
@@ -200,7 +226,10 @@ fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
         Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
-        Stop::Waiting => term::say(&format!("\nnot there yet; nothing is wrong. `{}` goes on from here", run.resume)),
+        Stop::Waiting => term::say(&format!(
+            "\nnot there yet; nothing is wrong. `{}` goes on from here",
+            run.resume
+        )),
         Stop::Unknown(why) => term::error(&format!("could not look: {why}"), None),
         Stop::Declined => declined(ending, run),
         Stop::Failed(error) => term::error(&error.message, error.help.as_deref()),
@@ -223,22 +252,36 @@ fn declined(ending: &Ending, run: &Run) {
         let tag = &ending.plan.tag;
         term::error(
             &format!("{tag} is not released yet; next would be to {next}"),
-            Some(&format!("`citable publish {tag} --dry-run` shows what is missing")),
+            Some(&format!(
+                "`citable publish {tag} --dry-run` shows what is missing"
+            )),
         );
     }
 }
 
 fn done(applied: &Applied) -> Done {
-    Done { action: applied.action.kind().word(), outcome: applied.outcome.clone() }
+    Done {
+        action: applied.action.kind().word(),
+        outcome: applied.outcome.clone(),
+    }
 }
 
 /// The kinds of action that make a release.
-pub(super) const RELEASE: [Kind; 5] =
-    [Kind::SetVersion, Kind::CreateTag, Kind::Push, Kind::CreateDraft, Kind::Publish];
+pub(super) const RELEASE: [Kind; 5] = [
+    Kind::SetVersion,
+    Kind::CreateTag,
+    Kind::Push,
+    Kind::CreateDraft,
+    Kind::Publish,
+];
 
 impl Consent {
     /// Leave for these kinds of action.
     pub(super) fn leave(&self, kinds: Vec<Kind>) -> Leave {
-        if self.yes { Leave::Given(kinds) } else { Leave::Ask(kinds) }
+        if self.yes {
+            Leave::Given(kinds)
+        } else {
+            Leave::Ask(kinds)
+        }
     }
 }

@@ -11,7 +11,9 @@ use crate::plan::{Goal, Stage};
 
 /// Put the DOI into dataset submissions
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0")]
+#[command(
+    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0"
+)]
 pub(super) struct LinkArgs {
     /// The datasets; without any, those in citable.toml
     dataset: Vec<DatasetRef>,
@@ -40,7 +42,8 @@ pub(super) struct LinkArgs {
 
 fn relation(text: &str) -> Result<Relation, String> {
     Relation::parse(text).ok_or_else(|| {
-        "it is one of isSupplementedBy, isSupplementTo, references, isDerivedFrom, isCompiledBy".to_owned()
+        "it is one of isSupplementedBy, isSupplementTo, references, isDerivedFrom, isCompiledBy"
+            .to_owned()
     })
 }
 
@@ -48,7 +51,11 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
     let project = journey::project(&repository)?;
-    let datasets = if args.dataset.is_empty() { project.datasets } else { args.dataset.clone() };
+    let datasets = if args.dataset.is_empty() {
+        project.datasets
+    } else {
+        args.dataset.clone()
+    };
     if datasets.is_empty() {
         return Err(Fault::usage(
             "no dataset is named",
@@ -59,7 +66,10 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         until: Stage::Linked,
         datasets,
         relation: args.relation.unwrap_or(project.relation),
-        leave: Leave { dataset_draft: args.publish_dataset_draft, ..Leave::default() },
+        leave: Leave {
+            dataset_draft: args.publish_dataset_draft,
+            ..Leave::default()
+        },
         ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
     };
     let run = Run {

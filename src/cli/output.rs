@@ -48,11 +48,16 @@ impl FromStr for Export {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH, such as json=report.json")?;
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("write it as FORMAT=PATH, such as json=report.json")?;
         if path.is_empty() {
             return Err("the path is missing".to_owned());
         }
-        Ok(Self { format: Format::from_str(format, true)?, path: path.into() })
+        Ok(Self {
+            format: Format::from_str(format, true)?,
+            path: path.into(),
+        })
     }
 }
 
@@ -66,7 +71,9 @@ pub(super) struct Opened {
 impl Output {
     /// Opens the files. `known` are the formats that the command has.
     pub(super) fn open(&self, known: &[Format]) -> Result<Opened, Fault> {
-        for format in std::iter::once(&self.format).chain(self.export.iter().map(|export| &export.format)) {
+        for format in
+            std::iter::once(&self.format).chain(self.export.iter().map(|export| &export.format))
+        {
             if !known.contains(format) {
                 let names: Vec<String> = known.iter().map(|format| format.name()).collect();
                 return Err(Fault::usage(
@@ -77,11 +84,15 @@ impl Output {
         }
         let mut exports = Vec::new();
         for export in &self.export {
-            let file = File::create(&export.path)
-                .map_err(|error| Fault::failed(format!("cannot write `{}`: {error}", export.path.display())))?;
+            let file = File::create(&export.path).map_err(|error| {
+                Fault::failed(format!("cannot write `{}`: {error}", export.path.display()))
+            })?;
             exports.push((export.format, export.path.clone(), file));
         }
-        Ok(Opened { format: self.format, exports })
+        Ok(Opened {
+            format: self.format,
+            exports,
+        })
     }
 }
 
@@ -95,8 +106,9 @@ impl Opened {
     pub(super) fn write(self, render: impl Fn(Format) -> String) -> Result<(), Fault> {
         for (format, path, mut file) in self.exports {
             let text = anstream::adapter::strip_str(&render(format)).to_string();
-            file.write_all(text.as_bytes())
-                .map_err(|error| Fault::failed(format!("cannot write `{}`: {error}", path.display())))?;
+            file.write_all(text.as_bytes()).map_err(|error| {
+                Fault::failed(format!("cannot write `{}`: {error}", path.display()))
+            })?;
         }
         Ok(term::print(&render(self.format))?)
     }
@@ -104,11 +116,8 @@ impl Opened {
 
 impl Format {
     fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
-}
-
-/// JSON for people and scripts: two spaces, and a line end.
-pub(super) fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
 }

@@ -11,7 +11,9 @@ use crate::plan::{Goal, Stage};
 
 /// The whole journey; run it again any time, it does only what is missing
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  citable publish 1.2.0 --dry-run\n  citable publish 1.2.0 --dataset 10.5281/zenodo.1234567")]
+#[command(
+    after_help = "Examples:\n  citable publish 1.2.0 --dry-run\n  citable publish 1.2.0 --dataset 10.5281/zenodo.1234567"
+)]
 pub(super) struct PublishArgs {
     #[command(flatten)]
     version: Version,
@@ -38,8 +40,15 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
     let project = journey::project(&repository)?;
-    let mut goal = Goal { until: Stage::Linked, ..goal(&repository, &args.version, &args.consent)? };
-    goal.datasets = if args.dataset.is_empty() { project.datasets } else { args.dataset.clone() };
+    let mut goal = Goal {
+        until: Stage::Linked,
+        ..goal(&repository, &args.version, &args.consent)?
+    };
+    goal.datasets = if args.dataset.is_empty() {
+        project.datasets
+    } else {
+        args.dataset.clone()
+    };
     goal.relation = project.relation;
     goal.leave.dataset_draft = args.publish_dataset_draft;
     let mut kinds = RELEASE.to_vec();

@@ -9,16 +9,16 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
-use super::output::{Format, Opened, pretty};
-use super::{Fault, Output, tags};
+use super::output::{Format, Opened};
+use super::{Fault, Output, preview, tags};
 use crate::domain::{DatasetRef, Slug};
 use crate::facts::Repository;
-use crate::license::{self, GitHubLicense};
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
 use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
 use crate::report::citation;
+use crate::report::json::text as json_text;
 use crate::term::{self, Leave};
 use crate::world::http::Http;
 use crate::world::{self, Tokens, World};
@@ -75,7 +75,7 @@ pub(super) fn run(args: &RehearseArgs) -> Result<u8, Fault> {
 
 fn list(output: Opened) -> Result<u8, Fault> {
     output.write(|format| match format {
-        Format::Json => pretty(&json!({
+        Format::Json => json_text(&json!({
             "schema": "citable/scenarios/1",
             "scenarios": SCENARIOS.iter().map(|scenario| json!({
                 "name": scenario.name,
@@ -135,7 +135,7 @@ fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<St
     // What is committed counts, so that everything below is read from the copy.
     let copied = journey::local(&adopted.path)?;
     Ok(Stagecraft {
-        license: license(&copied),
+        license: preview::detected(&copied.files),
         version: version(&copied),
         copy: adopted.path,
         slug,
@@ -159,21 +159,6 @@ fn slug(repository: &Repository, path: &Path) -> Slug {
     named
         .or_else(|| format!("rehearsal/{}", tame(folder?)).parse().ok())
         .unwrap_or_else(sample::slug)
-}
-
-/// What GitHub will detect.
-fn license(repository: &Repository) -> Option<String> {
-    let files = &repository.files;
-    let texts: Vec<(&str, &str)> =
-        license::root_license_files(files.root.iter().map(String::as_str))
-            .into_iter()
-            .filter_map(|name| Some((name, files.text(name)?)))
-            .collect();
-    match license::github_license(&texts) {
-        GitHubLicense::Id(id) => Some(id.to_owned()),
-        GitHubLicense::NoAssertion => Some("NOASSERTION".to_owned()),
-        GitHubLicense::NoLicense => None,
-    }
 }
 
 /// The version in CITATION.cff if no tag has it yet, else the next patch version.

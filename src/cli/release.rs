@@ -32,7 +32,9 @@ pub(super) struct Version {
 
 /// Make the tagged release: version, commit, tag, push, GitHub release
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  citable release 1.2.0 --dry-run\n  citable release --bump minor --yes")]
+#[command(
+    after_help = "Examples:\n  citable release 1.2.0 --dry-run\n  citable release --bump minor --yes"
+)]
 pub(super) struct ReleaseArgs {
     #[command(flatten)]
     version: Version,
@@ -47,7 +49,10 @@ pub(super) struct ReleaseArgs {
 pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
-    let goal = Goal { until: Stage::Released, ..goal(&repository, &args.version, &args.consent)? };
+    let goal = Goal {
+        until: Stage::Released,
+        ..goal(&repository, &args.version, &args.consent)?
+    };
     let run = Run {
         leave: args.consent.leave(RELEASE.to_vec()),
         patience: Waiting { wait: 0 }.patience(),
@@ -59,31 +64,54 @@ pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
 }
 
 /// The goal for a version, without its last stage and its datasets.
-pub(super) fn goal(repository: &Repository, version: &Version, consent: &Consent) -> Result<Goal, Fault> {
+pub(super) fn goal(
+    repository: &Repository,
+    version: &Version,
+    consent: &Consent,
+) -> Result<Goal, Fault> {
     let text = match (&version.version, version.bump) {
         (Some(text), _) => text.trim().to_owned(),
         (None, Some(bump)) => {
             let last = tags::latest(repository).ok_or_else(|| {
-                Fault::usage("there is no version yet that could be raised", "name it: `citable release 1.0.0`")
+                Fault::usage(
+                    "there is no version yet that could be raised",
+                    "name it: `citable release 1.0.0`",
+                )
             })?;
             tags::bumped(&last, bump).to_string()
         }
         (None, None) => tags::written_version(repository).ok_or_else(|| {
-            Fault::usage("CITATION.cff names no version", "name it: `citable release 1.0.0`")
+            Fault::usage(
+                "CITATION.cff names no version",
+                "name it: `citable release 1.0.0`",
+            )
         })?,
     };
     let tag = tags::chosen(repository, Some(&text))?;
     let notes = match &version.notes_file {
         Some(path) => Some(std::fs::read_to_string(path).map_err(|error| {
-            Fault::usage(format!("cannot read `{}`: {error}", path.display()), "name a UTF-8 text file")
+            Fault::usage(
+                format!("cannot read `{}`: {error}", path.display()),
+                "name a UTF-8 text file",
+            )
         })?),
         None => None,
     };
-    let bare = tag.version().map_or_else(|| text.trim_start_matches(['v', 'V']).to_owned(), |version| version.to_string());
+    let bare = tag.version().map_or_else(
+        || text.trim_start_matches(['v', 'V']).to_owned(),
+        |version| version.to_string(),
+    );
     Ok(Goal {
         version: Some(bare),
-        release: ReleaseText { title: version.title.clone(), notes },
-        leave: Leave { connected: consent.connected, foreign_draft: consent.publish_draft, dataset_draft: false },
+        release: ReleaseText {
+            title: version.title.clone(),
+            notes,
+        },
+        leave: Leave {
+            connected: consent.connected,
+            foreign_draft: consent.publish_draft,
+            dataset_draft: false,
+        },
         ..Goal::new(tag)
     })
 }

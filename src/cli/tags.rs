@@ -10,7 +10,11 @@ use crate::facts::Repository;
 
 /// The tags here, if there is a git repository.
 fn here(repository: &Repository) -> BTreeMap<Tag, ObjectId> {
-    repository.git.there().map(|git| git.tags.clone()).unwrap_or_default()
+    repository
+        .git
+        .there()
+        .map(|git| git.tags.clone())
+        .unwrap_or_default()
 }
 
 /// The version in CITATION.cff, as it stands there.
@@ -24,9 +28,17 @@ pub(super) fn written_version(repository: &Repository) -> Option<String> {
 /// The tag for a version, spelled as the repository spells its tags: with `v` unless all have none.
 pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fault> {
     let bare = version.trim().trim_start_matches(['v', 'V']);
-    let mut versions = here(repository).into_keys().filter(|tag| tag.version().is_some()).peekable();
-    let without = versions.peek().is_some() && versions.all(|tag| tag.as_str().starts_with(|c: char| c.is_ascii_digit()));
-    let name = if without { bare.to_owned() } else { format!("v{bare}") };
+    let mut versions = here(repository)
+        .into_keys()
+        .filter(|tag| tag.version().is_some())
+        .peekable();
+    let without = versions.peek().is_some()
+        && versions.all(|tag| tag.as_str().starts_with(|c: char| c.is_ascii_digit()));
+    let name = if without {
+        bare.to_owned()
+    } else {
+        format!("v{bare}")
+    };
     name.parse().map_err(|error: crate::domain::tag::NotATag| {
         Fault::usage(error.to_string(), "give a version such as 1.2.0")
     })
@@ -39,16 +51,25 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
     if let Some(name) = given {
         // A tag that exists is meant as it is written; else a bare number is a version.
         let as_written = name.parse::<Tag>().ok();
-        if let Some(tag) = as_written.filter(|tag| tags.contains_key(tag) || !looks_like_version(name)) {
+        if let Some(tag) =
+            as_written.filter(|tag| tags.contains_key(tag) || !looks_like_version(name))
+        {
             return Ok(tag);
         }
         return spelled(repository, name);
     }
     let head = repository.git.there().and_then(|git| git.head.clone());
     let highest = |tags: &mut dyn Iterator<Item = &Tag>| {
-        tags.filter_map(|tag| tag.version().map(|version| (version, tag.clone()))).max().map(|(_, tag)| tag)
+        tags.filter_map(|tag| tag.version().map(|version| (version, tag.clone())))
+            .max()
+            .map(|(_, tag)| tag)
     };
-    let at_head = highest(&mut tags.iter().filter(|(_, commit)| Some(*commit) == head.as_ref()).map(|(tag, _)| tag));
+    let at_head = highest(
+        &mut tags
+            .iter()
+            .filter(|(_, commit)| Some(*commit) == head.as_ref())
+            .map(|(tag, _)| tag),
+    );
     if let Some(tag) = at_head.or_else(|| highest(&mut tags.keys())) {
         return Ok(tag);
     }

@@ -75,6 +75,8 @@ pub enum Action {
         others: Vec<Doi>,
         /// How the dataset is related to it.
         relation: Relation,
+        /// What the link is called where an archive shows a text beside it.
+        label: String,
         /// Whether the dataset, if it is a draft, is published then.
         publish_draft: bool,
     },

@@ -62,9 +62,13 @@ fn of_files<'a>(situation: &'a Situation) -> impl Iterator<Item = &'a Finding> {
 
 /// Whether a finding comes from looking at GitHub or Zenodo.
 pub(super) fn is_about_services(finding: &Finding) -> bool {
-    crate::rules::find(finding.rule).is_some_and(|rule| {
-        rule.needs
-            .iter()
-            .any(|need| !matches!(need, Need::Files | Need::Git))
-    })
+    let services = [
+        Need::Forge,
+        Need::ForgeTag,
+        Need::Releases,
+        Need::Integration,
+        Need::Record,
+    ];
+    rules::find(finding.rule)
+        .is_some_and(|rule| rule.needs.iter().any(|need| services.contains(need)))
 }

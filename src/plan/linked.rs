@@ -133,6 +133,7 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
             concept: record.concept_doi.clone(),
             others: others.to_vec(),
             relation: situation.goal.relation,
+            label: label(situation),
             publish_draft: !submission.published && situation.goal.leave.dataset_draft,
         }),
         None => State::Pending,
@@ -152,4 +153,19 @@ fn blocked(message: String, help: &str) -> Finding {
         help: Some(help.to_owned()),
         fix: None,
     }
+}
+
+/// What the link is called: the words of BioStudies' own example, the repository and the tag.
+fn label(situation: &Situation) -> String {
+    let repository = situation
+        .facts
+        .forge
+        .repository
+        .there()
+        .map(|repository| format!(" {}", repository.slug));
+    format!(
+        "Image analysis code:{} {}",
+        repository.unwrap_or_default(),
+        situation.goal.tag
+    )
 }

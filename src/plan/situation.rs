@@ -8,7 +8,7 @@ use crate::facts::repository::Tagged;
 use crate::facts::{Content, Facts, Files, Git, Record, Release, Seen};
 use crate::rules::{self, Case, Finding, Verdict};
 
-use super::Goal;
+use super::{Goal, version};
 
 /// The goal, the facts, and what follows from both.
 pub(super) struct Situation<'a> {
@@ -24,33 +24,34 @@ pub(super) struct Situation<'a> {
 
 impl<'a> Situation<'a> {
     pub(super) fn new(goal: &'a Goal, facts: &'a Facts, now: Timestamp) -> Self {
-        let mut situation = Self {
+        let today = day(now);
+        let tagged = facts.repository.tagged.there();
+        let files = &facts.repository.files;
+        let fixed = tagged.is_some() || facts.forge.tag.there().is_some();
+        let edit = if fixed {
+            None
+        } else {
+            version_edit(goal, files, today)
+        };
+        let edited = match &edit {
+            Some(Ok(after)) => Some(files.with("CITATION.cff", after.clone())),
+            _ => None,
+        };
+        let judged =
+            tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
+        let verdict = rules::check(&Case::new(facts, judged, Some(&goal.tag), today));
+        Self {
             goal,
             facts,
             now,
-            edit: None,
-            verdict: Verdict::default(),
-        };
-        let today = situation.today();
-        if situation.local_tag().is_none() && situation.remote_tag().is_none() {
-            situation.edit = version_edit(goal, &facts.repository.files, today);
+            edit,
+            verdict,
         }
-        let edited;
-        let files = match (situation.local_tag(), &situation.edit) {
-            (Some(tagged), _) => &tagged.files,
-            (None, Some(Ok(after))) => {
-                edited = facts.repository.files.with("CITATION.cff", after.clone());
-                &edited
-            }
-            (None, _) => &facts.repository.files,
-        };
-        situation.verdict = rules::check(&Case::new(facts, files, Some(&goal.tag), today));
-        situation
     }
 
     /// The day, in UTC as GitHub and Zenodo count it.
     pub(super) fn today(&self) -> Date {
-        self.now.to_zoned(TimeZone::UTC).date()
+        day(self.now)
     }
 
     pub(super) fn git(&self) -> Option<&'a Git> {
@@ -122,5 +123,9 @@ fn version_edit(goal: &Goal, files: &Files, today: Date) -> Option<Result<String
     let Some(Content::Text(before)) = files.contents.get("CITATION.cff") else {
         return None;
     };
-    rules::version_edit(before, version, today)
+    version::edit(before, version, today)
+}
+
+fn day(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::UTC).date()
 }

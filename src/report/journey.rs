@@ -57,10 +57,15 @@ fn stage(step: &Step, files: &Files) -> Value {
         State::Blocked(findings) => findings.as_slice(),
         _ => &[],
     };
-    let findings: Vec<Value> =
-        blocking.iter().chain(&step.notes).map(|finding| super::json::finding(finding, files)).collect();
-    let evidence: Vec<Value> =
-        sights(&step.state).into_iter().map(|(what, url)| json!({"what": what, "url": url})).collect();
+    let findings: Vec<Value> = blocking
+        .iter()
+        .chain(&step.notes)
+        .map(|finding| super::json::finding(finding, files))
+        .collect();
+    let evidence: Vec<Value> = sights(&step.state)
+        .into_iter()
+        .map(|(what, url)| json!({"what": what, "url": url}))
+        .collect();
     json!({
         "stage": step.stage.word(),
         "state": step.state.word(),
@@ -72,9 +77,10 @@ fn stage(step: &Step, files: &Files) -> Value {
 /// What there is to say of a state, with the places to look.
 fn sights(state: &State) -> Vec<(String, Option<String>)> {
     match state {
-        State::Done(Evidence(sights)) => {
-            sights.iter().map(|sight| (sight.what.clone(), sight.url.clone())).collect()
-        }
+        State::Done(Evidence(sights)) => sights
+            .iter()
+            .map(|sight| (sight.what.clone(), sight.url.clone()))
+            .collect(),
         State::Ready(action) => vec![(format!("next: {action}"), None)],
         State::Waiting(wait) => {
             let mut said = vec![(format!("waiting for {}", wait.on), wait.url.clone())];
@@ -106,7 +112,12 @@ pub fn human(journey: Journey) -> String {
         let style = style(&step.state);
         let said = sights(&step.state);
         let (first, first_url) = said.first().cloned().unwrap_or_default();
-        let _ = write!(out, "  {style}{:<8}{style:#} {:<9}", step.state.word(), step.stage.word());
+        let _ = write!(
+            out,
+            "  {style}{:<8}{style:#} {:<9}",
+            step.state.word(),
+            step.stage.word()
+        );
         let _ = write!(out, "  {}", safe::line(&first));
         link(&mut out, first_url.as_deref());
         for (what, url) in said.iter().skip(1) {
@@ -119,7 +130,12 @@ pub fn human(journey: Journey) -> String {
         out.push('\n');
         if let State::Blocked(findings) = &step.state {
             for finding in findings {
-                let _ = writeln!(out, "{:22}{}", "", words(finding, &journey.facts.repository.files));
+                let _ = writeln!(
+                    out,
+                    "{:22}{}",
+                    "",
+                    words(finding, &journey.facts.repository.files)
+                );
             }
         }
     }
@@ -135,7 +151,11 @@ fn link(out: &mut String, url: Option<&str>) {
 
 /// A finding in two lines: what, and what to do.
 pub fn words(finding: &Finding, files: &Files) -> String {
-    let place = finding.place.as_ref().map(|place| format!("{}: ", position(place, files))).unwrap_or_default();
+    let place = finding
+        .place
+        .as_ref()
+        .map(|place| format!("{}: ", position(place, files)))
+        .unwrap_or_default();
     let mut text = safe::line(&format!("{place}{} [{}]", finding.message, finding.rule));
     if let Some(help) = &finding.help {
         let _ = write!(text, "\n{:22}help: {}", "", safe::line(help));
@@ -155,18 +175,37 @@ pub fn position(place: &Place, files: &Files) -> String {
 }
 
 fn heading(journey: Journey) -> String {
-    let repository = journey.facts.forge.repository.there().map(|repository| repository.slug.to_string());
+    let repository = journey
+        .facts
+        .forge
+        .repository
+        .there()
+        .map(|repository| repository.slug.to_string());
     let local = || {
         let git = journey.facts.repository.git.there()?;
-        git.remote.as_ref()?.remote.slug.as_ref().map(ToString::to_string)
+        git.remote
+            .as_ref()?
+            .remote
+            .slug
+            .as_ref()
+            .map(ToString::to_string)
     };
-    let name = repository.or_else(local).unwrap_or_else(|| "this repository".to_owned());
-    let commit = journey.plan.commit.as_ref().map(|commit| format!(", commit {}", commit.short())).unwrap_or_default();
+    let name = repository
+        .or_else(local)
+        .unwrap_or_else(|| "this repository".to_owned());
+    let commit = journey
+        .plan
+        .commit
+        .as_ref()
+        .map(|commit| format!(", commit {}", commit.short()))
+        .unwrap_or_default();
     safe::line(&format!("{name}, release {}{commit}", journey.plan.tag))
 }
 
 fn dois(journey: Journey) -> String {
-    let Some(record) = journey.facts.archive.record.there() else { return String::new() };
+    let Some(record) = journey.facts.archive.record.there() else {
+        return String::new();
+    };
     let mut out = format!("\nDOI of this version: {}\n", safe::line(&record.doi.url()));
     if let Some(concept) = &record.concept_doi {
         let _ = writeln!(out, "DOI of all versions: {}", safe::line(&concept.url()));
@@ -176,7 +215,10 @@ fn dois(journey: Journey) -> String {
 
 /// The table of the stages in Markdown, for job summaries and pull requests.
 pub fn markdown(journey: Journey) -> String {
-    let mut out = format!("### {}\n\n| stage | state | seen |\n|---|---|---|\n", safe::markdown(&heading(journey)));
+    let mut out = format!(
+        "### {}\n\n| stage | state | seen |\n|---|---|---|\n",
+        safe::markdown(&heading(journey))
+    );
     for step in &journey.plan.steps {
         let mut cell: Vec<String> = sights(&step.state)
             .into_iter()
@@ -187,11 +229,21 @@ pub fn markdown(journey: Journey) -> String {
             .collect();
         if let State::Blocked(findings) = &step.state {
             for finding in findings {
-                let help = finding.help.as_deref().map(|help| format!(" — {}", safe::markdown(help))).unwrap_or_default();
+                let help = finding
+                    .help
+                    .as_deref()
+                    .map(|help| format!(" — {}", safe::markdown(help)))
+                    .unwrap_or_default();
                 cell.push(format!("{}{help}", safe::markdown(&finding.message)));
             }
         }
-        let _ = writeln!(out, "| {} | {} | {} |", step.stage.word(), step.state.word(), cell.join("<br>"));
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} |",
+            step.stage.word(),
+            step.state.word(),
+            cell.join("<br>")
+        );
     }
     let dois = dois(journey);
     if !dois.is_empty() {

@@ -24,7 +24,12 @@ pub struct Verification<'a> {
 /// The verification as `citable/verify/1`.
 pub fn json(verification: Verification) -> Value {
     let archive = &verification.facts.archive;
-    let tree = verification.facts.repository.tagged.there().map(|tagged| tagged.tree.to_string());
+    let tree = verification
+        .facts
+        .repository
+        .tagged
+        .there()
+        .map(|tagged| tagged.tree.to_string());
     let flag = |seen: &Seen<bool>| seen.known().copied();
     json!({
         "schema": "citable/verify/1",
@@ -67,23 +72,45 @@ fn compared(comparison: &Comparison) -> Value {
 pub fn human(verification: Verification) -> String {
     let mut out = String::new();
     let archive = &verification.facts.archive;
-    let _ = writeln!(out, "archive of {}", safe::line(verification.plan.tag.as_str()));
+    let _ = writeln!(
+        out,
+        "archive of {}",
+        safe::line(verification.plan.tag.as_str())
+    );
     match &archive.comparison {
         Seen::Known(comparison) if comparison.equal() => {
-            let _ = writeln!(out, "  equal     the archived files are the files of the tag\n            {}", comparison.swhid());
+            let _ = writeln!(
+                out,
+                "  equal     the archived files are the files of the tag\n            {}",
+                comparison.swhid()
+            );
         }
         Seen::Known(comparison) => {
             let _ = writeln!(out, "  different {} paths", comparison.differences.len());
             for difference in &comparison.differences {
-                let _ = writeln!(out, "            {:<8} {}", difference.kind.word(), safe::line(&difference.path));
+                let _ = writeln!(
+                    out,
+                    "            {:<8} {}",
+                    difference.kind.word(),
+                    safe::line(&difference.path)
+                );
             }
         }
         Seen::Unknown(why) => {
             let _ = writeln!(out, "  unknown   {}", safe::line(&why.to_string()));
         }
     }
-    for excluded in archive.comparison.known().map_or(&[][..], |comparison| &comparison.excluded) {
-        let _ = writeln!(out, "            left out {} ({})", safe::line(&excluded.path), safe::line(&excluded.why));
+    for excluded in archive
+        .comparison
+        .known()
+        .map_or(&[][..], |comparison| &comparison.excluded)
+    {
+        let _ = writeln!(
+            out,
+            "            left out {} ({})",
+            safe::line(&excluded.path),
+            safe::line(&excluded.why)
+        );
     }
     let _ = writeln!(out, "\nrecord beside the repository");
     for field in verification.fields {
@@ -93,20 +120,40 @@ pub fn human(verification: Verification) -> String {
             None => "unknown",
         };
         let side = |text: &Option<String>| safe::line(text.as_deref().unwrap_or("–"));
-        let _ = write!(out, "  {word:<9} {:<12} {}", field.field, side(&field.record));
+        let _ = write!(
+            out,
+            "  {word:<9} {:<12} {}",
+            field.field,
+            side(&field.record)
+        );
         if field.equal == Some(false) {
-            let _ = write!(out, "\n{:25}in the repository: {}", "", side(&field.repository));
+            let _ = write!(
+                out,
+                "\n{:25}in the repository: {}",
+                "",
+                side(&field.repository)
+            );
         }
         out.push('\n');
     }
     let _ = writeln!(out, "\nDOI");
     let record = archive.record.there();
     if let Some(record) = record {
-        let _ = writeln!(out, "  {}\n  record    {}", safe::line(record.doi.as_str()), safe::line(&record.url));
+        let _ = writeln!(
+            out,
+            "  {}\n  record    {}",
+            safe::line(record.doi.as_str()),
+            safe::line(&record.url)
+        );
     }
-    for (name, fact) in [("DataCite", &archive.findable), ("doi.org", &archive.resolves)] {
+    for (name, fact) in [
+        ("DataCite", &archive.findable),
+        ("doi.org", &archive.resolves),
+    ] {
         let said = match fact {
-            _ if !archive.registers => "not looked for: DOIs of the sandbox are not registered".to_owned(),
+            _ if !archive.registers => {
+                "not looked for: DOIs of the sandbox are not registered".to_owned()
+            }
             Seen::Known(true) => "yes".to_owned(),
             Seen::Known(false) => "not yet".to_owned(),
             Seen::Unknown(why) => format!("unknown: {why}"),

@@ -111,12 +111,10 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
 }
 
 async fn integration(world: &World, slug: &Slug, published: Option<&Release>) -> Seen<Integration> {
-    Seen::from(
-        world
-            .github
-            .integration(slug, world.zenodo.host(), published)
-            .await,
-    )
+    let zenodo = &world.services.zenodo;
+    let host = zenodo.host_str().unwrap_or_default();
+    let host = zenodo.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    Seen::from(world.github.integration(slug, &host, published).await)
 }
 
 async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Tag) -> Archive {

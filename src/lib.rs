@@ -6,3 +6,4 @@
 //! `tests/architecture.rs` holds this.
 
 pub mod domain;
+pub mod zenodo_rules;

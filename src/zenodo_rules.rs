@@ -148,7 +148,11 @@ pub fn read(files: &Files<'_>, repository_license: Option<&str>, today: Date) ->
             let reading = read_citation_cff(text, repository_license, today);
             let empty = reading.metadata.as_object().is_some_and(Map::is_empty);
             Reading {
-                source: if empty { Source::GitHub } else { reading.source },
+                source: if empty {
+                    Source::GitHub
+                } else {
+                    reading.source
+                },
                 ..reading
             }
         }
@@ -189,7 +193,10 @@ pub fn read_zenodo_json(text: &str, repository_license: Option<&str>, today: Dat
         Ok(file) => file,
         Err(error) => {
             let end = text[error.at..].chars().next().map_or(0, char::len_utf8);
-            let message = format!("Zenodo will refuse this file: it is not JSON, {}.", error.message);
+            let message = format!(
+                "Zenodo will refuse this file: it is not JSON, {}.",
+                error.message
+            );
             let span = error.at..error.at + end;
             verdict.refuse_at("", Some(span), message, "");
             return Reading::new(Source::ZenodoJson, Map::new(), verdict);

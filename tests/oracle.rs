@@ -68,7 +68,13 @@ fn compare(path: &Path, read: Reader) -> Count {
                 Value::String(same) if same == "same" => &case["no_repository_license"],
                 expected => expected,
             };
-            compare_one(name, key, &read(file, license, today()), expected, &mut count);
+            compare_one(
+                name,
+                key,
+                &read(file, license, today()),
+                expected,
+                &mut count,
+            );
         }
     }
     count
@@ -78,7 +84,10 @@ fn compare_one(name: &str, key: &str, ours: &Reading, expected: &Value, count: &
     count.cases += 1;
     let loads = expected["loads"] == true;
     if ours.loads != loads {
-        println!("{name} ({key}): loads {} but Zenodo {expected}: {:?}", ours.loads, ours.refusals);
+        println!(
+            "{name} ({key}): loads {} but Zenodo {expected}: {:?}",
+            ours.loads, ours.refusals
+        );
         count.verdict.insert(name.to_owned());
         return;
     }
@@ -86,16 +95,31 @@ fn compare_one(name: &str, key: &str, ours: &Reading, expected: &Value, count: &
         assert!(!ours.refusals.is_empty(), "{name}: a refusal has a reason");
         return;
     }
-    let metadata = expected["metadata"].to_string().replace("<today>", &today().to_string());
+    let metadata = expected["metadata"]
+        .to_string()
+        .replace("<today>", &today().to_string());
     let metadata: Value = serde_json::from_str(&metadata).expect("metadata is JSON");
     if ours.metadata != metadata {
-        println!("{name} ({key}):\n  ours   {}\n  Zenodo {metadata}", ours.metadata);
+        println!(
+            "{name} ({key}):\n  ours   {}\n  Zenodo {metadata}",
+            ours.metadata
+        );
         count.metadata.insert(name.to_owned());
     }
+    // The server was asked to publish once for each file, without a repository licence.
+    if expected.get("publish_problems").is_none() {
+        return;
+    }
     let theirs = problems(expected);
-    let blocked = ours.refusals.iter().any(|refusal| refusal.stage == Stage::Publish);
+    let blocked = ours
+        .refusals
+        .iter()
+        .any(|refusal| refusal.stage == Stage::Publish);
     if blocked == theirs.is_empty() {
-        println!("{name} ({key}): publication {:?}, Zenodo {theirs:?}", ours.refusals);
+        println!(
+            "{name} ({key}): publication {:?}, Zenodo {theirs:?}",
+            ours.refusals
+        );
         count.publish.insert(name.to_owned());
     }
 }
@@ -118,7 +142,10 @@ fn hold(file: &str, path: &Path, read: Reader) {
             .iter()
             .filter(|name| !known.iter().any(|(known, _)| known == name))
             .collect();
-        assert!(unknown.is_empty(), "{file}: unexplained differences: {unknown:?}");
+        assert!(
+            unknown.is_empty(),
+            "{file}: unexplained differences: {unknown:?}"
+        );
     }
 }
 

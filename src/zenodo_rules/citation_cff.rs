@@ -12,14 +12,32 @@ use super::verdict::Verdict;
 
 /// The keys of the format that Zenodo does not read, and what becomes of them.
 const IGNORED: &[(&str, &str)] = &[
-    ("version", "the record's version is the name of the release's tag"),
-    ("date-released", "the record's date is the day on which Zenodo reads the release"),
+    (
+        "version",
+        "the record's version is the name of the release's tag",
+    ),
+    (
+        "date-released",
+        "the record's date is the day on which Zenodo reads the release",
+    ),
     ("doi", "the record gets a DOI of its own"),
     ("type", "the record is always software"),
-    ("identifiers", "no identifier from this file reaches the record"),
-    ("references", "no reference from this file reaches the record"),
-    ("preferred-citation", "the record cites the software, not this work"),
-    ("repository-code", "the record links the GitHub repository by itself"),
+    (
+        "identifiers",
+        "no identifier from this file reaches the record",
+    ),
+    (
+        "references",
+        "no reference from this file reaches the record",
+    ),
+    (
+        "preferred-citation",
+        "the record cites the software, not this work",
+    ),
+    (
+        "repository-code",
+        "the record links the GitHub repository by itself",
+    ),
     ("repository", "it does not reach the record"),
     ("repository-artifact", "it does not reach the record"),
     ("url", "it does not reach the record"),
@@ -29,8 +47,14 @@ const IGNORED: &[(&str, &str)] = &[
 ];
 
 const AUTHOR_IGNORED: &[(&str, &str)] = &[
-    ("name-particle", "write it in front of the family name: `family-names: van der Berg`"),
-    ("name-suffix", "write it behind the family name if it must appear"),
+    (
+        "name-particle",
+        "write it in front of the family name: `family-names: van der Berg`",
+    ),
+    (
+        "name-suffix",
+        "write it behind the family name if it must appear",
+    ),
     ("alias", "it does not reach the record"),
     ("email", "it does not reach the record"),
     ("website", "it does not reach the record"),
@@ -47,12 +71,24 @@ pub(crate) fn load(file: &Py, verdict: &mut Verdict) -> Py {
             });
         }
     };
-    put("description", field(file, "abstract", "description", html::sanitize, verdict));
+    put(
+        "description",
+        field(file, "abstract", "description", html::sanitize, verdict),
+    );
     put("creators", authors(file, verdict));
     put("keywords", keywords(file, verdict));
     put("license", license(file, verdict));
     put("title", title(file, verdict));
-    put("notes", field(file, "message", "additional_descriptions", html::sanitize, verdict));
+    put(
+        "notes",
+        field(
+            file,
+            "message",
+            "additional_descriptions",
+            html::sanitize,
+            verdict,
+        ),
+    );
     for (key, why) in IGNORED {
         if let Some(entry) = file.entry(key) {
             let message = format!("Zenodo does not read `{key}`: {why}.");
@@ -185,7 +221,8 @@ fn list<'a>(value: &'a Py, key: &str, field: &str, verdict: &mut Verdict) -> Opt
             value.called()
         )
     };
-    let help = format!("begin each entry of `{key}` on a line of its own with `- `, or remove `{key}`");
+    let help =
+        format!("begin each entry of `{key}` on a line of its own with `- `, or remove `{key}`");
     verdict.refuse(field, value, message, &help);
     None
 }
@@ -228,10 +265,20 @@ fn author(item: &Py, number: usize, verdict: &mut Verdict) -> Py {
         });
     };
     if let Some(name) = item.get("name") {
-        string(name, "name", &format!("{field}.person_or_org.name"), verdict);
+        string(
+            name,
+            "name",
+            &format!("{field}.person_or_org.name"),
+            verdict,
+        );
     }
     if let Some(affiliation) = item.get("affiliation")
-        && let Some(text) = string(affiliation, "affiliation", &format!("{field}.affiliations"), verdict)
+        && let Some(text) = string(
+            affiliation,
+            "affiliation",
+            &format!("{field}.affiliations"),
+            verdict,
+        )
     {
         put(
             "affiliation",

@@ -14,9 +14,9 @@ pub(crate) fn is_date(text: &str) -> bool {
 /// As [`is_date`], and a date with a time of day as well.
 pub(crate) fn is_date_or_time(text: &str) -> bool {
     is_date(text)
-        || text.split_once('T').is_some_and(|(date, time)| {
-            date.len() == 10 && bounds(date).is_some() && is_time(time)
-        })
+        || text
+            .split_once('T')
+            .is_some_and(|(date, time)| date.len() == 10 && bounds(date).is_some() && is_time(time))
 }
 
 fn is_time(text: &str) -> bool {
@@ -63,10 +63,24 @@ mod tests {
 
     #[test]
     fn dates_and_intervals() {
-        for good in ["2020", "2020-05", "2020-05-31", "2020/2021", "2020-05/2020-06-01"] {
+        for good in [
+            "2020",
+            "2020-05",
+            "2020-05-31",
+            "2020/2021",
+            "2020-05/2020-06-01",
+        ] {
             assert!(is_date(good), "{good}");
         }
-        for bad in ["", "abc", "2020-13", "2020-02-30", "2021/2020", "20-1-1", "2020-05-31T10:00:00"] {
+        for bad in [
+            "",
+            "abc",
+            "2020-13",
+            "2020-02-30",
+            "2021/2020",
+            "20-1-1",
+            "2020-05-31T10:00:00",
+        ] {
             assert!(!is_date(bad), "{bad}");
         }
         assert!(is_date_or_time("2020-05-31T10:00:00Z"));

@@ -13,9 +13,42 @@ use tree::{Element, Node, Tree};
 use super::text;
 
 const ALLOWED_TAGS: &[&str] = &[
-    "a", "abbr", "acronym", "b", "blockquote", "br", "code", "col", "colgroup", "div", "table",
-    "tbody", "tfoot", "thead", "td", "th", "tr", "em", "h1", "h2", "h3", "h4", "h5", "i", "li",
-    "ol", "p", "pre", "s", "span", "strike", "strong", "sub", "sup", "u", "ul",
+    "a",
+    "abbr",
+    "acronym",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "col",
+    "colgroup",
+    "div",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "td",
+    "th",
+    "tr",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "ul",
 ];
 
 /// The style properties that stay.
@@ -185,16 +218,16 @@ mod tests {
             sanitize("<ul><li>a<li>b</ul>"),
             "<ul><li>a</li><li>b</li></ul>"
         );
-        assert_eq!(
-            sanitize("<b>1<p>2</b>3</p>"),
-            "<b>1</b><p><b>2</b>3</p>"
-        );
+        assert_eq!(sanitize("<b>1<p>2</b>3</p>"), "<b>1</b><p><b>2</b>3</p>");
     }
 
     #[test]
     fn signs_become_references_and_references_stay() {
         assert_eq!(sanitize("a < b & c > d"), "a &lt; b &amp; c &gt; d");
-        assert_eq!(sanitize("<b>&eacute; &amp; &x</b>"), "<b>&eacute; &amp; &amp;x</b>");
+        assert_eq!(
+            sanitize("<b>&eacute; &amp; &x</b>"),
+            "<b>&eacute; &amp; &amp;x</b>"
+        );
     }
 
     #[test]

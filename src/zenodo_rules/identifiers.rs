@@ -24,8 +24,8 @@ pub(crate) fn related(identifier: &str) -> Option<(&'static str, String)> {
 
 /// What Zenodo allows of what idutils recognises, in the order in which idutils tries.
 const ALLOWED: &[&str] = &[
-    "doi", "ark", "handle", "purl", "lsid", "urn", "ads", "arxiv", "isbn", "issn", "ean13",
-    "istc", "pmid", "url", "rrid",
+    "doi", "ark", "handle", "purl", "lsid", "urn", "ads", "arxiv", "isbn", "issn", "ean13", "istc",
+    "pmid", "url", "rrid",
 ];
 
 /// What else decides by being recognised: it takes schemes away.
@@ -43,8 +43,14 @@ fn detect(text: &str) -> Vec<&'static str> {
             found.retain(|scheme| !schemes.contains(scheme));
         }
     };
-    remove(text.to_lowercase().starts_with("gnd:") && is_gnd(text), &["isbn"]);
-    remove(is("viaf", text) || isni_address(text).is_some(), &["url", "handle"]);
+    remove(
+        text.to_lowercase().starts_with("gnd:") && is_gnd(text),
+        &["isbn"],
+    );
+    remove(
+        is("viaf", text) || isni_address(text).is_some(),
+        &["url", "handle"],
+    );
     let filters: [(&str, &[&str]); 6] = [
         ("url", &["isbn", "istc", "urn", "lsid", "issn", "ean8"]),
         ("ean8", &["pmid"]),
@@ -159,10 +165,14 @@ fn doi(text: &str) -> Option<&str> {
 
 /// `prefix/suffix`, where the prefix has no slash and no empty part between its dots.
 fn handle(text: &str) -> Option<&str> {
-    let behind = ["https://hdl.handle.net/", "http://hdl.handle.net/", "hdl.handle.net/"]
-        .iter()
-        .find_map(|prefix| after(text, prefix))
-        .or_else(|| after(text, "hdl:").map(str::trim_start));
+    let behind = [
+        "https://hdl.handle.net/",
+        "http://hdl.handle.net/",
+        "hdl.handle.net/",
+    ]
+    .iter()
+    .find_map(|prefix| after(text, prefix))
+    .or_else(|| after(text, "hdl:").map(str::trim_start));
     let fits = |bare: &str| {
         bare.split_once('/').is_some_and(|(prefix, suffix)| {
             prefix.split('.').all(|part| !part.is_empty()) && one_line(suffix)
@@ -311,7 +321,9 @@ fn arxiv(text: &str) -> Option<String> {
     let class_of = |class: &str| {
         let (archive, subject) = class.split_once('.').unwrap_or((class, "aa"));
         (!archive.is_empty()
-            && archive.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+            && archive
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || b == b'-')
             && subject.len() == 2
             && subject.bytes().all(|b| b.is_ascii_alphabetic()))
         .then(|| archive.to_owned())
@@ -338,8 +350,20 @@ fn arxiv(text: &str) -> Option<String> {
 
 fn rrid(text: &str) -> bool {
     const CODES: &[&str] = &[
-        "ab", "cvcl", "scr", "imsr", "addgene", "dgrc", "flybase", "ncbitaxon", "mgi", "bdsc",
-        "wb-strain", "zfin", "zirc", "dggr",
+        "ab",
+        "cvcl",
+        "scr",
+        "imsr",
+        "addgene",
+        "dgrc",
+        "flybase",
+        "ncbitaxon",
+        "mgi",
+        "bdsc",
+        "wb-strain",
+        "zfin",
+        "zirc",
+        "dggr",
     ];
     let bare = after(text, "rrid:").unwrap_or(text);
     bare.split_once('_').is_some_and(|(code, number)| {
@@ -359,14 +383,22 @@ mod tests {
     #[test]
     fn schemes_are_found_and_identifiers_get_their_normal_form() {
         for (given, scheme, normal) in [
-            ("https://doi.org/10.6019/S-BIAD144", "doi", "10.6019/S-BIAD144"),
+            (
+                "https://doi.org/10.6019/S-BIAD144",
+                "doi",
+                "10.6019/S-BIAD144",
+            ),
             ("doi: 10.5281/zenodo.1", "doi", "10.5281/zenodo.1"),
             ("ark:/13030/tqb3kh97gh8w", "ark", "ark:/13030/tqb3kh97gh8w"),
             ("hdl:11234/1", "handle", "11234/1"),
             ("https://hdl.handle.net/11234/1", "handle", "11234/1"),
             ("github.com/o/r", "handle", "github.com/o/r"),
             ("http://purl.org/x", "purl", "http://purl.org/x"),
-            ("urn:nbn:de:101:1-201102033592", "urn", "urn:nbn:de:101:1-201102033592"),
+            (
+                "urn:nbn:de:101:1-201102033592",
+                "urn",
+                "urn:nbn:de:101:1-201102033592",
+            ),
             ("arXiv:1501.00001v2", "arxiv", "arXiv:1501.00001v2"),
             ("math.GT/0309136", "arxiv", "arXiv:math/0309136"),
             ("9783161484100", "isbn", "978-3-16-148410-0"),
@@ -374,7 +406,11 @@ mod tests {
             ("03178471", "issn", "0317-8471"),
             ("pmid:1234567", "pmid", "1234567"),
             ("https://github.com/o/r", "url", "https://github.com/o/r"),
-            ("http://arxiv.org/abs/1501.00001", "url", "http://arxiv.org/abs/1501.00001"),
+            (
+                "http://arxiv.org/abs/1501.00001",
+                "url",
+                "http://arxiv.org/abs/1501.00001",
+            ),
             ("2021PhRvL.126a1101A", "ads", "2021PhRvL.126a1101A"),
         ] {
             assert_eq!(related(given), Some((scheme, normal.to_owned())), "{given}");

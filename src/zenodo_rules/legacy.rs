@@ -42,12 +42,20 @@ pub(crate) fn load(
         Some(_) => loader.text("publication_date", "publication_date"),
         None => Some(today.to_string()),
     };
-    loader.put("publication_date", "publication_date", date.map_or(Value::Null, Value::String));
+    loader.put(
+        "publication_date",
+        "publication_date",
+        date.map_or(Value::Null, Value::String),
+    );
     let publisher = match file.get("imprint_publisher") {
         Some(_) => loader.text("imprint_publisher", "publisher"),
         None => Some("Zenodo".to_owned()),
     };
-    loader.put("imprint_publisher", "publisher", publisher.map_or(Value::Null, Value::String));
+    loader.put(
+        "imprint_publisher",
+        "publisher",
+        publisher.map_or(Value::Null, Value::String),
+    );
     loader.resource_type();
     loader.rights(license_is_given);
     loader.subjects();
@@ -90,7 +98,12 @@ impl<'a> Loader<'a> {
         let value = file.get(key)?;
         if value.is_none() {
             let what = format!("`{key}` is there but null");
-            self.refuse(field, value, &what, &format!("fill in `{key}`, or remove it"));
+            self.refuse(
+                field,
+                value,
+                &what,
+                &format!("fill in `{key}`, or remove it"),
+            );
             return None;
         }
         Some(value)
@@ -126,9 +139,9 @@ impl<'a> Loader<'a> {
             let what = format!("`{key}` must be a list, and this is {}", value.called());
             self.refuse(field, value, &what, "put it in square brackets");
         } else if value.as_list().is_none() && value.is_truthy() {
-            let message = format!("Zenodo takes `{key}` apart into letters, because it is no list.");
-            self.verdict
-                .drop_value(field, value.span.as_ref(), message);
+            let message =
+                format!("Zenodo takes `{key}` apart into letters, because it is no list.");
+            self.verdict.drop_value(field, value.span.as_ref(), message);
         }
         items
     }
@@ -136,11 +149,18 @@ impl<'a> Loader<'a> {
     fn resource_type(&mut self) {
         if let Some(value) = self.present("resource_type", "resource_type") {
             match value.as_str() {
-                Some(text) => self.put("resource_type", "resource_type", Value::String(text.to_owned())),
+                Some(text) => self.put(
+                    "resource_type",
+                    "resource_type",
+                    Value::String(text.to_owned()),
+                ),
                 None => self.refuse(
                     "resource_type",
                     value,
-                    &format!("`resource_type` must be a text, and this is {}", value.called()),
+                    &format!(
+                        "`resource_type` must be a text, and this is {}",
+                        value.called()
+                    ),
                     "use `upload_type`, for example \"upload_type\": \"software\"",
                 ),
             }
@@ -159,6 +179,9 @@ impl<'a> Loader<'a> {
 
     /// One licence: a name, or an object with an `id`.
     fn rights(&mut self, given: bool) {
+        if self.file.get("license").is_none() {
+            self.default_rights();
+        }
         let Some(value) = self.present("license", "license") else {
             return;
         };
@@ -168,7 +191,10 @@ impl<'a> Loader<'a> {
             _ => None,
         };
         let Some(name) = name.and_then(Py::as_str) else {
-            let what = format!("`license` must be the name of one licence, and this is {}", value.called());
+            let what = format!(
+                "`license` must be the name of one licence, and this is {}",
+                value.called()
+            );
             self.refuse("license", value, &what, "write one SPDX id, such as MIT");
             return;
         };
@@ -187,6 +213,17 @@ impl<'a> Loader<'a> {
         }
         let (what, help) = license_problem(name);
         self.refuse("license", value, &what, &help);
+    }
+
+    /// A file with anything in it and no licence is published under one of Zenodo's choice.
+    fn default_rights(&mut self) {
+        if !self.file.is_truthy() {
+            return;
+        }
+        let dataset = self.file.get("upload_type").and_then(Py::as_str) == Some("dataset");
+        let id = if dataset { "cc0-1.0" } else { "cc-by-4.0" };
+        self.metadata
+            .insert("rights".to_owned(), json!([{ "id": id }]));
     }
 
     fn subjects(&mut self) {
@@ -215,7 +252,12 @@ impl<'a> Loader<'a> {
                 .drop_value("subjects", subjects.span.as_ref(), message.to_owned());
         } else {
             let what = "`subjects` must be a list of objects with `term` and `identifier`";
-            self.refuse("subjects", subjects, what, "write plain words into `keywords`");
+            self.refuse(
+                "subjects",
+                subjects,
+                what,
+                "write plain words into `keywords`",
+            );
         }
     }
 
@@ -224,19 +266,25 @@ impl<'a> Loader<'a> {
         if let Some(items) = self.list("additional_descriptions", "additional_descriptions") {
             self.mappings(items, "additional_descriptions");
             let items = items.iter().map(Py::to_json).collect();
-            self.put("additional_descriptions", "additional_descriptions", Value::Array(items));
+            self.put(
+                "additional_descriptions",
+                "additional_descriptions",
+                Value::Array(items),
+            );
         }
         let mut descriptions = Vec::new();
         for (key, kind) in [("notes", "notes"), ("method", "methods")] {
             if let Some(value) = self.file.truthy(key) {
                 let field = format!("additional_descriptions.{}", descriptions.len());
                 self.verdict.place(&field, value);
-                descriptions.push(json!({ "description": value.to_json(), "type": { "id": kind } }));
+                descriptions
+                    .push(json!({ "description": value.to_json(), "type": { "id": kind } }));
             }
         }
         if !descriptions.is_empty() {
             let value = Value::Array(descriptions);
-            self.metadata.insert("additional_descriptions".to_owned(), value);
+            self.metadata
+                .insert("additional_descriptions".to_owned(), value);
         }
     }
 
@@ -244,7 +292,10 @@ impl<'a> Loader<'a> {
     pub(super) fn mappings(&mut self, items: &[Py], field: &str) {
         for (number, item) in items.iter().enumerate() {
             if item.as_dict().is_none() {
-                let what = format!("each entry of `{field}` must be an object, and this is {}", item.called());
+                let what = format!(
+                    "each entry of `{field}` must be an object, and this is {}",
+                    item.called()
+                );
                 self.refuse(&format!("{field}.{number}"), item, &what, "");
             }
         }
@@ -350,9 +401,9 @@ fn license_problem(name: &str) -> (String, String) {
         );
     }
     let words: Vec<&str> = name.split_whitespace().collect();
-    let joined = words.iter().any(|word| {
-        ["or", "and", "with"].contains(&word.to_ascii_lowercase().as_str())
-    });
+    let joined = words
+        .iter()
+        .any(|word| ["or", "and", "with"].contains(&word.to_ascii_lowercase().as_str()));
     if joined {
         return (
             format!("it takes one licence, and `{name}` is an expression"),
@@ -369,11 +420,31 @@ fn license_problem(name: &str) -> (String, String) {
 /// The keys that the loader looks at and the record never gets.
 pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
     const KNOWN: &[&str] = &[
-        "title", "description", "version", "publication_date", "imprint_publisher",
-        "resource_type", "upload_type", "publication_type", "image_type", "license", "keywords",
-        "subjects", "additional_descriptions", "notes", "method", "references", "language",
-        "grants", "creators", "contributors", "thesis_supervisors", "related_identifiers",
-        "alternate_identifiers", "locations", "dates",
+        "title",
+        "description",
+        "version",
+        "publication_date",
+        "imprint_publisher",
+        "resource_type",
+        "upload_type",
+        "publication_type",
+        "image_type",
+        "license",
+        "keywords",
+        "subjects",
+        "additional_descriptions",
+        "notes",
+        "method",
+        "references",
+        "language",
+        "grants",
+        "creators",
+        "contributors",
+        "thesis_supervisors",
+        "related_identifiers",
+        "alternate_identifiers",
+        "locations",
+        "dates",
     ];
     for Entry { key, value } in file.as_dict().unwrap_or_default() {
         let Some(name) = key.as_str() else { continue };
@@ -381,16 +452,23 @@ pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
             continue;
         }
         let message = match name {
-            "communities" => "Zenodo checks `communities` of a GitHub release and then drops them; \
-                 add the record to a community by hand.".to_owned(),
+            "communities" => {
+                "Zenodo checks `communities` of a GitHub release and then drops them; \
+                 add the record to a community by hand."
+                    .to_owned()
+            }
             "access_right" if value.as_str() == Some("open") => continue,
             "access_right" | "embargo_date" | "access_conditions" => {
                 format!("Zenodo drops `{name}` of a GitHub release: the record is public.")
             }
             "doi" | "prereserve_doi" => {
-                format!("Zenodo drops `{name}` of a GitHub release: the record gets a DOI of its own.")
+                format!(
+                    "Zenodo drops `{name}` of a GitHub release: the record gets a DOI of its own."
+                )
             }
-            "metadata" => "Zenodo looks for the keys at the top of the file, not under `metadata`.".to_owned(),
+            "metadata" => {
+                "Zenodo looks for the keys at the top of the file, not under `metadata`.".to_owned()
+            }
             _ => format!("Zenodo does not read `{name}` for the record of a GitHub release."),
         };
         verdict.drop_value(name, key.span.as_ref(), message);

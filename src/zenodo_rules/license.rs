@@ -19,13 +19,18 @@ static IDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 /// `GPL-3.0`. Nothing if Zenodo refuses the name.
 pub fn license_id(name: &str) -> Option<&'static str> {
     let name = text::strip(name).to_lowercase();
-    let place = IDS.binary_search_by(|(known, _)| (*known).cmp(&name)).ok()?;
+    let place = IDS
+        .binary_search_by(|(known, _)| (*known).cmp(&name))
+        .ok()?;
     Some(IDS[place].1)
 }
 
 /// A name that Zenodo takes and that was probably meant by one it refuses.
 pub(crate) fn suggestion(name: &str) -> Option<&'static str> {
-    let plain = name.to_lowercase().replace("license", "").replace("licence", "");
+    let plain = name
+        .to_lowercase()
+        .replace("license", "")
+        .replace("licence", "");
     let plain: String = plain
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '.')
@@ -70,7 +75,13 @@ mod tests {
 
     #[test]
     fn a_suggestion_is_a_name_that_zenodo_takes() {
-        for name in ["MIT License", "Apache 2.0", "GPLv3", "BSD 3-Clause License", "CC BY 4.0"] {
+        for name in [
+            "MIT License",
+            "Apache 2.0",
+            "GPLv3",
+            "BSD 3-Clause License",
+            "CC BY 4.0",
+        ] {
             let suggestion = suggestion(name).unwrap();
             assert!(license_id(suggestion).is_some(), "{name}");
         }

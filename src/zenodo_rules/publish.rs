@@ -14,40 +14,129 @@ use super::text;
 use super::verdict::Verdict;
 
 const RESOURCE_TYPES: &[&str] = &[
-    "publication", "publication-annotationcollection", "publication-article",
-    "publication-book", "publication-conferencepaper", "publication-conferenceproceeding",
-    "publication-datamanagementplan", "publication-datapaper", "publication-deliverable",
-    "publication-dissertation", "publication-journal", "publication-milestone",
-    "publication-other", "publication-patent", "publication-peerreview", "publication-preprint",
-    "publication-proposal", "publication-report", "publication-section",
-    "publication-softwaredocumentation", "publication-standard",
-    "publication-studyregistration", "publication-taxonomictreatment",
-    "publication-technicalnote", "publication-thesis", "publication-workingpaper", "poster",
-    "presentation", "event", "dataset", "image", "image-diagram", "image-drawing",
-    "image-figure", "image-other", "image-photo", "image-plot", "model", "video", "audio",
-    "software", "software-computationalnotebook", "lesson", "other", "physicalobject",
-    "workflow", "project", "instrument",
+    "publication",
+    "publication-annotationcollection",
+    "publication-article",
+    "publication-book",
+    "publication-conferencepaper",
+    "publication-conferenceproceeding",
+    "publication-datamanagementplan",
+    "publication-datapaper",
+    "publication-deliverable",
+    "publication-dissertation",
+    "publication-journal",
+    "publication-milestone",
+    "publication-other",
+    "publication-patent",
+    "publication-peerreview",
+    "publication-preprint",
+    "publication-proposal",
+    "publication-report",
+    "publication-section",
+    "publication-softwaredocumentation",
+    "publication-standard",
+    "publication-studyregistration",
+    "publication-taxonomictreatment",
+    "publication-technicalnote",
+    "publication-thesis",
+    "publication-workingpaper",
+    "poster",
+    "presentation",
+    "event",
+    "dataset",
+    "image",
+    "image-diagram",
+    "image-drawing",
+    "image-figure",
+    "image-other",
+    "image-photo",
+    "image-plot",
+    "model",
+    "video",
+    "audio",
+    "software",
+    "software-computationalnotebook",
+    "lesson",
+    "other",
+    "physicalobject",
+    "workflow",
+    "project",
+    "instrument",
 ];
 
 const RELATIONS: &[&str] = &[
-    "iscitedby", "cites", "issupplementto", "issupplementedby", "iscontinuedby", "continues",
-    "isdescribedby", "describes", "hasmetadata", "ismetadatafor", "hasversion", "isversionof",
-    "isnewversionof", "ispreviousversionof", "ispartof", "haspart", "ispublishedin",
-    "isreferencedby", "references", "isdocumentedby", "documents", "iscompiledby", "compiles",
-    "isvariantformof", "isoriginalformof", "isidenticalto", "isreviewedby", "reviews",
-    "isderivedfrom", "issourceof", "isrequiredby", "requires", "isobsoletedby", "obsoletes",
+    "iscitedby",
+    "cites",
+    "issupplementto",
+    "issupplementedby",
+    "iscontinuedby",
+    "continues",
+    "isdescribedby",
+    "describes",
+    "hasmetadata",
+    "ismetadatafor",
+    "hasversion",
+    "isversionof",
+    "isnewversionof",
+    "ispreviousversionof",
+    "ispartof",
+    "haspart",
+    "ispublishedin",
+    "isreferencedby",
+    "references",
+    "isdocumentedby",
+    "documents",
+    "iscompiledby",
+    "compiles",
+    "isvariantformof",
+    "isoriginalformof",
+    "isidenticalto",
+    "isreviewedby",
+    "reviews",
+    "isderivedfrom",
+    "issourceof",
+    "isrequiredby",
+    "requires",
+    "isobsoletedby",
+    "obsoletes",
 ];
 
 const ROLES: &[&str] = &[
-    "contactperson", "datacollector", "datacurator", "datamanager", "distributor", "editor",
-    "hostinginstitution", "producer", "projectleader", "projectmanager", "projectmember",
-    "registrationagency", "registrationauthority", "relatedperson", "researcher",
-    "researchgroup", "rightsholder", "sponsor", "supervisor", "workpackageleader", "other",
+    "contactperson",
+    "datacollector",
+    "datacurator",
+    "datamanager",
+    "distributor",
+    "editor",
+    "hostinginstitution",
+    "producer",
+    "projectleader",
+    "projectmanager",
+    "projectmember",
+    "registrationagency",
+    "registrationauthority",
+    "relatedperson",
+    "researcher",
+    "researchgroup",
+    "rightsholder",
+    "sponsor",
+    "supervisor",
+    "workpackageleader",
+    "other",
 ];
 
 const DATE_TYPES: &[&str] = &[
-    "accepted", "available", "collected", "copyrighted", "created", "issued", "other",
-    "submitted", "updated", "valid", "withdrawn",
+    "accepted",
+    "available",
+    "collected",
+    "copyrighted",
+    "created",
+    "issued",
+    "other",
+    "submitted",
+    "updated",
+    "valid",
+    "withdrawn",
 ];
 
 const BLOCKED: &str = "Zenodo will make a draft and refuse to publish it:";
@@ -68,28 +157,54 @@ pub(crate) fn check(metadata: &Map<String, Value>, verdict: &mut Verdict) {
         check.named(&field, &subject["subject"], "keyword");
     }
     for (field, description) in entries(metadata, "additional_descriptions") {
-        check.html(&format!("{field}.description"), &description["description"], "note");
+        check.html(
+            &format!("{field}.description"),
+            &description["description"],
+            "note",
+        );
     }
     for (field, reference) in entries(metadata, "references") {
         if !reference["reference"].is_string() {
-            check.block(&format!("{field}.reference"), "this reference is not a text", "");
+            check.block(
+                &format!("{field}.reference"),
+                "this reference is not a text",
+                "",
+            );
         }
     }
     for (field, related) in entries(metadata, "related_identifiers") {
-        check.vocabulary(&format!("{field}.relation_type"), &related["relation_type"], RELATIONS, "relation");
+        check.vocabulary(
+            &format!("{field}.relation_type"),
+            &related["relation_type"],
+            RELATIONS,
+            "relation",
+        );
         if let Some(kind) = related.get("resource_type") {
-            check.vocabulary(&format!("{field}.resource_type"), kind, RESOURCE_TYPES, "resource_type");
+            check.vocabulary(
+                &format!("{field}.resource_type"),
+                kind,
+                RESOURCE_TYPES,
+                "resource_type",
+            );
         }
     }
     for (field, language) in entries(metadata, "languages") {
         if !language["id"].is_string() {
-            check.block(&field, "it does not know this language", "write a code of three letters, such as \"eng\"");
+            check.block(
+                &field,
+                "it does not know this language",
+                "write a code of three letters, such as \"eng\"",
+            );
         }
     }
     for (field, date) in entries(metadata, "dates") {
         check.vocabulary(&format!("{field}.type"), &date["type"], DATE_TYPES, "type");
         if !date["date"].as_str().is_some_and(dates::is_date_or_time) {
-            check.block(&format!("{field}.date"), "this is not a date", "write YYYY-MM-DD");
+            check.block(
+                &format!("{field}.date"),
+                "this is not a date",
+                "write YYYY-MM-DD",
+            );
         }
     }
     check.locations(metadata);
@@ -114,14 +229,19 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn block(&mut self, field: &str, what: &str, help: &str) {
-        self.verdict.block(field, format!("{BLOCKED} {what}."), help);
+        self.verdict
+            .block(field, format!("{BLOCKED} {what}."), help);
     }
 
     fn texts(&mut self, metadata: &Map<String, Value>) {
         if let Some(title) = metadata.get("title").and_then(Value::as_str)
             && title.chars().count() < 3
         {
-            self.block("title", "the title is shorter than 3 characters", "write a longer title");
+            self.block(
+                "title",
+                "the title is shorter than 3 characters",
+                "write a longer title",
+            );
         }
         if let Some(description) = metadata.get("description") {
             self.html("description", description, "description");
@@ -129,7 +249,11 @@ impl Check<'_> {
         if let Some(version) = metadata.get("version").and_then(Value::as_str)
             && version.chars().count() > 191
         {
-            self.block("version", "the version is longer than 191 characters", "write a shorter version");
+            self.block(
+                "version",
+                "the version is longer than 191 characters",
+                "write a shorter version",
+            );
         }
         if metadata.get("publisher").and_then(Value::as_str) == Some("") {
             let help = "remove `imprint_publisher`, and the publisher is Zenodo";
@@ -146,9 +270,17 @@ impl Check<'_> {
     /// A text that may hold HTML, of three characters at least once it is cleaned.
     fn html(&mut self, field: &str, value: &Value, name: &str) {
         match value.as_str() {
-            None => self.block(field, &format!("the {name} is not a text"), "put it in double quotes"),
+            None => self.block(
+                field,
+                &format!("the {name} is not a text"),
+                "put it in double quotes",
+            ),
             Some(text) if html::sanitize(text).chars().count() < 3 => {
-                self.block(field, &format!("the {name} is shorter than 3 characters"), "write more, or remove it");
+                self.block(
+                    field,
+                    &format!("the {name} is shorter than 3 characters"),
+                    "write more, or remove it",
+                );
             }
             Some(_) => {}
         }
@@ -156,9 +288,17 @@ impl Check<'_> {
 
     fn named(&mut self, field: &str, value: &Value, name: &str) {
         match value.as_str() {
-            None => self.block(field, &format!("a {name} is not a text"), "put it in double quotes"),
+            None => self.block(
+                field,
+                &format!("a {name} is not a text"),
+                "put it in double quotes",
+            ),
             Some(text) if text::sanitize(text).is_empty() => {
-                self.block(field, &format!("a {name} is empty"), "write something, or remove it");
+                self.block(
+                    field,
+                    &format!("a {name} is empty"),
+                    "write something, or remove it",
+                );
             }
             Some(_) => {}
         }
@@ -169,12 +309,20 @@ impl Check<'_> {
         let name = format!("{field}.person_or_org.family_name");
         match who.get("family_name") {
             Some(family) if !family.is_string() => {
-                self.block(&name, "a family name is not a text", "write the name as one text");
+                self.block(
+                    &name,
+                    "a family name is not a text",
+                    "write the name as one text",
+                );
             }
             family => {
                 let family = family.and_then(Value::as_str).map(text::sanitize);
                 if family.is_none_or(|family| family.is_empty()) {
-                    self.block(&name, "a person has no family name", "give the person a `family-names` or `name`");
+                    self.block(
+                        &name,
+                        "a person has no family name",
+                        "give the person a `family-names` or `name`",
+                    );
                 }
             }
         }
@@ -189,7 +337,11 @@ impl Check<'_> {
         }
         for affiliation in person["affiliations"].as_array().into_iter().flatten() {
             if affiliation.get("id").is_none() {
-                self.named(&format!("{field}.affiliations"), &affiliation["name"], "affiliation");
+                self.named(
+                    &format!("{field}.affiliations"),
+                    &affiliation["name"],
+                    "affiliation",
+                );
             }
         }
         if !role_required {
@@ -197,7 +349,11 @@ impl Check<'_> {
         }
         let role = format!("{field}.role");
         match person.get("role") {
-            None => self.block(&role, "a contributor has no `type`", "add one, such as \"type\": \"Researcher\""),
+            None => self.block(
+                &role,
+                "a contributor has no `type`",
+                "add one, such as \"type\": \"Researcher\"",
+            ),
             Some(id) => self.vocabulary(&role, id, ROLES, "type"),
         }
     }
@@ -211,9 +367,9 @@ impl Check<'_> {
             || format!("`{key}` is not a text"),
             |id| format!("it does not know `{id}` as `{key}`"),
         );
-        let help = id.and_then(|id| nearest(id, known)).map(|near| {
-            format!("did you mean `{near}`?")
-        });
+        let help = id
+            .and_then(|id| nearest(id, known))
+            .map(|near| format!("did you mean `{near}`?"));
         self.block(field, &what, &help.unwrap_or_default());
     }
 
@@ -227,7 +383,11 @@ impl Check<'_> {
             }
             let numbers = feature["geometry"]["coordinates"].as_array();
             if numbers.is_some_and(|numbers| !numbers.iter().all(Value::is_number)) {
-                self.block(&field, "`lat` and `lon` of a location must be numbers", "remove the quotes");
+                self.block(
+                    &field,
+                    "`lat` and `lon` of a location must be numbers",
+                    "remove the quotes",
+                );
             }
         }
     }
@@ -235,7 +395,12 @@ impl Check<'_> {
 
 /// The known word that shares the longest start, if it is long enough to be meant.
 fn nearest<'a>(id: &str, known: &[&'a str]) -> Option<&'a str> {
-    let shared = |word: &str| word.bytes().zip(id.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = |word: &str| {
+        word.bytes()
+            .zip(id.bytes())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
     known
         .iter()
         .copied()
@@ -250,7 +415,11 @@ mod tests {
     fn blocked(metadata: &Value) -> Vec<String> {
         let mut verdict = Verdict::default();
         check(metadata.as_object().unwrap(), &mut verdict);
-        verdict.refusals.into_iter().map(|refusal| refusal.field).collect()
+        verdict
+            .refusals
+            .into_iter()
+            .map(|refusal| refusal.field)
+            .collect()
     }
 
     #[test]
@@ -261,7 +430,10 @@ mod tests {
         });
         assert_eq!(
             blocked(&metadata),
-            ["creators.0.person_or_org.family_name", "contributors.0.role"]
+            [
+                "creators.0.person_or_org.family_name",
+                "contributors.0.role"
+            ]
         );
     }
 

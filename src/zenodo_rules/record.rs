@@ -50,7 +50,11 @@ impl GitHubPerson {
         let mut creator = json!({
             "person_or_org": { "type": "personal", "family_name": name.unwrap_or(&self.login) },
         });
-        if let Some(company) = self.company.as_deref().filter(|company| !company.is_empty()) {
+        if let Some(company) = self
+            .company
+            .as_deref()
+            .filter(|company| !company.is_empty())
+        {
             creator["affiliations"] = json!([{ "name": company }]);
         }
         creator

@@ -249,12 +249,16 @@ mod tests {
 
     #[test]
     fn scalars_have_the_types_of_yaml_1_1() {
-        let value = read("a: yes\nb: 1_000\nc: 1e3\nd: 2020-01-05T10:00:00Z\ne: !!binary aGVsbG8=\n")
-            .unwrap();
+        let value =
+            read("a: yes\nb: 1_000\nc: 1e3\nd: 2020-01-05T10:00:00Z\ne: !!binary aGVsbG8=\n")
+                .unwrap();
         assert_eq!(value.get("a").unwrap().kind, Kind::Bool(true));
         assert_eq!(value.get("b").unwrap().kind, Kind::Int(1000));
         assert_eq!(value.get("c").unwrap().as_str(), Some("1e3"));
-        assert_eq!(value.get("d").unwrap().to_text(), "2020-01-05 10:00:00+00:00");
+        assert_eq!(
+            value.get("d").unwrap().to_text(),
+            "2020-01-05 10:00:00+00:00"
+        );
         assert_eq!(value.get("e").unwrap().kind, Kind::Bytes(b"hello".to_vec()));
     }
 

@@ -17,14 +17,18 @@ static NAMED: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
 });
 
 fn named(name: &str) -> Option<&'static str> {
-    let place = NAMED.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    let place = NAMED
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()?;
     Some(&NAMED[place].1)
 }
 
 /// Whether some name begins so.
 pub(super) fn begins_a_name(start: &str) -> bool {
     let place = NAMED.partition_point(|(known, _)| *known < start);
-    NAMED.get(place).is_some_and(|(known, _)| known.starts_with(start))
+    NAMED
+        .get(place)
+        .is_some_and(|(known, _)| known.starts_with(start))
 }
 
 /// What ftfy makes of `&name;`: the names of HTML, names in lower case also in capitals, and

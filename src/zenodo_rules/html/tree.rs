@@ -35,8 +35,28 @@ const TABLE_PARTS: &[&str] = &[
 /// Elements that bound the search for an open element (`td` and `th` too, and the root).
 const SCOPE: &[&str] = &["table", "td", "th"];
 const SPECIAL: &[&str] = &[
-    "blockquote", "br", "col", "colgroup", "div", "h1", "h2", "h3", "h4", "h5", "li", "ol", "p",
-    "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "blockquote",
+    "br",
+    "col",
+    "colgroup",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 const VOID: &[&str] = &["br", "col"];
 /// Deeper nesting is flattened: the searches below walk over what is open.
@@ -200,9 +220,11 @@ impl Builder {
     }
 
     fn reconstruct(&mut self) {
-        let Some(first) = self.formatting.iter().rposition(|entry| {
-            entry.is_none_or(|node| self.open.contains(&node))
-        }) else {
+        let Some(first) = self
+            .formatting
+            .iter()
+            .rposition(|entry| entry.is_none_or(|node| self.open.contains(&node)))
+        else {
             return self.reopen_from(0);
         };
         self.reopen_from(first + 1);

@@ -13,7 +13,11 @@ static RANGES: LazyLock<Ranges> = LazyLock::new(|| {
             let ranges = ranges.split(' ').filter_map(|range| {
                 let (span, length) = range.split_once(':')?;
                 let (first, last) = span.split_once('-')?;
-                Some((first.parse().ok()?, last.parse().ok()?, length.parse().ok()?))
+                Some((
+                    first.parse().ok()?,
+                    last.parse().ok()?,
+                    length.parse().ok()?,
+                ))
             });
             (group, ranges.collect())
         })
@@ -97,7 +101,9 @@ pub(super) fn normalize_isbn(text: &str) -> Option<String> {
 pub(super) fn is_issn(text: &str) -> bool {
     let bare = text.replace(['-', ' '], "").to_uppercase();
     bare.len() == 8
-        && bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'X')
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'X')
         && weighted(&bare, (1..=8).rev()).is_multiple_of(11)
 }
 

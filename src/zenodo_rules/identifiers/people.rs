@@ -1,10 +1,8 @@
 //! Identifiers of people: ORCID iDs, ISNI and the GND of the German National Library.
 
 /// The numbers without check digit that were given to ORCID (`orcid_isni_ranges`).
-const ORCID_RANGES: [(u64, u64); 2] = [
-    (15_000_000, 35_000_000),
-    (900_000_000_000, 900_100_000_000),
-];
+const ORCID_RANGES: [(u64, u64); 2] =
+    [(15_000_000, 35_000_000), (900_000_000_000, 900_100_000_000)];
 
 const ORCID_ADDRESSES: [&str; 2] = ["http://orcid.org/", "https://orcid.org/"];
 
@@ -23,9 +21,7 @@ pub(crate) fn is_orcid(text: &str) -> bool {
 /// `idutils.normalize_orcid`: cut in fours, whatever it is.
 pub(crate) fn normalize_orcid(text: &str) -> String {
     let letters: Vec<char> = compact(text).chars().collect();
-    let group = |from: usize| -> String {
-        letters.iter().skip(from).take(4).collect()
-    };
+    let group = |from: usize| -> String { letters.iter().skip(from).take(4).collect() };
     [group(0), group(4), group(8), group(12)].join("-")
 }
 
@@ -43,9 +39,9 @@ pub(super) fn is_isni(text: &str) -> bool {
     if bare.len() != 16 || !bare[..15].bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let total = bare[..15]
-        .bytes()
-        .fold(0_u64, |total, byte| (total + u64::from(byte - b'0')) * 2 % 11);
+    let total = bare[..15].bytes().fold(0_u64, |total, byte| {
+        (total + u64::from(byte - b'0')) * 2 % 11
+    });
     let check = match (12 - total) % 11 {
         10 => 'X',
         digit => char::from_digit(u32::try_from(digit).unwrap_or(0), 10).unwrap_or('0'),
@@ -81,21 +77,26 @@ fn gnd(text: &str) -> Option<&str> {
             .get(from..from + count)
             .is_some_and(|part| part.iter().all(u8::is_ascii_digit))
     };
-    let check = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_digit() || *b == b'X');
+    let check = |at: usize| {
+        bytes
+            .get(at)
+            .is_some_and(|b| b.is_ascii_digit() || *b == b'X')
+    };
     let hyphen = |at: usize| bytes.get(at) == Some(&b'-');
     let first = bytes.first().copied()?;
-    let length = if first == b'1' && matches!(bytes.get(1), Some(b'0' | b'1' | b'2')) && digits(2, 7) && check(9) {
+    let length = if first == b'1'
+        && matches!(bytes.get(1), Some(b'0' | b'1' | b'2'))
+        && digits(2, 7)
+        && check(9)
+    {
         10
     } else if first == b'1' && digits(1, 7) && check(8) {
         9
     } else if matches!(first, b'4' | b'7') && digits(1, 6) && hyphen(7) && digits(8, 1) {
         9
-    } else if let Some(count) = (0..=7)
-        .rev()
-        .find(|count| {
-            (b'1'..=b'9').contains(&first) && digits(1, *count) && hyphen(count + 1) && check(count + 2)
-        })
-    {
+    } else if let Some(count) = (0..=7).rev().find(|count| {
+        (b'1'..=b'9').contains(&first) && digits(1, *count) && hyphen(count + 1) && check(count + 2)
+    }) {
         count + 3
     } else if first == b'3' && digits(1, 7) && check(8) {
         9
@@ -135,14 +136,23 @@ mod tests {
 
     #[test]
     fn whatever_is_given_is_cut_in_fours() {
-        assert_eq!(normalize_orcid("orcid.org/0000-0002-1825-0097"), "orci-d.or-g/00-0000");
-        assert_eq!(normalize_orcid("https://orcid.org/0000-0002-1825-0097/"), "0000-0002-1825-0097");
+        assert_eq!(
+            normalize_orcid("orcid.org/0000-0002-1825-0097"),
+            "orci-d.or-g/00-0000"
+        );
+        assert_eq!(
+            normalize_orcid("https://orcid.org/0000-0002-1825-0097/"),
+            "0000-0002-1825-0097"
+        );
     }
 
     #[test]
     fn a_gnd_number_gets_its_prefix() {
         assert_eq!(normalize_gnd("170118215").as_deref(), Some("gnd:170118215"));
-        assert_eq!(normalize_gnd("GND:4079154-3").as_deref(), Some("gnd:4079154-3"));
+        assert_eq!(
+            normalize_gnd("GND:4079154-3").as_deref(),
+            Some("gnd:4079154-3")
+        );
         assert_eq!(normalize_gnd("Doe"), None);
     }
 }

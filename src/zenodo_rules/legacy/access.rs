@@ -15,29 +15,52 @@ impl Loader<'_> {
             };
             if !known {
                 let what = "`access_right` must be open, closed, restricted, or embargoed with an `embargo_date`";
-                self.refuse("access_right", right, what, "remove `access_right`: the record is public anyhow");
+                self.refuse(
+                    "access_right",
+                    right,
+                    what,
+                    "remove `access_right`: the record is public anyhow",
+                );
             }
         }
         if let Some(doi) = file.truthy("doi")
             && doi.as_str().is_none()
         {
             let what = format!("`doi` must be a text, and this is {}", doi.called());
-            self.refuse("doi", doi, &what, "remove `doi`: Zenodo gives the record its own");
+            self.refuse(
+                "doi",
+                doi,
+                &what,
+                "remove `doi`: Zenodo gives the record its own",
+            );
         }
         if let Some(communities) = file.truthy("communities") {
-            let fits = communities.as_list().is_some_and(|items| {
-                items.iter().all(|item| item.get("identifier").is_some())
-            });
+            let fits = communities
+                .as_list()
+                .is_some_and(|items| items.iter().all(|item| item.get("identifier").is_some()));
             if !fits {
                 let what = "`communities` must be a list of objects with an `identifier`";
-                self.refuse("communities", communities, what, "write [{\"identifier\": \"…\"}], or remove it");
+                self.refuse(
+                    "communities",
+                    communities,
+                    what,
+                    "write [{\"identifier\": \"…\"}], or remove it",
+                );
             }
         }
         if let Some(custom) = file.get("custom")
             && !updates_a_dict(custom)
         {
-            let what = format!("`custom` must be an object, and this is {}", custom.called());
-            self.refuse("custom", custom, &what, "remove `custom`: the record does not get it anyhow");
+            let what = format!(
+                "`custom` must be an object, and this is {}",
+                custom.called()
+            );
+            self.refuse(
+                "custom",
+                custom,
+                &what,
+                "remove `custom`: the record does not get it anyhow",
+            );
         }
     }
 }

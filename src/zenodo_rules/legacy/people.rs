@@ -68,7 +68,10 @@ impl Loader<'_> {
         self.verdict.place(field, item);
         let mut creator = Map::new();
         if item.as_dict().is_none() {
-            let what = format!("each person must be an object with a `name`, and this is {}", item.called());
+            let what = format!(
+                "each person must be an object with a `name`, and this is {}",
+                item.called()
+            );
             self.refuse(field, item, &what, "write {\"name\": \"Doe, Jane\"}");
             return creator;
         }
@@ -116,8 +119,7 @@ impl Loader<'_> {
         let Some(name) = item.truthy("name") else {
             return;
         };
-        self.verdict
-            .place(&format!("{field}.person_or_org"), name);
+        self.verdict.place(&format!("{field}.person_or_org"), name);
         match &name.kind {
             Kind::Str(full) => {
                 if let Some((family, given)) = full.split_once(',')
@@ -131,12 +133,19 @@ impl Loader<'_> {
             }
             // `list.count` exists too, so a list passes, unless it holds one lone comma.
             Kind::List(items)
-                if items.iter().filter(|item| item.as_str() == Some(",")).count() != 1 =>
+                if items
+                    .iter()
+                    .filter(|item| item.as_str() == Some(","))
+                    .count()
+                    != 1 =>
             {
                 person.insert("family_name".to_owned(), name.to_json());
             }
             _ => {
-                let what = format!("a person's name must be a text, and this is {}", name.called());
+                let what = format!(
+                    "a person's name must be a text, and this is {}",
+                    name.called()
+                );
                 self.refuse(
                     &format!("{field}.person_or_org.name"),
                     name,
@@ -157,7 +166,8 @@ impl Loader<'_> {
                 Some(text) => identifiers
                     .push(json!({ "scheme": "orcid", "identifier": normalize_orcid(text) })),
                 None => {
-                    let what = format!("an ORCID iD must be a text, and this is {}", orcid.called());
+                    let what =
+                        format!("an ORCID iD must be a text, and this is {}", orcid.called());
                     self.refuse(&field, orcid, &what, "put it in double quotes");
                 }
             }

@@ -50,8 +50,16 @@ impl Loader<'_> {
             return self.put_alternates(alternates);
         };
         let Some(items) = value.as_list() else {
-            let what = format!("`related_identifiers` must be a list, and this is {}", value.called());
-            return self.refuse("related_identifiers", value, &what, "put it in square brackets");
+            let what = format!(
+                "`related_identifiers` must be a list, and this is {}",
+                value.called()
+            );
+            return self.refuse(
+                "related_identifiers",
+                value,
+                &what,
+                "put it in square brackets",
+            );
         };
         let mut related = Vec::new();
         let mut own_alternates = Vec::new();
@@ -72,14 +80,22 @@ impl Loader<'_> {
             alternates = Some(own_alternates);
         }
         if items.is_empty() || !related.is_empty() {
-            self.put("related_identifiers", "related_identifiers", Value::Array(related));
+            self.put(
+                "related_identifiers",
+                "related_identifiers",
+                Value::Array(related),
+            );
         }
         self.put_alternates(alternates);
     }
 
     fn put_alternates(&mut self, alternates: Option<Vec<Value>>) {
         if let Some(alternates) = alternates {
-            self.put("related_identifiers", "identifiers", Value::Array(alternates));
+            self.put(
+                "related_identifiers",
+                "identifiers",
+                Value::Array(alternates),
+            );
         }
     }
 
@@ -99,8 +115,16 @@ impl Loader<'_> {
     fn related_identifier(&mut self, item: &Py, number: usize) -> Option<Value> {
         let field = format!("related_identifiers.{number}");
         if item.as_dict().is_none() {
-            let what = format!("each related identifier must be an object, and this is {}", item.called());
-            self.refuse(&field, item, &what, "write {\"identifier\": \"…\", \"relation\": \"…\"}");
+            let what = format!(
+                "each related identifier must be an object, and this is {}",
+                item.called()
+            );
+            self.refuse(
+                &field,
+                item,
+                &what,
+                "write {\"identifier\": \"…\", \"relation\": \"…\"}",
+            );
             return None;
         }
         let relation = item.get("relation").and_then(Py::as_str);
@@ -132,7 +156,10 @@ impl Loader<'_> {
             return None;
         };
         let Some(text) = value.as_str() else {
-            let what = format!("an `identifier` must be a text, and this is {}", value.called());
+            let what = format!(
+                "an `identifier` must be a text, and this is {}",
+                value.called()
+            );
             self.refuse(&field, value, &what, HELP_SCHEME);
             return None;
         };
@@ -146,7 +173,10 @@ impl Loader<'_> {
 
     /// `funder DOI::number`, or a number alone for a project of the European Commission.
     pub(super) fn funding(&mut self) {
-        let Some(value) = self.present("grants", "funding").filter(|value| value.is_truthy()) else {
+        let Some(value) = self
+            .present("grants", "funding")
+            .filter(|value| value.is_truthy())
+        else {
             return;
         };
         let Some(items) = value.iterate() else {
@@ -157,7 +187,12 @@ impl Loader<'_> {
         for item in &items {
             let Some(id) = item.get("id").and_then(Py::as_str) else {
                 let what = "each grant must be an object with an `id` that is a text";
-                self.refuse("funding", item, what, "write {\"id\": \"10.13039/501100000780::283595\"}");
+                self.refuse(
+                    "funding",
+                    item,
+                    what,
+                    "write {\"id\": \"10.13039/501100000780::283595\"}",
+                );
                 continue;
             };
             let (funder, award) = id.split_once("::").unwrap_or(("10.13039/501100000780", id));

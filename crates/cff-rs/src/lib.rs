@@ -5,4 +5,5 @@ pub mod citation;
 pub mod format;
 pub mod forms;
 pub mod lists;
+pub mod write;
 pub mod yaml;

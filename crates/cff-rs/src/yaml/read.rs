@@ -356,11 +356,7 @@ fn behind_colon(text: &str, key: &Node) -> Span {
 }
 
 fn empty(span: Span) -> Node {
-    let scalar = Scalar {
-        text: String::new(),
-        style: ScalarStyle::Plain,
-        tag: None,
-    };
+    let scalar = Scalar::plain("");
     Node {
         span,
         kind: Kind::Scalar(scalar),

@@ -86,6 +86,15 @@ impl Value {
 }
 
 impl Scalar {
+    /// A text as it would be read without quotes, on its own.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            style: ScalarStyle::Plain,
+            tag: None,
+        }
+    }
+
     /// What it means by the core schema of YAML 1.2.2 (§10.3.2): what `cffconvert` sees, with
     /// three differences. ruamel.yaml 0.17 in its YAML 1.2 mode also takes `1_000` for a number,
     /// and dates for dates, which `cffconvert` turns back into text; this function leaves both

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod citation;
+pub mod edit;
 pub mod format;
 pub mod forms;
 pub mod lists;

@@ -41,18 +41,15 @@ impl Item {
                     value.entry(key, indent + gap, lines);
                 }
             }
-            other => {
-                let Self::Text(text) = other else { return };
-                let place = Place {
-                    flow: false,
-                    date: false,
-                };
+            Self::Text(text) => {
+                let place = Place::of("", false);
                 lines.push(format!(
                     "{}{}",
                     " ".repeat(indent + gap),
                     scalar(text, place)
                 ));
             }
+            Self::List(_) => lines.push(format!("{}{}", " ".repeat(indent + gap), self.flow(""))),
         }
         if let Some(line) = lines.get_mut(first) {
             let content = line.trim_start().to_owned();
@@ -168,13 +165,12 @@ pub(crate) fn scalar(text: &str, place: Place) -> String {
 }
 
 pub(crate) fn may_be_plain(text: &str, place: Place) -> bool {
-    let form = text.starts_with(char::is_alphanumeric)
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !(place.flow && text.contains([',', '[', ']', '{', '}']))
-        && !text.chars().any(is_special);
-    form && reads_as(&Scalar::plain(text), text, place)
+    let ends_early = text.contains(": ")
+        || text.contains(" #")
+        || text.ends_with([' ', ':'])
+        || (place.flow && text.contains([',', '[', ']', '{', '}']));
+    let form = text.starts_with(char::is_alphanumeric) && !text.chars().any(is_special);
+    form && !ends_early && reads_as(&Scalar::plain(text), text, place)
 }
 
 /// Characters that only an escape writes safely: some readers drop them, break the line at them,

@@ -249,6 +249,10 @@ impl<'t> Builder<'t> {
         let cost = Cost { nodes: 1, bytes: 0 };
         self.spend(cost, &span)?;
         let tag = tag.map(resolved);
+        let span = match kind {
+            Kind::Sequence(_, Style::Block) => self.starting_at_dash(span),
+            _ => span,
+        };
         let node = Node {
             span,
             kind,
@@ -264,6 +268,30 @@ impl<'t> Builder<'t> {
             key: None,
         });
         Ok(())
+    }
+
+    /// The parser gives a list that is not indented below its key the place of its first item.
+    /// Its dash then stands right before, with nothing but blanks and comments between.
+    fn starting_at_dash(&self, span: Span) -> Span {
+        let waits = self.open.last().is_some_and(|parent| parent.key.is_some());
+        let mut before = self.text.get(..span.start).unwrap_or_default().trim_end();
+        let comments = self
+            .comments
+            .iter()
+            .rev()
+            .skip_while(|comment| comment.start >= span.start);
+        for comment in comments {
+            if comment.end != before.len() {
+                break;
+            }
+            before = before[..comment.start].trim_end();
+        }
+        match before.strip_suffix('-') {
+            Some(rest) if waits && (rest.is_empty() || rest.ends_with(char::is_whitespace)) => {
+                rest.len()..span.end
+            }
+            _ => span,
+        }
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), ReadError> {

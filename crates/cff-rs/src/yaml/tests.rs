@@ -30,6 +30,25 @@ fn every_span_gives_back_what_is_written() {
 }
 
 #[test]
+fn a_block_list_begins_at_its_first_dash() {
+    for list in [
+        "- a\n- b",
+        "  - a\n  - b",
+        "- - a",
+        "- # c\n  # d\n  a: 1",
+        "  - - a",
+        "- &x a\n- b",
+    ] {
+        let text = format!("k:\n{list}\nl: 1\n");
+        assert_eq!(
+            &text[at(&root(&text), "k").span.clone()],
+            list.trim_start(),
+            "{list}"
+        );
+    }
+}
+
+#[test]
 fn positions_count_lines_of_every_kind_and_characters() {
     let text = "\u{feff}é: 1\r\nb: 2\rc: 3\n";
     let place = |what: &str| position(text, text.find(what).unwrap()).to_string();

@@ -127,6 +127,8 @@ impl Scalar {
     pub fn yaml11(&self) -> Value {
         match self.type_named() {
             Named::Nothing if self.style == ScalarStyle::Plain => yaml11_plain(&self.text),
+            // `PyYAML` resolves behind a bare `!` as if nothing stood there, quotes or not.
+            Named::NonSpecific => yaml11_plain(&self.text),
             Named::Nothing => Value::String(self.text.clone()),
             Named::Core("null") => Value::Null,
             Named::Core("bool") => yaml11_bool(&self.text.to_ascii_lowercase())
@@ -140,7 +142,7 @@ impl Scalar {
     /// The types that both versions construct alike.
     fn tagged(&self, named: Named<'_>) -> Value {
         match named {
-            Named::Core("str") => Value::String(self.text.clone()),
+            Named::Core("str") | Named::NonSpecific => Value::String(self.text.clone()),
             Named::Core("binary") => Value::Binary,
             Named::Core("timestamp") => {
                 timestamp::construct(&self.text).unwrap_or(Value::Refused(Refusal::Date))
@@ -152,8 +154,7 @@ impl Scalar {
     fn type_named(&self) -> Named<'_> {
         match self.tag.as_deref() {
             None => Named::Nothing,
-            // The non-specific tag: never resolved by the text.
-            Some("!") => Named::Core("str"),
+            Some("!") => Named::NonSpecific,
             Some(tag) => tag
                 .strip_prefix("tag:yaml.org,2002:")
                 .map_or(Named::Other, Named::Core),
@@ -165,6 +166,8 @@ impl Scalar {
 #[derive(Clone, Copy)]
 enum Named<'a> {
     Nothing,
+    /// A bare `!`: in YAML 1.2 never resolved by the text.
+    NonSpecific,
     Core(&'a str),
     Other,
 }

@@ -1,6 +1,7 @@
 //! Against answers that GitHub gives seldom or should never give.
 
 mod hooks;
+mod model;
 mod refs;
 mod releases;
 mod repository;

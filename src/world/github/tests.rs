@@ -1,5 +1,6 @@
 //! Against answers that GitHub gives seldom or should never give.
 
+mod description;
 mod hooks;
 mod model;
 mod refs;

@@ -88,7 +88,7 @@ async fn a_longer_retry_after_than_the_budget_ends_at_once_and_says_when() {
     let error = try_read(Ask::get("Zenodo", "looking", server.at("/")))
         .await
         .unwrap_err();
-    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(start.elapsed() < Duration::from_secs(3));
     assert_eq!(error.kind, Kind::RateLimited);
     assert_eq!(server.asked().len(), 1);
     assert!(error.help.as_ref().unwrap().contains("in 60 min"));
@@ -175,11 +175,12 @@ async fn a_connection_that_breaks_is_tried_again_for_a_read_and_unclear_for_a_wr
 async fn a_server_that_stays_silent_or_drips_comes_to_an_end() {
     let silent = || async { tokio::time::sleep(Duration::from_secs(60)).await };
     let silent = serve(Router::new().route("/", any(silent))).await.url;
+    let http = hasty().with_limit(Duration::from_millis(150));
     for url in [silent, drip().await] {
         let start = Instant::now();
-        let read = try_read(Ask::get("GitHub", "looking", url.clone()));
+        let read = http.read(Ask::get("GitHub", "looking", url.clone()));
         assert_eq!(read.await.unwrap_err().kind, Kind::Unreachable);
-        let write = try_write(Ask::post("GitHub", "making", url));
+        let write = http.write(Ask::post("GitHub", "making", url));
         let error = write.await.unwrap_err();
         assert!(error.is_unclear() && error.to_string().contains("the time ran out"));
         assert!(start.elapsed() < Duration::from_secs(20));

@@ -39,7 +39,9 @@ impl Bench {
         let services = start(options).await.unwrap();
         services.calm();
         let token = token.map(|token| SecretString::from(token.to_owned()));
-        let github = GitHub::new(hasty(), services.github_api().clone(), token).unwrap();
+        // Patient enough for a busy machine: the model runs git.
+        let http = hasty().with_limit(Duration::from_secs(3));
+        let github = GitHub::new(http, services.github_api().clone(), token).unwrap();
         Self {
             services,
             sample,
@@ -233,7 +235,7 @@ async fn a_lost_answer_is_unclear_and_a_second_look_finds_the_one_draft() {
         FaultKind::ResetAfter,
         FaultKind::StatusAfter(502, "<html>bad gateway</html>".to_owned()),
         FaultKind::TruncatedBody,
-        FaultKind::Delay(Duration::from_secs(2)),
+        FaultKind::Delay(Duration::from_secs(5)),
     ] {
         let bench = Bench::normal().await;
         let new = bench.push_tag("v1.0.0");

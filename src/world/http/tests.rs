@@ -281,3 +281,11 @@ fn a_redirect_never_leads_from_https_to_http_or_to_a_file() {
     assert!(!may_lead(&safe, &plain));
     assert!(!may_lead(&plain, &url("file:///etc/passwd")));
 }
+
+#[tokio::test]
+async fn a_refusal_is_clear_even_if_its_words_break_off() {
+    let (url, _) =
+        blurt(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 99\r\n\r\n{\"message\":").await;
+    let error = try_write(Ask::post("GitHub", "making", url)).await;
+    assert_eq!(error.unwrap_err().kind, Kind::Forbidden);
+}

@@ -289,3 +289,13 @@ async fn a_refusal_is_clear_even_if_its_words_break_off() {
     let error = try_write(Ask::post("GitHub", "making", url)).await;
     assert_eq!(error.unwrap_err().kind, Kind::Forbidden);
 }
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_unreachable_and_a_write_to_it_unsent() {
+    let (mut url, _) = blurt(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    url.set_scheme("https").unwrap();
+    let error = try_write(Ask::post("GitHub", "making", url))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind, Kind::Unreachable, "{error}");
+}

@@ -196,11 +196,7 @@ impl Http {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
         if plain && headers.get(AUTHORIZATION).is_some() {
-            let error = failure(
-                ask,
-                Kind::Unreachable,
-                "a token is not sent over plain HTTP",
-            );
+            let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
         let client = self

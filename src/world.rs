@@ -2,5 +2,6 @@
 
 pub mod datacite;
 pub mod dataset;
+pub mod github;
 pub mod http;
 pub mod zenodo;

@@ -7,8 +7,12 @@
 mod ask;
 mod error;
 mod failure;
+#[cfg(test)]
+pub(crate) mod loopback;
 mod patience;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};
@@ -23,6 +27,8 @@ use url::Url;
 pub use ask::{Answer, Ask, Body};
 pub use error::{Kind, ServiceError, Trouble};
 pub use patience::Patience;
+
+pub(crate) use reading::words;
 
 use failure::{broken, chain, failure, keep, moved, store, timed_out};
 

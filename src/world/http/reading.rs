@@ -1,6 +1,9 @@
 //! Reads what a service says when it refuses: all the shapes of error bodies, the headers
 //! that tell what is missing, and what a person can do about it.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -175,6 +178,11 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
         .map(|id| safe(id, &[]).chars().take(80).collect())
 }
 
+/// The words of a service's answer that came by way of another service.
+pub(crate) fn words(body: &[u8]) -> Option<String> {
+    said(body, &[]).message
+}
+
 /// The words of a body. Known shapes: GitHub (`message`, `errors` of objects or strings, or one
 /// string), `InvenioRDM` (`errors[].messages`), `DataCite` and RFC 9457 (`title`, `detail`),
 /// BioStudies (`log` with `subnodes`), Spring (`error`), HTML and plain text.
@@ -192,10 +200,8 @@ pub(super) fn said(body: &[u8], secrets: &[String]) -> Said {
             body: Some(value),
         };
     }
-    let lower = text
-        .get(..text.len().min(20_000))
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let text: String = text.chars().take(20_000).collect();
+    let lower = text.to_ascii_lowercase();
     let words = if lower.starts_with('<') {
         let title = lower.find("<title").and_then(|at| {
             let start = at + text[at..].find('>')? + 1;

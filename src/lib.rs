@@ -9,3 +9,4 @@ pub mod domain;
 pub mod facts;
 pub mod rules;
 pub mod world;
+pub mod rehearse;

@@ -114,12 +114,11 @@ impl<'a> Edit<'a> {
         let open = self.zenodo.draft(self.id).await;
         let open = open.map_err(|error| self.refusal(error))?;
         let opened_here = open.is_none();
-        let shown = match open {
-            Some(draft) => draft,
-            None => {
-                let begun = self.zenodo.edit(self.id).await;
-                begun.map_err(|error| self.refusal(error))?
-            }
+        let shown = if let Some(draft) = open {
+            draft
+        } else {
+            let begun = self.zenodo.edit(self.id).await;
+            begun.map_err(|error| self.refusal(error))?
         };
         let differing = differences(record, &shown, &self.new.doi);
         if !differing.is_empty() {

@@ -1,0 +1,4 @@
+//! The model, asked over HTTP as a client asks the services.
+
+mod bench;
+mod journey;

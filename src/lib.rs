@@ -7,6 +7,6 @@
 
 pub mod domain;
 pub mod facts;
+pub mod rehearse;
 pub mod rules;
 pub mod world;
-pub mod rehearse;

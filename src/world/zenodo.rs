@@ -303,4 +303,4 @@ async fn measure(file: &mut File) -> std::io::Result<(u64, String)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::world) mod tests;

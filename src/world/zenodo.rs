@@ -233,6 +233,12 @@ impl Zenodo {
         let doing = &format!("reading the versions of record {id} on {}", self.service);
         let url = shape::at(&self.base, &["api", "records", id, "versions"]);
         let list = self.list(doing, &url, FoundBy::Versions, PAGES).await?;
+        if (list.hits.len() as u64) < list.total {
+            let mut error = ServiceError::new(self.service, doing, "GET", &url, Kind::Garbled);
+            let (came, total) = (list.hits.len(), list.total);
+            error.message = Some(format!("only {came} of {total} versions came"));
+            return Err(error);
+        }
         Ok(list.hits)
     }
 

@@ -27,6 +27,8 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
         .arg(folder)
         .args(arguments)
         .env("GIT_TERMINAL_PROMPT", "0")
+        // Large files are not needed here, and their server is out of reach.
+        .env("GIT_LFS_SKIP_SMUDGE", "1")
         .stdin(Stdio::null());
     command
 }

@@ -59,7 +59,13 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
     std::fs::create_dir_all(&bare)?;
     alone(
         &bare,
-        &["init", "--quiet", "--bare", "--initial-branch=main"],
+        &[
+            "init",
+            "--quiet",
+            "--bare",
+            "--template=",
+            "--initial-branch=main",
+        ],
     )?;
     let two_licenses = scenario.citation == Citation::TwoLicenses;
     let tag = scenario.earlier_release.map(|_| format!("v{VERSION}"));
@@ -67,12 +73,25 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
     // The stream goes through a file: no pipe can then fill up on either side.
     let stream = folder.join("history.fast-import");
     std::fs::write(&stream, history)?;
-    let mut import = git::command(&bare, &["fast-import", "--quiet"]);
+    let mut import = git::command(
+        &bare,
+        &["-c", "fastimport.unpackLimit=1", "fast-import", "--quiet"],
+    );
     import.stdin(std::fs::File::open(&stream)?);
     git::output(import, "fast-import")?;
     std::fs::remove_file(&stream)?;
     let (from, to) = (display(&bare)?, display(&path)?);
-    alone(folder, &["clone", "--quiet", "--no-hardlinks", from, to])?;
+    alone(
+        folder,
+        &[
+            "clone",
+            "--quiet",
+            "--template=",
+            "--no-hardlinks",
+            from,
+            to,
+        ],
+    )?;
     connect(&path, &bare, &slug)?;
     let (name, address) = files::ADA;
     let person = format!("[user]\n\tname = {name}\n\temail = {address}\n");
@@ -103,7 +122,17 @@ pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
     settle_head(&bare.folder)?;
     let copy = folder.join(slug.name());
     let (from, to) = (display(&bare.folder)?, display(&copy)?);
-    git::run(folder, &["clone", "--quiet", "--no-hardlinks", from, to])?;
+    git::run(
+        folder,
+        &[
+            "clone",
+            "--quiet",
+            "--template=",
+            "--no-hardlinks",
+            from,
+            to,
+        ],
+    )?;
     for key in ["user.name", "user.email"] {
         // Set in the original only, perhaps; without them nobody can commit.
         if let Ok(value) = git::text(top, &["config", key]) {
@@ -132,6 +161,7 @@ fn clone_bare(from: &Path, to: &Path) -> io::Result<()> {
         &[
             "clone",
             "--quiet",
+            "--template=",
             "--bare",
             "--no-hardlinks",
             source,

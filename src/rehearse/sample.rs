@@ -53,6 +53,8 @@ pub fn slug() -> Slug {
 /// # Errors
 /// When git is missing or a file cannot be written.
 pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> {
+    // Git's settings will name these folders, wherever git is started.
+    let folder = &std::path::absolute(folder)?;
     let slug = slug();
     let path = folder.join(slug.name());
     let bare = Bare::at(folder, &slug).folder;
@@ -113,6 +115,7 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
 /// # Errors
 /// When `path` is in no git repository or git cannot clone it.
 pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
+    let folder = &std::path::absolute(folder)?;
     let top = git::text(path, &["rev-parse", "--show-toplevel"])?;
     let top = Path::new(&top);
     // Without the optional locks git would refresh the original's index.

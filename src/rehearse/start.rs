@@ -42,7 +42,10 @@ pub async fn start(options: Options) -> io::Result<Services> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     // It trusts no certificate, so that no mistake can make it talk to a real service;
     // not reading the machine's certificates is quicker, too.
-    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .user_agent("Zenodo");
     let client = client.build().map_err(io::Error::other)?;
     let (github, github_gate) = Port::open().await?;
     let (zenodo_port, zenodo_gate) = Port::open().await?;

@@ -18,7 +18,7 @@ const WEEK: u64 = 7 * 24 * 3600;
 /// when the sample is released already.
 pub(super) fn history(two_licenses: bool, tag: Option<&str>) -> String {
     let version = if tag.is_some() {
-        ("1.0.0", "2026-08-12")
+        ("1.0.0", "2026-07-22")
     } else {
         ("0.1.0", "2026-07-22")
     };

@@ -85,6 +85,7 @@ impl Bench {
         let client = reqwest::Client::builder()
             .no_proxy()
             .tls_certs_only([])
+            .user_agent("citable-tests")
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();

@@ -78,12 +78,8 @@ struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
 
 impl std::io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-<<<<<<< HEAD
-        std::io::Write::write(&mut *self.0.lock().unwrap(), bytes)
-=======
         self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
->>>>>>> forge
     }
 
     fn flush(&mut self) -> std::io::Result<()> {

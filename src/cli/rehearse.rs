@@ -213,7 +213,7 @@ async fn play(
             limit: LIMIT,
             first: FIRST_PAUSE,
         },
-        resume: "citable rehearse".to_owned(),
+        resume: format!("citable publish {tag}"),
         dry_run: false,
     };
     let human = output.is_human();

@@ -7,8 +7,14 @@ use super::stage::{Evidence, Sight};
 use super::{Situation, State};
 
 pub(super) fn state(situation: &Situation) -> State {
-    // What is archived cannot be checked better than by looking at the archive.
-    if let Some(record) = situation.record() {
+    let errors: Vec<Finding> = of_files(situation)
+        .filter(|finding| finding.severity == Severity::Error)
+        .cloned()
+        .collect();
+    // What is archived can no longer be mended, and the archive says more than any check.
+    if let Some(record) = situation.record()
+        && (!errors.is_empty() || situation.tag_is_elsewhere())
+    {
         return State::done("the release is archived already", Some(&record.url));
     }
     if situation.tag_is_elsewhere() {
@@ -20,11 +26,7 @@ pub(super) fn state(situation: &Situation) -> State {
     if let Some(Err(refused)) = &situation.edit {
         return State::Blocked(vec![(**refused).clone()]);
     }
-    let errors: Vec<Finding> = of_files(situation)
-        .filter(|finding| finding.severity == Severity::Error)
-        .cloned()
-        .collect();
-    // A published release can no longer be mended; the archive says what became of it.
+    // Nor can a published release; whether Zenodo took it is seen there.
     if errors.is_empty() || situation.published().is_some() {
         let warnings = of_files(situation)
             .filter(|finding| finding.severity == Severity::Warning)
@@ -33,6 +35,7 @@ pub(super) fn state(situation: &Situation) -> State {
             (0, 0) => "CITATION.cff and the licence pass".to_owned(),
             (0, 1) => "no errors, 1 warning".to_owned(),
             (0, n) => format!("no errors, {n} warnings"),
+            (1, _) => "released with 1 error".to_owned(),
             (n, _) => format!("released with {n} errors"),
         };
         return State::Done(Evidence(vec![Sight::new(what, None)]));

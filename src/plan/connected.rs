@@ -10,10 +10,12 @@ use super::{Situation, State};
 
 pub(super) fn state(situation: &Situation) -> State {
     let forge = &situation.facts.forge;
-    if let Some(record) = situation.record() {
+    let listening =
+        matches!(&forge.integration, Seen::Known(Integration::Hook(hook)) if hook.works());
+    if let Some(record) = situation.record().filter(|_| !listening) {
         return State::done("Zenodo archived this release", Some(&record.url));
     }
-    if situation.published().is_some() {
+    if situation.published().is_some() && !listening {
         return State::done(
             "the release is out; whether Zenodo heard of it is seen there",
             None,

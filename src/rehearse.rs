@@ -38,8 +38,8 @@ use url::Url;
 
 pub use faults::{Fault, FaultKind};
 pub use scenario::{
-    Citation, EarlierRelease, GITHUB_READ_TOKEN, GITHUB_TOKEN, Loss, SCENARIOS, Scenario, Switch,
-    TokenRights, ZENODO_TOKEN,
+    Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN, Loss,
+    SCENARIOS, Scenario, Switch, TokenRights, ZENODO_TOKEN,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;

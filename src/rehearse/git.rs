@@ -221,6 +221,12 @@ impl Bare {
             .ok()
     }
 
+    /// The object id of a file or folder at a revision.
+    pub(crate) fn object(&self, revision: &str, path: &str) -> Option<String> {
+        let name = format!("{revision}:{path}");
+        self.text(&["rev-parse", "--verify", "--quiet", &name]).ok()
+    }
+
     /// What lies in a folder: kind, object id and path of each entry.
     pub(crate) fn listing(
         &self,

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use super::model::Model;
-use super::scenario::{GITHUB_READ_TOKEN, GITHUB_TOKEN};
+use super::scenario::{GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN};
 use super::server::{self, Call, set, typed};
 use crate::domain::Slug;
 
@@ -32,6 +32,8 @@ pub(crate) enum Rights {
     Anonymous,
     /// A member's token without the right to write contents.
     Read,
+    /// What GitHub Actions gives: contents, and no administration.
+    Actions,
     /// Everything.
     Full,
 }
@@ -39,6 +41,10 @@ pub(crate) enum Rights {
 impl Rights {
     fn signed_in(self) -> bool {
         self != Self::Anonymous
+    }
+
+    fn writes(self) -> bool {
+        matches!(self, Self::Actions | Self::Full)
     }
 }
 
@@ -50,6 +56,7 @@ pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response
     let (signed_in, answer) = match call.token() {
         None => (false, route(model, call, Rights::Anonymous)),
         Some(GITHUB_TOKEN) => (true, route(model, call, Rights::Full)),
+        Some(GITHUB_ACTIONS_TOKEN) => (true, route(model, call, Rights::Actions)),
         Some(GITHUB_READ_TOKEN) => (true, route(model, call, Rights::Read)),
         Some(_) => (false, error(401, "Bad credentials")),
     };
@@ -190,6 +197,11 @@ pub(crate) fn refuse_write(rights: Rights) -> Response {
         "contents=write; contents=write,workflows=write",
     );
     answer
+}
+
+/// The answer to a token of GitHub Actions that asks for what no such token can do.
+fn refuse_integration() -> Response {
+    error(403, "Resource not accessible by integration")
 }
 
 /// Adds an `ETag` to a good answer to GET, and makes it 304 when the client has it.

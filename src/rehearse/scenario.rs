@@ -89,6 +89,10 @@ pub enum Loss {
 pub const GITHUB_TOKEN: &str = "rehearsal-github-token";
 /// The GitHub token of the scenario in which it may not make releases.
 pub const GITHUB_READ_TOKEN: &str = "rehearsal-github-token-read-only";
+/// A token as GitHub Actions gives it, good in every scenario: it writes contents, cannot
+/// see webhooks, and cannot release a commit whose workflow files differ from those of the
+/// default branch.
+pub const GITHUB_ACTIONS_TOKEN: &str = "rehearsal-github-actions-token";
 /// The Zenodo token of the person who owns the dataset record.
 pub const ZENODO_TOKEN: &str = "rehearsal-zenodo-token";
 

@@ -11,15 +11,17 @@ use serde_json::{Value, json};
 use super::refs::below;
 use super::releases::{Events, release_json};
 use super::repos::{account, full_repository};
-use super::{Rights, not_found};
+use super::{Rights, not_found, refuse_integration};
 use crate::rehearse::model::{Model, stamp};
 use crate::rehearse::server::{self, Call};
 use crate::rehearse::state::{Delivery, Release};
 
 /// Everything below `/hooks`; 404 for whoever is not an administrator.
 pub(super) fn route(model: &Arc<Model>, call: &Call, rights: Rights, rest: &[&str]) -> Response {
-    if !rights.signed_in() {
-        return not_found();
+    match rights {
+        Rights::Anonymous => return not_found(),
+        Rights::Actions => return refuse_integration(),
+        Rights::Read | Rights::Full => {}
     }
     let state = model.state();
     let Some(hook) = &state.hook else {

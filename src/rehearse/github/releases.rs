@@ -42,12 +42,12 @@ const PRERELEASE_AT_ONCE: Events = &["created", "published", "prereleased"];
 /// Everything below `/releases`.
 pub(super) fn route(model: &Arc<Model>, call: &Call, rights: Rights, rest: &[&str]) -> Response {
     let reads = matches!(call.method, Method::GET | Method::HEAD);
-    if !reads && rights != Rights::Full {
+    if !reads && !rights.writes() {
         return refuse_write(rights);
     }
     match (&call.method, rest) {
         (_, []) if reads => list(model, call, rights),
-        (&Method::POST, []) => create(model, call),
+        (&Method::POST, []) => create(model, call, rights),
         (_, ["latest"]) if reads => {
             let state = model.state();
             let published = state.releases.iter().filter(|r| !r.draft && !r.prerelease);
@@ -86,12 +86,12 @@ fn shown(model: &Model, status: u16, release: Option<&Release>) -> Response {
 
 fn one(model: &Arc<Model>, call: &Call, rights: Rights, id: u64) -> Response {
     let found = model.state().releases.iter().find(|r| r.id == id).cloned();
-    let Some(found) = found.filter(|release| !release.draft || rights == Rights::Full) else {
+    let Some(found) = found.filter(|release| !release.draft || rights.writes()) else {
         return not_found();
     };
     match call.method {
         Method::GET | Method::HEAD => shown(model, 200, Some(&found)),
-        Method::PATCH => change(model, call, id),
+        Method::PATCH => change(model, call, rights, id),
         Method::DELETE => {
             let mut state = model.state();
             state.releases.retain(|release| release.id != id);
@@ -109,7 +109,7 @@ fn list(model: &Model, call: &Call, rights: Rights) -> Response {
     let page = call.number("page", 1).max(1);
     let mut releases = model.state().releases.clone();
     // Drafts are for those who may push.
-    releases.retain(|release| !release.draft || rights == Rights::Full);
+    releases.retain(|release| !release.draft || rights.writes());
     releases.sort_by_key(|release| std::cmp::Reverse((release.created_at, release.id)));
     let pages = releases.len().div_ceil(size).max(1);
     let shown = releases.iter().skip((page - 1) * size).take(size);
@@ -194,7 +194,7 @@ fn fill(release: &mut Release, body: &Value) {
     release.updated_at = Timestamp::now();
 }
 
-fn create(model: &Arc<Model>, call: &Call) -> Response {
+fn create(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     let body = match fields(call) {
         Ok(body) => body,
         Err(refusal) => return *refusal,
@@ -226,6 +226,9 @@ fn create(model: &Arc<Model>, call: &Call) -> Response {
             { "resource": "Release", "code": "custom", "message": "Published releases must have a valid tag" },
         ]));
     }
+    if hides_workflows(model, rights, &release) {
+        return not_found();
+    }
     let draft = body["draft"].as_bool().unwrap_or(false);
     if !draft && let Err(refusal) = publish(model, &mut state, &mut release) {
         return *refusal;
@@ -241,7 +244,7 @@ fn create(model: &Arc<Model>, call: &Call) -> Response {
     shown(model, 201, Some(&release))
 }
 
-fn change(model: &Arc<Model>, call: &Call, id: u64) -> Response {
+fn change(model: &Arc<Model>, call: &Call, rights: Rights, id: u64) -> Response {
     let body = match fields(call) {
         Ok(body) => body,
         Err(refusal) => return *refusal,
@@ -259,6 +262,9 @@ fn change(model: &Arc<Model>, call: &Call, id: u64) -> Response {
             { "resource": "Release", "code": "custom", "field": "base", "message": "Immutable releases can only have their title, notes, prerelease and latest status changed" },
         ]));
     }
+    if hides_workflows(model, rights, &release) {
+        return not_found();
+    }
     let mut events: Events = &[];
     if before.draft && !draft {
         if let Err(refusal) = publish(model, &mut state, &mut release) {
@@ -275,6 +281,19 @@ fn change(model: &Arc<Model>, call: &Call, id: u64) -> Response {
     drop(state);
     deliver(model, &release, events);
     shown(model, 200, Some(&release))
+}
+
+/// Whether the released commit has other workflow files than the default branch, which a
+/// token of GitHub Actions may not release. GitHub says only 404.
+fn hides_workflows(model: &Model, rights: Rights, release: &Release) -> bool {
+    if rights != Rights::Actions {
+        return false;
+    }
+    let tag = format!("refs/tags/{}", release.tag);
+    let commit = model.git.commit_of(&tag);
+    let commit = commit.or_else(|| model.git.target(&release.target));
+    let workflows = |revision: &str| model.git.object(revision, ".github/workflows");
+    commit.is_some_and(|commit| workflows(&commit) != workflows("HEAD"))
 }
 
 /// Makes a release public: checks the tag, and creates it when it is missing.

@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::refs::below;
-use super::{Rights, commits, contents, error, not_found};
+use super::{Rights, commits, contents, error, not_found, refuse_integration};
 use crate::rehearse::model::{Model, stamp};
 use crate::rehearse::server::{self, Call};
 
@@ -32,6 +32,9 @@ pub(super) fn route(model: &Model, call: &Call, rights: Rights, rest: &[&str]) -
         ["zipball", reference @ ..] => contents::zipball(model, &reference.join("/")),
         ["rulesets"] => server::json(200, &json!([])),
         ["immutable-releases"] => {
+            if rights == Rights::Actions {
+                return refuse_integration();
+            }
             let enabled = model.state().immutable_releases;
             if rights == Rights::Full && enabled {
                 server::json(200, &json!({ "enabled": true, "enforced_by_owner": false }))
@@ -160,8 +163,8 @@ pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
         repository[format!("{key}_url")] = json!(below(model, path));
     }
     if rights.signed_in() {
-        repository["permissions"] =
-            json!({ "admin": true, "maintain": true, "push": true, "triage": true, "pull": true });
+        let person = rights != Rights::Actions;
+        repository["permissions"] = json!({ "admin": person, "maintain": person, "push": true, "triage": true, "pull": true });
     }
     repository
 }

@@ -102,3 +102,52 @@ async fn a_second_release_is_a_new_version_of_the_same_concept() {
         (302, format!("/badge/DOI/{}.svg", records[1].doi).as_str())
     );
 }
+
+#[tokio::test]
+async fn without_files_zenodo_takes_what_github_knows() {
+    let bench = Bench::new("normal").await;
+    bench.git(&["rm", "--quiet", "CITATION.cff"]);
+    bench.git(&["commit", "--quiet", "-m", "Remove the citation"]);
+    bench.push_tag("v1.0.0");
+    bench.release("v1.0.0").await;
+    let snapshot = bench.until(|seen| seen.archived().count() == 1).await;
+    let metadata = &snapshot.archived().next().unwrap().metadata;
+    assert_eq!(metadata["title"], json!("example-lab/spot-counts: v1.0.0"));
+    assert_eq!(metadata["rights"][0]["id"], json!("mit"));
+    let creators: Vec<_> = metadata["creators"].as_array().unwrap().iter().collect();
+    let names: Vec<_> = creators
+        .iter()
+        .map(|one| one["person_or_org"]["name"].clone())
+        .collect();
+    assert_eq!(
+        names,
+        ["Ada Example", "Josiah Carberry"],
+        "those who wrote commits"
+    );
+}
+
+#[tokio::test]
+async fn what_a_file_says_replaces_the_whole_default_lists_too() {
+    let bench = Bench::new("normal").await;
+    let paper = json!({ "identifier": "10.5555/1", "scheme": "doi", "relation_type": { "id": "issupplementto" } });
+    let file = json!({ "title": "From the file", "related_identifiers": [paper] });
+    std::fs::write(bench.sample.path.join(".zenodo.json"), file.to_string()).unwrap();
+    bench.git(&["add", ".zenodo.json"]);
+    bench.git(&["commit", "--quiet", "-m", "Describe for Zenodo"]);
+    bench.push_tag("v1.0.0");
+    bench.release("v1.0.0").await;
+    let snapshot = bench.until(|seen| seen.archived().count() == 1).await;
+    let record = snapshot.archived().next().unwrap();
+    assert_eq!(
+        record.related(),
+        [("issupplementto", "10.5555/1")],
+        "the link to the tag is lost"
+    );
+    assert_eq!(record.metadata["title"], json!("From the file"));
+    assert_eq!(record.metadata["version"], json!("v1.0.0"));
+    let link = r#"related.identifier:"https://github.com/example-lab/spot-counts/tree/v1.0.0""#;
+    assert_eq!(
+        ask(bench.search(link)).await.json()["hits"]["total"],
+        json!(0)
+    );
+}

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::bench::{Bench, ask};
-use crate::rehearse::GITHUB_READ_TOKEN;
+use crate::rehearse::{GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN};
 
 async fn create(bench: &Bench, body: &Value) -> super::bench::Answer {
     ask(bench.repo(Method::POST, "/releases").json(body)).await
@@ -262,4 +262,42 @@ async fn a_draft_tells_zenodo_nothing_and_a_prerelease_is_archived_like_any_othe
     bench.until(|seen| seen.archived().count() == 1).await;
     let latest = ask(bench.repo(Method::GET, "/releases/latest")).await;
     assert_eq!(latest.status, 404, "a pre-release is never the latest");
+}
+
+#[tokio::test]
+async fn a_token_of_github_actions_releases_but_sees_no_webhook_and_hides_no_workflow() {
+    let bench = Bench::new("normal").await;
+    let base = format!("{}repos/{}", bench.services.github_api(), bench.sample.slug);
+    let actions = |method, path: &str| {
+        let request = bench.client.request(method, format!("{base}{path}"));
+        request.bearer_auth(GITHUB_ACTIONS_TOKEN)
+    };
+    let hooks = ask(actions(Method::GET, "/hooks")).await;
+    assert_eq!(hooks.status, 403);
+    assert_eq!(
+        hooks.json()["message"],
+        json!("Resource not accessible by integration")
+    );
+    assert_eq!(
+        ask(actions(Method::GET, "/immutable-releases"))
+            .await
+            .status,
+        403
+    );
+    bench.push_tag("v1.0.0");
+    let made = actions(Method::POST, "/releases").json(&json!({ "tag_name": "v1.0.0" }));
+    assert_eq!(ask(made).await.status, 201);
+
+    let workflows = bench.sample.path.join(".github/workflows");
+    std::fs::create_dir_all(&workflows).unwrap();
+    std::fs::write(workflows.join("ci.yml"), "on: push\n").unwrap();
+    bench.git(&["add", "."]);
+    bench.git(&["commit", "--quiet", "-m", "Test on every push"]);
+    bench.git(&["push", "--quiet", "origin", "main"]);
+    bench.git(&["tag", "v0.9.0", "HEAD~1"]);
+    bench.git(&["push", "--quiet", "origin", "v0.9.0"]);
+    let older = json!({ "tag_name": "v0.9.0", "draft": true });
+    let refused = ask(actions(Method::POST, "/releases").json(&older)).await;
+    assert_eq!(refused.status, 404, "the older commit lacks the workflow");
+    assert_eq!(create(&bench, &older).await.status, 201, "a person may");
 }

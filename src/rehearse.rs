@@ -41,6 +41,7 @@ pub use state::{Request, RowStatus};
 
 use crate::domain::{Doi, Slug};
 use model::Model;
+use state::ZenodoSwitch;
 
 /// How Zenodo's model reads the files at the tag: the text of CITATION.cff, the text of
 /// .zenodo.json, and the licence that GitHub detects.
@@ -157,6 +158,22 @@ impl Services {
     /// Makes the releases that are published from now on immutable, or not.
     pub fn immutable_releases(&self, on: bool) {
         self.model.state().immutable_releases = on;
+    }
+
+    /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The
+    /// webhook is new: it knows nothing of earlier releases.
+    pub fn switch_on(&self) {
+        let mut state = self.model.state();
+        let token = state.zenodo.hook_token.clone();
+        let hook = start::hook(&self.model.places.zenodo, &token, jiff::Timestamp::now());
+        state.hook = Some(hook);
+        state.zenodo.switch = ZenodoSwitch::On;
+    }
+
+    /// Turns Zenodo's switch off and leaves the webhook behind, as happens when Zenodo may
+    /// no longer change the repository's webhooks.
+    pub fn switch_off(&self) {
+        self.model.state().zenodo.switch = ZenodoSwitch::Off;
     }
 
     /// What the services hold now, and what they were asked.

@@ -1,5 +1,7 @@
 //! GitHub's REST API, as far as a release needs it.
 
+mod commits;
+mod contents;
 mod hooks;
 mod refs;
 mod releases;
@@ -89,7 +91,7 @@ fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
         ["codeload", owner, name, "legacy.zip", reference @ ..] => {
             let named = format!("{owner}/{name}").parse::<Slug>();
             if named.is_ok_and(|named| named == repository.slug) {
-                return repos::legacy_zip(model, &reference.join("/"));
+                return contents::legacy_zip(model, &reference.join("/"));
             }
             return not_found();
         }
@@ -178,7 +180,7 @@ pub(crate) fn refuse_write(rights: Rights) -> Response {
     answer
 }
 
-/// Adds an ETag to a good answer to GET, and makes it 304 when the client has it.
+/// Adds an `ETag` to a good answer to GET, and makes it 304 when the client has it.
 fn conditional(call: &Call, answer: Response) -> Response {
     if call.method != Method::GET || answer.status() != StatusCode::OK {
         return answer;

@@ -206,6 +206,12 @@ impl Scenario {
         SCENARIOS.iter().find(|scenario| scenario.name == name)
     }
 
+    /// Whether the scenario lies in the sample repository itself, so that it cannot be
+    /// played with the user's own.
+    pub fn needs_sample(&self) -> bool {
+        self.citation != Citation::Accepted || self.earlier_release.is_some()
+    }
+
     /// The GitHub token to use in this scenario.
     pub fn github_token(&self) -> &'static str {
         match self.token {

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::faults::{Fault, FaultKind};
-use super::git::{self, Bare};
+use super::git::Bare;
 use super::model::{Model, Places};
 use super::scenario::{EarlierRelease, Loss, Switch};
 use super::state::{
@@ -55,7 +55,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
         doi: place(&resolver)?,
     };
     let repository = repository(&options)?;
-    let state = state(&options, &git, &places);
+    let state = state(&options, &places);
     let faults = options
         .scenario
         .faults
@@ -127,7 +127,7 @@ fn hours_ago(hours: i64) -> Timestamp {
         .unwrap_or(now)
 }
 
-fn state(options: &Options, git: &Bare, places: &Places) -> State {
+fn state(options: &Options, places: &Places) -> State {
     let mut zenodo = Zenodo {
         hook_token: HOOK_TOKEN.to_owned(),
         last_record: 1_000_000,
@@ -137,13 +137,7 @@ fn state(options: &Options, git: &Bare, places: &Places) -> State {
         Switch::Off => None,
         Switch::On { hours_ago: hours } => {
             zenodo.switch = ZenodoSwitch::On;
-            let path = format!("api/hooks/receivers/github/events/?access_token={HOOK_TOKEN}");
-            Some(Hook {
-                id: 4_200_001,
-                active: true,
-                created_at: hours_ago(hours),
-                url: format!("{}{path}", places.zenodo),
-            })
+            Some(hook(&places.zenodo, HOOK_TOKEN, hours_ago(hours)))
         }
     };
     let mut findable = BTreeMap::new();
@@ -159,8 +153,6 @@ fn state(options: &Options, git: &Bare, places: &Places) -> State {
     let draft = dataset(&mut zenodo, false);
     zenodo.dataset_draft = draft.id;
     zenodo.records.insert(draft.id, draft);
-    // The branch must be there for GitHub to have a default one.
-    debug_assert!(git.folder.is_dir());
     State {
         immutable_releases: false,
         releases: Vec::new(),
@@ -171,6 +163,15 @@ fn state(options: &Options, git: &Bare, places: &Places) -> State {
         findable,
         requests: Vec::new(),
         next_id: 90_000_000,
+    }
+}
+
+/// The webhook that Zenodo asks GitHub for.
+pub(super) fn hook(zenodo: &Url, token: &str, created_at: Timestamp) -> Hook {
+    Hook {
+        id: 4_200_001,
+        created_at,
+        url: format!("{zenodo}api/hooks/receivers/github/events/?access_token={token}"),
     }
 }
 
@@ -248,7 +249,7 @@ fn release_before(model: &Model, earlier: EarlierRelease) {
         "--format=%(refname:strip=2)",
         "refs/tags",
     ];
-    let Ok(tag) = git::text(&model.git.folder, &newest) else {
+    let Ok(tag) = model.git.text(&newest) else {
         return;
     };
     if tag.is_empty() {

@@ -203,6 +203,8 @@ impl AsyncWrite for Wire {
     ) -> Poll<io::Result<usize>> {
         let wire = self.get_mut();
         if wire.broken() {
+            // The other side sees a reset, not an orderly end.
+            let _ = wire.stream.set_zero_linger();
             return Poll::Ready(Err(reset()));
         }
         let allowed = wire.allowance(bytes);

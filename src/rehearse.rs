@@ -5,6 +5,12 @@
 //! included: webhooks in any order, 202 for a release that is refused later, several
 //! drafts for one tag, two JSON shapes for one record. Refs, trees and zipballs come from a
 //! real bare git repository. Nothing here reaches any other host.
+//!
+//! Known differences from the services: one repository and one Zenodo account; no GraphQL,
+//! no rulesets, no writing of refs or release assets, no upload of files and no new version
+//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! says so; a published record is found by the next search; of Zenodo's vocabularies only
+//! relations and resource types are checked.
 
 mod datacite;
 mod faults;

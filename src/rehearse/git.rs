@@ -6,11 +6,9 @@ use std::process::{Command, Stdio};
 
 use crate::domain::{ObjectId, Slug};
 
-/// Runs git in a folder and gives its output.
-///
-/// Variables that would point git at another repository are taken away, and nothing
-/// asks for a password.
-pub(crate) fn run(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
+/// Git in a folder, without the variables that would point it at another repository,
+/// and without any question to the user.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     for variable in [
         "GIT_DIR",
@@ -24,20 +22,31 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
     ] {
         command.env_remove(variable);
     }
-    let output = command
+    command
         .arg("-C")
         .arg(folder)
         .args(arguments)
         .env("GIT_TERMINAL_PROMPT", "0")
-        .stdin(Stdio::null())
-        .output()?;
+        // Large files are not needed here, and their server is out of reach.
+        .env("GIT_LFS_SKIP_SMUDGE", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+/// The output of git, or its complaint as an error.
+pub(crate) fn output(mut command: Command, what: &str) -> io::Result<Vec<u8>> {
+    let output = command.output()?;
     if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let what = arguments.first().copied().unwrap_or_default();
-        Err(io::Error::other(format!("git {what}: {}", stderr.trim())))
+        return Ok(output.stdout);
     }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(format!("git {what}: {}", stderr.trim())))
+}
+
+/// Runs git in a folder and gives its output.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
+    let what = arguments.first().copied().unwrap_or_default();
+    output(command(folder, arguments), what)
 }
 
 /// As `run`, as text without the last line end.

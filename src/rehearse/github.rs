@@ -44,6 +44,9 @@ impl Rights {
 
 /// Answers a call to api.github.com.
 pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response {
+    if call.header(header::USER_AGENT).is_none_or(str::is_empty) {
+        return nameless();
+    }
     let (signed_in, answer) = match call.token() {
         None => (false, route(model, call, Rights::Anonymous)),
         Some(GITHUB_TOKEN) => (true, route(model, call, Rights::Full)),
@@ -67,6 +70,15 @@ pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response
     set(&mut answer, "x-github-request-id", &request_id);
     set(&mut answer, "x-github-media-type", "github.v3; format=json");
     answer
+}
+
+/// GitHub's web servers turn away a client that does not say who it is.
+fn nameless() -> Response {
+    typed(
+        403,
+        "text/html; charset=utf-8",
+        "\r\nRequest forbidden by administrative rules. Please make sure your request has a User-Agent header.\r\n",
+    )
 }
 
 /// The repository's own routes, by name or by id, or a redirect when it was renamed.

@@ -3,9 +3,9 @@
 /// One rehearsal: the state of the services at the start, and their behaviour.
 ///
 /// All differences between scenarios are fields here. The services read the fields;
-/// none of them asks for a scenario's name.
-#[derive(Debug)]
-#[non_exhaustive]
+/// none of them asks for a scenario's name. A test makes its own world from one of
+/// `SCENARIOS` with other fields.
+#[derive(Debug, Clone, Copy)]
 pub struct Scenario {
     /// The name on the command line.
     pub name: &'static str,

@@ -40,8 +40,13 @@ pub async fn start(options: Options) -> io::Result<Services> {
     // The model's own client speaks plain HTTP, yet will not be built without a provider.
     // A second installation fails, which is fine: the first one stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build();
-    let client = client.map_err(io::Error::other)?;
+    // It trusts no certificate, so that no mistake can make it talk to a real service;
+    // not reading the machine's certificates is quicker, too.
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .user_agent("Zenodo");
+    let client = client.build().map_err(io::Error::other)?;
     let (github, github_gate) = Port::open().await?;
     let (zenodo_port, zenodo_gate) = Port::open().await?;
     let (datacite, datacite_gate) = Port::open().await?;

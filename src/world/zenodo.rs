@@ -123,7 +123,7 @@ impl Zenodo {
         let ask = Ask::get(self.service, doing, url)
             .accept("*/*")
             .without_redirects();
-        let answer = match self.http.read(ask).await {
+        let answer = match self.read(ask).await {
             Ok(answer) => answer,
             Err(error) if error.kind == Kind::NotFound => return Ok(None),
             Err(error) => return Err(error),
@@ -198,7 +198,7 @@ impl Zenodo {
         let doing = &format!("reading record {id} on {}", self.service);
         let url = shape::at(&self.base, &["api", "records", id]);
         let ask = Ask::get(self.service, doing, url).accept(NATIVE);
-        let answer = match self.http.read(ask).await {
+        let answer = match self.read(ask).await {
             Ok(answer) => answer,
             // Without the words of the records API it is a wrong address, not a missing record.
             Err(error) if error.kind == Kind::NotFound && has_404_words(&error) => return Ok(None),
@@ -209,6 +209,14 @@ impl Zenodo {
         shape::record(&shown, &self.base, found_by)
             .map(Some)
             .ok_or_else(|| answer.garbled(doing, "JSON that is no record"))
+    }
+
+    async fn read(&self, ask: Ask<'_>) -> Result<Answer, ServiceError> {
+        self.http.read(ask).await.map_err(unlimited)
+    }
+
+    async fn write(&self, ask: Ask<'_>) -> Result<Answer, ServiceError> {
+        self.http.write(ask).await.map_err(unlimited)
     }
 
     /// The JSON of an answer that came from this server: after a redirect to another one it
@@ -225,6 +233,12 @@ impl Zenodo {
         let doing = &format!("reading the versions of record {id} on {}", self.service);
         let url = shape::at(&self.base, &["api", "records", id, "versions"]);
         let list = self.list(doing, &url, FoundBy::Versions, PAGES).await?;
+        if (list.hits.len() as u64) < list.total {
+            let mut error = ServiceError::new(self.service, doing, "GET", &url, Kind::Garbled);
+            let (came, total) = (list.hits.len(), list.total);
+            error.message = Some(format!("only {came} of {total} versions came"));
+            return Err(error);
+        }
         Ok(list.hits)
     }
 
@@ -244,7 +258,7 @@ impl Zenodo {
                 .append_pair("size", &PAGE.to_string())
                 .append_pair("page", &number.to_string());
             let ask = Ask::get(self.service, doing, url).accept(NATIVE);
-            let answer = self.http.read(ask).await?;
+            let answer = self.read(ask).await?;
             let page = shape::page(&self.inside(&answer, doing)?, &self.base, found_by)
                 .ok_or_else(|| answer.garbled(doing, "JSON that is no list of records"))?;
             total = page.total;
@@ -256,6 +270,16 @@ impl Zenodo {
         }
         Ok(shape::Page { hits, total })
     }
+}
+
+/// A 403 of Zenodo means that the token may not do this, never a limit (that is 429); but every
+/// answer of Zenodo has `Retry-After`, which elsewhere would tell a limit.
+fn unlimited(mut error: ServiceError) -> ServiceError {
+    if error.status == Some(403) && error.kind == Kind::RateLimited {
+        error.kind = Kind::Forbidden;
+        error.help = Some("the token may not do this, or is not accepted".to_owned());
+    }
+    error
 }
 
 /// The size and the MD5 sum of a file from its start; leaves it rewound.
@@ -285,4 +309,4 @@ async fn measure(file: &mut File) -> std::io::Result<(u64, String)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::world) mod tests;

@@ -196,3 +196,14 @@ async fn files_licence_and_comparison_come_from_the_real_repository() {
         422
     );
 }
+
+#[tokio::test]
+async fn github_turns_a_client_without_a_name_away() {
+    let bench = Bench::new("normal").await;
+    let nameless = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+    let url = format!("{}rate_limit", bench.services.github_api());
+    let answer = ask(nameless.build().unwrap().get(url.clone())).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.text.contains("User-Agent"), "{}", answer.text);
+    assert_eq!(ask(bench.client.get(url)).await.status, 200);
+}

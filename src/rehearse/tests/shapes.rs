@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::bench::{Bench, NATIVE, ask};
 
 /// A file of the shared facts; None, said aloud, when they are not there.
+#[expect(clippy::print_stdout, reason = "a test that skipped must say so")]
 fn shared(path: &str) -> Option<Value> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("CITABLE_SHARED").map_or(beside, PathBuf::from);

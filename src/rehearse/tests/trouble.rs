@@ -133,3 +133,59 @@ async fn dropped_services_are_gone() {
     drop(bench);
     assert!(client.get(url).send().await.is_err());
 }
+
+#[tokio::test]
+async fn each_service_says_in_its_own_way_that_it_was_asked_too_often() {
+    let bench = Bench::new("normal").await;
+    bench
+        .services
+        .inject(Fault::new("GET", "/", FaultKind::RateLimited(7)).always());
+    let github = ask(bench.repo(Method::GET, "")).await;
+    assert_eq!(
+        (
+            github.status,
+            github.header("retry-after"),
+            github.header("x-ratelimit-remaining")
+        ),
+        (403, "7", "0")
+    );
+    let zenodo = ask(bench.zenodo(Method::GET, "api/records")).await;
+    assert_eq!((zenodo.status, zenodo.header("retry-after")), (429, "7"));
+    bench.services.calm();
+    bench.services.inject(Fault::new(
+        "GET",
+        "/",
+        FaultKind::Redirect(302, "http://elsewhere.example/".to_owned()),
+    ));
+    let away = ask(bench.repo(Method::GET, "")).await;
+    assert_eq!(
+        (away.status, away.header("location")),
+        (302, "http://elsewhere.example/")
+    );
+}
+
+#[tokio::test]
+async fn a_webhook_that_zenodo_could_not_take_can_be_delivered_again() {
+    let bench = Bench::new("normal").await;
+    bench
+        .services
+        .inject(Fault::new("POST", "/api/hooks", FaultKind::Status(502, String::new())).times(3));
+    bench.push_tag("v1");
+    let made = bench
+        .repo(Method::POST, "/releases")
+        .json(&json!({ "tag_name": "v1" }));
+    assert_eq!(ask(made).await.status, 201);
+    let snapshot = bench.until(|seen| seen.webhooks.len() == 3).await;
+    assert!(snapshot.webhooks.iter().all(|one| one.status == 502) && snapshot.archiving.is_empty());
+    let hook = ask(bench.repo(Method::GET, "/hooks")).await.json()[0].clone();
+    assert_eq!(hook["last_response"]["code"], json!(502));
+    let path = format!("/hooks/{}/deliveries", hook["id"]);
+    let delivery = ask(bench.repo(Method::GET, &path)).await.json()[0]["id"].clone();
+    assert_eq!(
+        ask(bench.repo(Method::POST, &format!("{path}/{delivery}/attempts")))
+            .await
+            .status,
+        202
+    );
+    bench.until(|seen| seen.archived().count() == 1).await;
+}

@@ -180,8 +180,7 @@ fn same_server(server: &Url, base: &Url) -> bool {
             || usual(server) && usual(base))
 }
 
-/// Whether the server said no to who is asking. The status is looked at and not the kind: Zenodo
-/// sends `Retry-After` with every answer, so that a 403 looks like a limit.
+/// Whether the server said no to who is asking.
 fn denied(error: &ServiceError) -> bool {
     matches!(error.status, Some(401 | 403))
 }

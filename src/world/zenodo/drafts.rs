@@ -83,14 +83,14 @@ impl Zenodo {
         let ask = Ask::delete(self.service, &doing, url)
             .token(self.token.as_ref())
             .accept(NATIVE);
-        self.http.write(ask).await.map(drop)
+        self.write(ask).await.map(drop)
     }
 
     async fn show(&self, doing: &str, path: &[&str]) -> Result<Option<Value>, ServiceError> {
         let ask = Ask::get(self.service, doing, at(&self.base, path))
             .token(self.token.as_ref())
             .accept(NATIVE);
-        match self.http.read(ask).await {
+        match self.read(ask).await {
             Ok(answer) => {
                 let shown = self.inside(&answer, doing)?;
                 if shown["metadata"].is_object() && !shown["id"].is_null() {
@@ -107,7 +107,7 @@ impl Zenodo {
 
     async fn send(&self, ask: Ask<'_>, doing: &str) -> Result<Value, ServiceError> {
         let ask = ask.token(self.token.as_ref()).accept(NATIVE);
-        let answer = self.http.write(ask).await?;
+        let answer = self.write(ask).await?;
         let shown: Result<Value, ServiceError> = answer.json(doing);
         match shown {
             Ok(shown) if shown["metadata"].is_object() => Ok(shown),

@@ -34,21 +34,21 @@ pub(super) async fn find(zenodo: &Zenodo, sought: &Sought) -> Result<Option<Reco
     };
     let found = search.run().await;
     match (found, search.failure) {
-        (Some(shown), _) => Ok(Some(whole(zenodo, shown).await)),
+        (Some(shown), _) => whole(zenodo, shown).await.map(Some),
         (None, Some(failure)) => Err(failure),
         (None, None) => Ok(None),
     }
 }
 
 /// A hit of a search may leave the files out; they are needed to compare the archive.
-async fn whole(zenodo: &Zenodo, shown: Shown) -> Record {
-    if shown.record.files.is_empty() {
-        let again = zenodo.shown(&shown.record.id, shown.record.found_by).await;
-        if let Ok(Some(again)) = again {
-            return again.record;
-        }
+async fn whole(zenodo: &Zenodo, shown: Shown) -> Result<Record, ServiceError> {
+    if !shown.record.files.is_empty() {
+        return Ok(shown.record);
     }
-    shown.record
+    let again = zenodo
+        .shown(&shown.record.id, shown.record.found_by)
+        .await?;
+    Ok(again.unwrap_or(shown).record)
 }
 
 impl Search<'_> {

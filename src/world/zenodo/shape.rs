@@ -216,6 +216,3 @@ fn files(value: &Value, base: &Url, id: &str) -> Vec<RecordFile> {
         _ => each(value, |it| file(None, it)),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,1 +1,6 @@
-//! x
+//! Zenodo as recorded, as modelled, and as it must never be believed.
+
+pub(in crate::world) mod bench;
+mod finding;
+pub(in crate::world) mod oracle;
+mod reading;

@@ -37,6 +37,8 @@ impl<'a> Edit<'a> {
             let outcome = format!("record {} links to {} already", self.id, self.new.doi);
             return Ok(self.linked(outcome, "records", false));
         }
+        // Only the native shape can be sent back whole.
+        self.revision(record)?;
         let mut draft = self.open(record).await?;
         if !has_link(&draft.shown, &self.new.doi) {
             let saved = match self.save(&draft).await {
@@ -72,8 +74,9 @@ impl<'a> Edit<'a> {
             self.check(&draft.shown, &saved, false)?;
         }
         if options.publish_draft {
-            let published = self.zenodo.publish(self.id).await;
-            published.map_err(|error| self.refusal(error))?;
+            if let Err(error) = self.zenodo.publish(self.id).await {
+                return Err(self.take_back(&draft, self.refusal(error)).await);
+            }
             return self.read_back(&draft.shown).await;
         }
         let outcome = if there {
@@ -114,31 +117,36 @@ impl<'a> Edit<'a> {
         let open = self.zenodo.draft(self.id).await;
         let open = open.map_err(|error| self.refusal(error))?;
         let opened_here = open.is_none();
-        let shown = match open {
-            Some(draft) => draft,
-            None => {
-                let begun = self.zenodo.edit(self.id).await;
-                begun.map_err(|error| self.refusal(error))?
-            }
+        let shown = if let Some(draft) = open {
+            draft
+        } else {
+            let begun = self.zenodo.edit(self.id).await;
+            begun.map_err(|error| self.refusal(error))?
         };
-        let differing = differences(record, &shown, &self.new.doi);
-        if !differing.is_empty() {
-            return Err(LinkError::refused(
-                format!(
-                    "record {} has an unfinished edit, which changes {}; publishing the link would publish that, too",
-                    self.id,
-                    differing.join(", ")
-                ),
-                format!(
-                    "publish or discard the edit at {}, then run again",
-                    self.zenodo.page("uploads", self.id)
-                ),
-            ));
-        }
-        Ok(Draft {
+        let draft = Draft {
             revision: self.revision(&shown)?,
             shown,
             opened_here,
+        };
+        let differing = differences(record, &draft.shown, &self.new.doi);
+        if differing.is_empty() {
+            return Ok(draft);
+        }
+        let refusal = LinkError::refused(
+            format!(
+                "record {} has an unfinished edit, which changes {}; publishing the link would publish that, too",
+                self.id,
+                differing.join(", ")
+            ),
+            format!(
+                "publish or discard the edit at {}, then run again",
+                self.zenodo.page("uploads", self.id)
+            ),
+        );
+        Err(if opened_here {
+            self.take_back(&draft, refusal).await
+        } else {
+            refusal
         })
     }
 
@@ -199,7 +207,13 @@ impl<'a> Edit<'a> {
     /// What everybody sees after publishing: the link, and nothing else changed.
     async fn read_back(&self, before: &Value) -> Result<Linked, LinkError> {
         let at = self.zenodo.page("records", self.id);
-        let Some(after) = self.zenodo.published(self.id).await? else {
+        let after = self.zenodo.published(self.id).await.map_err(|mut error| {
+            error.kind = Kind::Unclear;
+            error.with_help(
+                "it was published, but could not be looked at: run again, which looks first",
+            )
+        })?;
+        let Some(after) = after else {
             return Err(LinkError::refused(
                 format!("record {} was published, but is not there", self.id),
                 format!("look at {at} in a few minutes"),
@@ -241,7 +255,7 @@ impl<'a> Edit<'a> {
         let note = if unclear {
             left
         } else if !draft.opened_here {
-            format!("the edit that was open before is not published: {at}")
+            format!("what was open before stays open: {at}")
         } else {
             match self.zenodo.draft(self.id).await {
                 Ok(None) => "no edit of the record is left open".to_owned(),

@@ -11,9 +11,6 @@ mod refs;
 mod releases;
 mod transport;
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -218,3 +215,6 @@ impl fmt::Debug for GitHub {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

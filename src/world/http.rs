@@ -7,13 +7,8 @@
 mod ask;
 mod error;
 mod failure;
-#[cfg(test)]
-pub(crate) mod loopback;
 mod patience;
 mod reading;
-#[cfg(test)]
-mod tests;
-
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -337,3 +332,8 @@ fn is_loopback(url: &Url) -> bool {
         None => false,
     }
 }
+
+#[cfg(test)]
+pub(crate) mod loopback;
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,6 @@
 //! Reads what a service says when it refuses: all the shapes of error bodies, the headers
 //! that tell what is missing, and what a person can do about it.
 
-#[cfg(test)]
-mod tests;
-
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -345,3 +342,6 @@ fn strike_out(value: &mut Value, secrets: &[String]) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

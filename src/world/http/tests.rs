@@ -150,8 +150,10 @@ async fn nothing_listening_is_unreachable_for_a_write_too() {
     let write = try_write(Ask::post("GitHub", "making", url.clone()));
     let error = write.await.unwrap_err();
     assert_eq!(error.kind, Kind::Unreachable);
-    let beginning = format!("making · POST {url} · no answer from GitHub · Connection refused");
-    assert!(error.to_string().starts_with(&beginning), "{error}");
+    let beginning = format!("making · POST {url} · no answer from GitHub · ");
+    let text = error.to_string();
+    assert!(text.starts_with(&beginning), "{text}");
+    assert!(!text.contains("error sending request"), "{text}");
 }
 
 #[tokio::test]

@@ -5,6 +5,12 @@
 //! included: webhooks in any order, 202 for a release that is refused later, several
 //! drafts for one tag, two JSON shapes for one record. Refs, trees and zipballs come from a
 //! real bare git repository. Nothing here reaches any other host.
+//!
+//! Known differences from the services: one repository and one Zenodo account; no GraphQL,
+//! no rulesets, no writing of refs or release assets, no upload of files and no new version
+//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! says so; a published record is found by the next search; of Zenodo's vocabularies only
+//! relations and resource types are checked.
 
 mod datacite;
 mod faults;
@@ -41,6 +47,7 @@ pub use state::{Request, RowStatus};
 
 use crate::domain::{Doi, Slug};
 use model::Model;
+use state::ZenodoSwitch;
 
 /// How Zenodo's model reads the files at the tag: the text of CITATION.cff, the text of
 /// .zenodo.json, and the licence that GitHub detects.
@@ -157,6 +164,22 @@ impl Services {
     /// Makes the releases that are published from now on immutable, or not.
     pub fn immutable_releases(&self, on: bool) {
         self.model.state().immutable_releases = on;
+    }
+
+    /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The
+    /// webhook is new: it knows nothing of earlier releases.
+    pub fn switch_on(&self) {
+        let mut state = self.model.state();
+        let token = state.zenodo.hook_token.clone();
+        let hook = start::hook(&self.model.places.zenodo, &token, jiff::Timestamp::now());
+        state.hook = Some(hook);
+        state.zenodo.switch = ZenodoSwitch::On;
+    }
+
+    /// Turns Zenodo's switch off and leaves the webhook behind, as happens when Zenodo may
+    /// no longer change the repository's webhooks.
+    pub fn switch_off(&self) {
+        self.model.state().zenodo.switch = ZenodoSwitch::Off;
     }
 
     /// What the services hold now, and what they were asked.

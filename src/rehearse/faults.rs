@@ -30,6 +30,11 @@ pub enum FaultKind {
     /// The request is carried out and then answered with this status and body, as a
     /// gateway does that lost patience.
     StatusAfter(u16, String),
+    /// Too many requests: try again after this many seconds. GitHub says it with 403 and
+    /// a message, the others with 429; nothing is done.
+    RateLimited(u64),
+    /// To another address, with this status; nothing is done.
+    Redirect(u16, String),
     /// The answer comes this much later.
     Delay(Duration),
     /// The answer breaks off in the middle of its body.

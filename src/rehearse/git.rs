@@ -6,11 +6,9 @@ use std::process::{Command, Stdio};
 
 use crate::domain::{ObjectId, Slug};
 
-/// Runs git in a folder and gives its output.
-///
-/// Variables that would point git at another repository are taken away, and nothing
-/// asks for a password.
-pub(crate) fn run(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
+/// Git in a folder, without the variables that would point it at another repository,
+/// and without any question to the user.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     for variable in [
         "GIT_DIR",
@@ -24,20 +22,31 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
     ] {
         command.env_remove(variable);
     }
-    let output = command
+    command
         .arg("-C")
         .arg(folder)
         .args(arguments)
         .env("GIT_TERMINAL_PROMPT", "0")
-        .stdin(Stdio::null())
-        .output()?;
+        // Large files are not needed here, and their server is out of reach.
+        .env("GIT_LFS_SKIP_SMUDGE", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+/// The output of git, or its complaint as an error.
+pub(crate) fn output(mut command: Command, what: &str) -> io::Result<Vec<u8>> {
+    let output = command.output()?;
     if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let what = arguments.first().copied().unwrap_or_default();
-        Err(io::Error::other(format!("git {what}: {}", stderr.trim())))
+        return Ok(output.stdout);
     }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(format!("git {what}: {}", stderr.trim())))
+}
+
+/// Runs git in a folder and gives its output.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
+    let what = arguments.first().copied().unwrap_or_default();
+    output(command(folder, arguments), what)
 }
 
 /// As `run`, as text without the last line end.
@@ -90,6 +99,19 @@ pub(crate) struct Bare {
 }
 
 impl Bare {
+    /// Runs git on this repository, also where the user's settings forbid git to find a
+    /// bare one by itself.
+    pub(crate) fn run(&self, arguments: &[&str]) -> io::Result<Vec<u8>> {
+        let arguments = [&["--git-dir=."], arguments].concat();
+        run(&self.folder, &arguments)
+    }
+
+    /// As `run`, as text without the last line end.
+    pub(crate) fn text(&self, arguments: &[&str]) -> io::Result<String> {
+        let output = self.run(arguments)?;
+        Ok(String::from_utf8_lossy(&output).trim_end().to_owned())
+    }
+
     /// The bare repository of that name below a folder. It need not exist yet.
     pub(crate) fn at(folder: &Path, slug: &Slug) -> Self {
         let name = format!("{}.git", slug.name());
@@ -100,7 +122,7 @@ impl Bare {
 
     /// The branch that HEAD names.
     pub(crate) fn default_branch(&self) -> String {
-        text(&self.folder, &["symbolic-ref", "--short", "HEAD"])
+        self.text(&["symbolic-ref", "--short", "HEAD"])
             .unwrap_or_else(|_| "main".to_owned())
     }
 
@@ -108,7 +130,7 @@ impl Bare {
     /// by path components.
     pub(crate) fn refs(&self, prefix: &str) -> Vec<Ref> {
         let format = "--format=%(objectname) %(objecttype) %(refname)";
-        let listing = text(&self.folder, &["for-each-ref", format]).unwrap_or_default();
+        let listing = self.text(&["for-each-ref", format]).unwrap_or_default();
         let parse = |line: &str| {
             let mut parts = line.splitn(3, ' ');
             Some(Ref {
@@ -132,7 +154,7 @@ impl Bare {
         }
         let peeled = format!("{revision}^{{commit}}");
         let arguments = ["rev-parse", "--verify", "--quiet", &peeled];
-        text(&self.folder, &arguments).ok()
+        self.text(&arguments).ok()
     }
 
     /// The commit that a release with this `target_commitish` would get: a branch or a
@@ -148,7 +170,7 @@ impl Bare {
 
     pub(crate) fn tag_object(&self, id: &str) -> Option<TagObject> {
         let id: ObjectId = id.parse().ok()?;
-        let content = run(&self.folder, &["cat-file", "tag", id.as_str()]).ok()?;
+        let content = self.run(&["cat-file", "tag", id.as_str()]).ok()?;
         let content = String::from_utf8_lossy(&content);
         let (head, message) = content.split_once("\n\n")?;
         let field = |name: &str| {
@@ -169,11 +191,9 @@ impl Bare {
     pub(crate) fn commit(&self, revision: &str) -> Option<Commit> {
         let id = self.commit_of(revision)?;
         let format = "--format=%H%n%T%n%P%n%an%n%ae%n%aI%n%cn%n%ce%n%cI%n%B";
-        let shown = text(
-            &self.folder,
-            &["show", "-s", "--no-show-signature", format, &id],
-        )
-        .ok()?;
+        let shown = self
+            .text(&["show", "-s", "--no-show-signature", format, &id])
+            .ok()?;
         let mut lines = shown.splitn(10, '\n');
         let mut next = || lines.next().unwrap_or_default().to_owned();
         let (id, tree) = (next(), next());
@@ -197,11 +217,8 @@ impl Bare {
     /// A file's bytes at a revision; None when it is not there.
     pub(crate) fn file(&self, revision: &str, path: &str) -> Option<Vec<u8>> {
         let commit = self.commit_of(revision)?;
-        run(
-            &self.folder,
-            &["cat-file", "blob", &format!("{commit}:{path}")],
-        )
-        .ok()
+        self.run(&["cat-file", "blob", &format!("{commit}:{path}")])
+            .ok()
     }
 
     /// What lies in a folder: kind, object id and path of each entry.
@@ -212,7 +229,7 @@ impl Bare {
     ) -> Option<Vec<(String, String, String)>> {
         let commit = self.commit_of(revision)?;
         let tree = format!("{commit}:{path}");
-        let listing = text(&self.folder, &["ls-tree", &tree]).ok()?;
+        let listing = self.text(&["ls-tree", &tree]).ok()?;
         let parse = |line: &str| {
             let (meta, name) = line.split_once('\t')?;
             let mut meta = meta.split(' ').skip(1);
@@ -227,19 +244,23 @@ impl Bare {
         let commit = self.commit_of(revision)?;
         let short = &commit[..7];
         let prefix = format!("--prefix={}-{}-{short}/", slug.owner(), slug.name());
-        run(&self.folder, &["archive", "--format=zip", &prefix, &commit]).ok()
+        self.run(&["archive", "--format=zip", &prefix, &commit])
+            .ok()
     }
 
     /// Makes a lightweight tag; an existing one is never moved.
     pub(crate) fn make_tag(&self, tag: &str, commit: &str) -> io::Result<()> {
         let name = format!("refs/tags/{tag}");
         let nothing = "0".repeat(commit.len());
-        run(&self.folder, &["update-ref", &name, commit, &nothing]).map(|_| ())
+        self.run(&["update-ref", &name, commit, &nothing])
+            .map(|_| ())
     }
 
     /// Names of those who wrote commits that lead to a revision, at most 30.
     pub(crate) fn authors(&self, revision: &str) -> Vec<String> {
-        let log = text(&self.folder, &["log", "--format=%an", revision]).unwrap_or_default();
+        let log = self
+            .text(&["log", "--format=%an", revision])
+            .unwrap_or_default();
         let mut names: Vec<String> = Vec::new();
         for name in log.lines() {
             if names.len() < 30 && !names.iter().any(|known| known == name) {
@@ -278,9 +299,11 @@ pub(crate) struct Comparison {
 impl Bare {
     pub(crate) fn compare(&self, base: &str, head: &str) -> Option<Comparison> {
         let (base, head) = (self.commit_of(base)?, self.commit_of(head)?);
-        let merge_base = text(&self.folder, &["merge-base", &base, &head]).ok()?;
+        let merge_base = self.text(&["merge-base", &base, &head]).ok()?;
         let list = |range: &str| {
-            let list = text(&self.folder, &["rev-list", "--reverse", range]).unwrap_or_default();
+            let list = self
+                .text(&["rev-list", "--reverse", range])
+                .unwrap_or_default();
             list.lines().map(str::to_owned).collect::<Vec<_>>()
         };
         let range = format!("{base}...{head}");
@@ -292,7 +315,7 @@ impl Bare {
             "-z",
             &range,
         ];
-        let changes = text(&self.folder, &arguments).unwrap_or_default();
+        let changes = self.text(&arguments).unwrap_or_default();
         let parts: Vec<&str> = changes.split('\0').collect();
         let files = parts.chunks_exact(2).map(|pair| {
             let status = match pair[0] {

@@ -1,5 +1,7 @@
 //! GitHub's REST API, as far as a release needs it.
 
+mod commits;
+mod contents;
 mod hooks;
 mod refs;
 mod releases;
@@ -42,6 +44,9 @@ impl Rights {
 
 /// Answers a call to api.github.com.
 pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response {
+    if call.header(header::USER_AGENT).is_none_or(str::is_empty) {
+        return nameless();
+    }
     let (signed_in, answer) = match call.token() {
         None => (false, route(model, call, Rights::Anonymous)),
         Some(GITHUB_TOKEN) => (true, route(model, call, Rights::Full)),
@@ -67,6 +72,15 @@ pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response
     answer
 }
 
+/// GitHub's web servers turn away a client that does not say who it is.
+fn nameless() -> Response {
+    typed(
+        403,
+        "text/html; charset=utf-8",
+        "\r\nRequest forbidden by administrative rules. Please make sure your request has a User-Agent header.\r\n",
+    )
+}
+
 /// The repository's own routes, by name or by id, or a redirect when it was renamed.
 fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
@@ -89,7 +103,7 @@ fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
         ["codeload", owner, name, "legacy.zip", reference @ ..] => {
             let named = format!("{owner}/{name}").parse::<Slug>();
             if named.is_ok_and(|named| named == repository.slug) {
-                return repos::legacy_zip(model, &reference.join("/"));
+                return contents::legacy_zip(model, &reference.join("/"));
             }
             return not_found();
         }
@@ -178,7 +192,7 @@ pub(crate) fn refuse_write(rights: Rights) -> Response {
     answer
 }
 
-/// Adds an ETag to a good answer to GET, and makes it 304 when the client has it.
+/// Adds an `ETag` to a good answer to GET, and makes it 304 when the client has it.
 fn conditional(call: &Call, answer: Response) -> Response {
     if call.method != Method::GET || answer.status() != StatusCode::OK {
         return answer;

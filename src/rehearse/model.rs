@@ -75,7 +75,9 @@ impl Model {
 
     /// Waits for that many units of the model's pace.
     pub(crate) async fn wait(&self, units: u32) {
-        tokio::time::sleep(self.pace.saturating_mul(units)).await;
+        // Without a pause a wait in a loop would never let anything else run.
+        let pace = self.pace.max(Duration::from_millis(1));
+        tokio::time::sleep(pace.saturating_mul(units)).await;
     }
 }
 

@@ -3,9 +3,8 @@
 
 mod files;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use super::git::{self, Bare};
 use super::scenario::{Citation, Scenario};
@@ -54,44 +53,51 @@ pub fn slug() -> Slug {
 /// # Errors
 /// When git is missing or a file cannot be written.
 pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> {
+    // Git's settings will name these folders, wherever git is started.
+    let folder = &std::path::absolute(folder)?;
     let slug = slug();
     let path = folder.join(slug.name());
-    std::fs::create_dir_all(&path)?;
-    alone(&path, 0, &["init", "--quiet", "--initial-branch=main"])?;
-    // The people's own settings come later; those of the machine must not matter here.
-    for (key, value) in [("user.name", files::ADA.0), ("user.email", files::ADA.1)] {
-        alone(&path, 0, &["config", key, value])?;
-    }
+    let bare = Bare::at(folder, &slug).folder;
+    std::fs::create_dir_all(&bare)?;
+    alone(
+        &bare,
+        &[
+            "init",
+            "--quiet",
+            "--bare",
+            "--template=",
+            "--initial-branch=main",
+        ],
+    )?;
     let two_licenses = scenario.citation == Citation::TwoLicenses;
-    let released = scenario.earlier_release.is_some();
-    for (number, step) in files::history(two_licenses, released).iter().enumerate() {
-        for (name, text) in &step.files {
-            let file = path.join(name);
-            if let Some(parent) = file.parent() {
-                std::fs::create_dir_all(parent)?;
-            }
-            std::fs::write(file, text)?;
-        }
-        alone(&path, number, &["add", "--all"])?;
-        let (name, address) = step.author;
-        let author = format!("--author={name} <{address}>");
-        alone(
-            &path,
-            number,
-            &["commit", "--quiet", &author, "-m", step.message],
-        )?;
-    }
-    if released {
-        let tag = format!("v{VERSION}");
-        alone(
-            &path,
-            9,
-            &["tag", "--annotate", "-m", "First release", &tag],
-        )?;
-    }
-    let bare = Bare::at(folder, &slug);
-    clone_bare(&path, &bare.folder)?;
-    connect(&path, &bare.folder, &slug)?;
+    let tag = scenario.earlier_release.map(|_| format!("v{VERSION}"));
+    let history = files::history(two_licenses, tag.as_deref());
+    // The stream goes through a file: no pipe can then fill up on either side.
+    let stream = folder.join("history.fast-import");
+    std::fs::write(&stream, history)?;
+    let mut import = git::command(
+        &bare,
+        &["-c", "fastimport.unpackLimit=1", "fast-import", "--quiet"],
+    );
+    import.stdin(std::fs::File::open(&stream)?);
+    git::output(import, "fast-import")?;
+    std::fs::remove_file(&stream)?;
+    let (from, to) = (display(&bare)?, display(&path)?);
+    alone(
+        folder,
+        &[
+            "clone",
+            "--quiet",
+            "--template=",
+            "--no-hardlinks",
+            from,
+            to,
+        ],
+    )?;
+    connect(&path, &bare, &slug)?;
+    let (name, address) = files::ADA;
+    let person = format!("[user]\n\tname = {name}\n\temail = {address}\n");
+    configure(&path, &person)?;
     Ok(SampleRepository {
         path,
         version: VERSION.to_owned(),
@@ -109,6 +115,7 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
 /// # Errors
 /// When `path` is in no git repository or git cannot clone it.
 pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
+    let folder = &std::path::absolute(folder)?;
     let top = git::text(path, &["rev-parse", "--show-toplevel"])?;
     let top = Path::new(&top);
     // Without the optional locks git would refresh the original's index.
@@ -118,11 +125,17 @@ pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
     settle_head(&bare.folder)?;
     let copy = folder.join(slug.name());
     let (from, to) = (display(&bare.folder)?, display(&copy)?);
-    git::run(folder, &["clone", "--quiet", "--no-hardlinks", from, to])?;
-    let here = git::text(top, &["symbolic-ref", "--quiet", "--short", "HEAD"]);
-    if let Ok(branch) = here {
-        git::run(&copy, &["checkout", "--quiet", &branch])?;
-    }
+    git::run(
+        folder,
+        &[
+            "clone",
+            "--quiet",
+            "--template=",
+            "--no-hardlinks",
+            from,
+            to,
+        ],
+    )?;
     for key in ["user.name", "user.email"] {
         // Set in the original only, perhaps; without them nobody can commit.
         if let Ok(value) = git::text(top, &["config", key]) {
@@ -151,6 +164,7 @@ fn clone_bare(from: &Path, to: &Path) -> io::Result<()> {
         &[
             "clone",
             "--quiet",
+            "--template=",
             "--bare",
             "--no-hardlinks",
             source,
@@ -177,64 +191,42 @@ fn settle_head(bare: &Path) -> io::Result<()> {
 /// repository instead.
 ///
 /// The whole address is replaced, for fetch and for push: the longest match wins, so a
-/// rule in the user's own settings cannot send a rehearsal to the real GitHub.
+/// rule in the user's own settings cannot send a rehearsal to the real GitHub. And a
+/// rehearsal asks for no passphrase.
 fn connect(path: &Path, bare: &Path, slug: &Slug) -> io::Result<()> {
     let address = format!("https://github.com/{slug}.git");
-    if git::run(path, &["remote", "get-url", "origin"]).is_ok() {
-        git::run(path, &["remote", "remove", "origin"])?;
-    }
-    git::run(path, &["remote", "add", "origin", &address])?;
-    let bare = display(bare)?;
-    for key in ["insteadOf", "pushInsteadOf"] {
-        let key = format!("url.{bare}.{key}");
-        git::run(path, &["config", "--add", &key, &address])?;
-        let short = address.trim_end_matches(".git");
-        git::run(path, &["config", "--add", &key, short])?;
-    }
-    // A rehearsal asks for no passphrase.
-    for key in ["commit.gpgSign", "tag.gpgSign", "tag.forceSignAnnotated"] {
-        git::run(path, &["config", key, "false"])?;
-    }
-    git::run(path, &["fetch", "--quiet", "origin"])?;
-    let branch = git::text(path, &["symbolic-ref", "--short", "HEAD"])?;
-    let upstream = format!("--set-upstream-to=origin/{branch}");
-    git::run(path, &["branch", "--quiet", &upstream])?;
-    Ok(())
+    git::run(path, &["remote", "set-url", "origin", &address])?;
+    let short = address.trim_end_matches(".git");
+    let bare = display(bare)?.replace('\\', "\\\\").replace('"', "\\\"");
+    let settings = format!(
+        "[url \"{bare}\"]
+\tinsteadOf = {address}
+\tinsteadOf = {short}
+\tpushInsteadOf = {address}
+\tpushInsteadOf = {short}
+[commit]
+\tgpgSign = false
+[tag]
+\tgpgSign = false
+\tforceSignAnnotated = false
+"
+    );
+    configure(path, &settings)
 }
 
-/// Git without the settings of the machine or the user, at a fixed time: step by step,
-/// a week apart.
-fn alone(folder: &Path, step: usize, arguments: &[&str]) -> io::Result<()> {
+/// Adds to a working copy's own settings: one write instead of a process for each.
+fn configure(path: &Path, settings: &str) -> io::Result<()> {
+    let file = path.join(".git").join("config");
+    let mut file = std::fs::OpenOptions::new().append(true).open(file)?;
+    file.write_all(settings.as_bytes())
+}
+
+/// Git without the settings of the machine or the user.
+fn alone(folder: &Path, arguments: &[&str]) -> io::Result<()> {
     let nothing = if cfg!(windows) { "NUL" } else { "/dev/null" };
-    let week = 7 * 24 * 3600;
-    let seconds = 1_782_900_000 + step * week;
-    let when = format!("{seconds} +0000");
-    let mut command = Command::new("git");
-    for variable in [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_OBJECT_DIRECTORY",
-    ] {
-        command.env_remove(variable);
-    }
-    let output = command
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
+    let mut command = git::command(folder, arguments);
+    command
         .env("GIT_CONFIG_GLOBAL", nothing)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_DATE", &when)
-        .env("GIT_COMMITTER_DATE", &when)
-        .stdin(Stdio::null())
-        .output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!(
-        "git {}: {}",
-        arguments[0],
-        stderr.trim()
-    )))
+        .env("GIT_CONFIG_NOSYSTEM", "1");
+    git::output(command, arguments[0]).map(|_| ())
 }

@@ -3,9 +3,9 @@
 /// One rehearsal: the state of the services at the start, and their behaviour.
 ///
 /// All differences between scenarios are fields here. The services read the fields;
-/// none of them asks for a scenario's name.
-#[derive(Debug)]
-#[non_exhaustive]
+/// none of them asks for a scenario's name. A test makes its own world from one of
+/// `SCENARIOS` with other fields.
+#[derive(Debug, Clone, Copy)]
 pub struct Scenario {
     /// The name on the command line.
     pub name: &'static str,
@@ -204,6 +204,12 @@ impl Scenario {
     /// The scenario of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         SCENARIOS.iter().find(|scenario| scenario.name == name)
+    }
+
+    /// Whether the scenario lies in the sample repository itself, so that it cannot be
+    /// played with the user's own.
+    pub fn needs_sample(&self) -> bool {
+        self.citation != Citation::Accepted || self.earlier_release.is_some()
     }
 
     /// The GitHub token to use in this scenario.

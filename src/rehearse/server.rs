@@ -147,6 +147,12 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
             return Response::default();
         }
         Some(FaultKind::Status(status, body)) => return canned(*status, body),
+        Some(FaultKind::RateLimited(seconds)) => return limited(service, *seconds),
+        Some(FaultKind::Redirect(status, place)) => {
+            let mut answer = canned(*status, "");
+            set(&mut answer, "location", place);
+            return answer;
+        }
         Some(FaultKind::WrongJson) => return canned(200, r#"{"unexpected":[1,2,3]}"#),
         Some(FaultKind::Html) => {
             return canned(
@@ -189,6 +195,30 @@ fn canned(status: u16, body: &str) -> Response {
         _ => "text/plain; charset=utf-8",
     };
     typed(status, kind, body.to_owned())
+}
+
+/// The refusal of a client that asks too often.
+fn limited(service: Service, seconds: u64) -> Response {
+    let (status, body) = if service == Service::GitHub {
+        let message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+        (
+            403,
+            serde_json::json!({ "message": message, "documentation_url": "https://docs.github.com/rest", "status": "403" }),
+        )
+    } else {
+        (
+            429,
+            serde_json::json!({ "message": "30 per 1 minute", "status": 429 }),
+        )
+    };
+    let mut answer = json(status, &body);
+    let reset = jiff::Timestamp::now()
+        .as_second()
+        .saturating_add_unsigned(seconds);
+    set(&mut answer, "retry-after", &seconds.to_string());
+    set(&mut answer, "x-ratelimit-remaining", "0");
+    set(&mut answer, "x-ratelimit-reset", &reset.to_string());
+    answer
 }
 
 /// The same answer, of which only half the body arrives.

@@ -164,6 +164,15 @@ impl Snapshot {
         self.records.iter().filter(made)
     }
 
+    /// The requests that change something, without the webhooks between the services.
+    pub fn writes(&self) -> Vec<&Request> {
+        let asked = self.requests.iter();
+        let writes = asked.filter(|request| !matches!(request.method.as_str(), "GET" | "HEAD"));
+        writes
+            .filter(|request| !request.path.starts_with("/api/hooks/"))
+            .collect()
+    }
+
     /// How many requests with this method had a path that contains `part`.
     pub fn count(&self, method: &str, part: &str) -> usize {
         let asked = self.requests.iter();

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::faults::{Fault, FaultKind};
-use super::git::{self, Bare};
+use super::git::Bare;
 use super::model::{Model, Places};
 use super::scenario::{EarlierRelease, Loss, Switch};
 use super::state::{
@@ -40,8 +40,13 @@ pub async fn start(options: Options) -> io::Result<Services> {
     // The model's own client speaks plain HTTP, yet will not be built without a provider.
     // A second installation fails, which is fine: the first one stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build();
-    let client = client.map_err(io::Error::other)?;
+    // It trusts no certificate, so that no mistake can make it talk to a real service;
+    // not reading the machine's certificates is quicker, too.
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .user_agent("Zenodo");
+    let client = client.build().map_err(io::Error::other)?;
     let (github, github_gate) = Port::open().await?;
     let (zenodo_port, zenodo_gate) = Port::open().await?;
     let (datacite, datacite_gate) = Port::open().await?;
@@ -55,7 +60,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
         doi: place(&resolver)?,
     };
     let repository = repository(&options)?;
-    let state = state(&options, &git, &places);
+    let state = state(&options, &places);
     let faults = options
         .scenario
         .faults
@@ -127,7 +132,7 @@ fn hours_ago(hours: i64) -> Timestamp {
         .unwrap_or(now)
 }
 
-fn state(options: &Options, git: &Bare, places: &Places) -> State {
+fn state(options: &Options, places: &Places) -> State {
     let mut zenodo = Zenodo {
         hook_token: HOOK_TOKEN.to_owned(),
         last_record: 1_000_000,
@@ -137,13 +142,7 @@ fn state(options: &Options, git: &Bare, places: &Places) -> State {
         Switch::Off => None,
         Switch::On { hours_ago: hours } => {
             zenodo.switch = ZenodoSwitch::On;
-            let path = format!("api/hooks/receivers/github/events/?access_token={HOOK_TOKEN}");
-            Some(Hook {
-                id: 4_200_001,
-                active: true,
-                created_at: hours_ago(hours),
-                url: format!("{}{path}", places.zenodo),
-            })
+            Some(hook(&places.zenodo, HOOK_TOKEN, hours_ago(hours)))
         }
     };
     let mut findable = BTreeMap::new();
@@ -159,8 +158,6 @@ fn state(options: &Options, git: &Bare, places: &Places) -> State {
     let draft = dataset(&mut zenodo, false);
     zenodo.dataset_draft = draft.id;
     zenodo.records.insert(draft.id, draft);
-    // The branch must be there for GitHub to have a default one.
-    debug_assert!(git.folder.is_dir());
     State {
         immutable_releases: false,
         releases: Vec::new(),
@@ -171,6 +168,15 @@ fn state(options: &Options, git: &Bare, places: &Places) -> State {
         findable,
         requests: Vec::new(),
         next_id: 90_000_000,
+    }
+}
+
+/// The webhook that Zenodo asks GitHub for.
+pub(super) fn hook(zenodo: &Url, token: &str, created_at: Timestamp) -> Hook {
+    Hook {
+        id: 4_200_001,
+        created_at,
+        url: format!("{zenodo}api/hooks/receivers/github/events/?access_token={token}"),
     }
 }
 
@@ -248,7 +254,7 @@ fn release_before(model: &Model, earlier: EarlierRelease) {
         "--format=%(refname:strip=2)",
         "refs/tags",
     ];
-    let Ok(tag) = git::text(&model.git.folder, &newest) else {
+    let Ok(tag) = model.git.text(&newest) else {
         return;
     };
     if tag.is_empty() {

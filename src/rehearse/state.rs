@@ -80,7 +80,6 @@ pub(crate) struct Release {
 #[derive(Debug)]
 pub(crate) struct Hook {
     pub(crate) id: u64,
-    pub(crate) active: bool,
     pub(crate) created_at: Timestamp,
     /// Address with the secret token in it.
     pub(crate) url: String,

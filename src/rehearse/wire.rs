@@ -1,17 +1,17 @@
 //! Connections that can break on purpose.
 
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
 
 const UNLIMITED: usize = usize::MAX;
 
@@ -47,28 +47,51 @@ impl Line {
     }
 }
 
-/// Whether a service still takes connections, and what wakes its listener when not.
-#[derive(Debug, Default)]
+/// Whether a service still takes connections.
+#[derive(Debug)]
 pub(crate) struct Gate {
     closed: AtomicBool,
-    closing: Notify,
-    /// The socket, so that closing it really refuses connections.
-    socket: Mutex<Option<Arc<TcpListener>>>,
+    /// Dropping the socket is what makes the kernel refuse connections; so nobody keeps it
+    /// longer than for one look.
+    socket: Mutex<Option<TcpListener>>,
 }
 
 impl Gate {
     /// From now on every connection to the service is refused, and the open ones break.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        let mut socket = self.socket.lock().unwrap_or_else(PoisonError::into_inner);
-        *socket = None;
-        self.closing.notify_waiters();
+        let socket = self.socket().take();
+        if let Some(socket) = socket.and_then(|socket| socket.into_std().ok()) {
+            stop_listening(socket);
+        }
     }
 
-    fn open_socket(&self) -> Option<Arc<TcpListener>> {
-        let socket = self.socket.lock().unwrap_or_else(PoisonError::into_inner);
-        socket.clone()
+    fn socket(&self) -> MutexGuard<'_, Option<TcpListener>> {
+        self.socket.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// The next connection; never, once the gate is closed.
+    async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        poll_fn(|context| match &*self.socket() {
+            Some(socket) => socket.poll_accept(context),
+            None => Poll::Pending,
+        })
+        .await
+    }
+}
+
+/// Closes a listening socket for every process that has it: a child that is just being
+/// started shares it for a moment, and would keep it listening.
+#[cfg(unix)]
+fn stop_listening(socket: std::net::TcpListener) {
+    // The standard library shuts down streams only, and to the system they are the same.
+    let socket = std::net::TcpStream::from(std::os::fd::OwnedFd::from(socket));
+    let _ = socket.shutdown(std::net::Shutdown::Both);
+}
+
+#[cfg(not(unix))]
+fn stop_listening(socket: std::net::TcpListener) {
+    drop(socket);
 }
 
 /// A port of 127.0.0.1 behind a gate.
@@ -84,8 +107,8 @@ impl Port {
         let socket = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = socket.local_addr()?;
         let gate = Arc::new(Gate {
-            socket: Mutex::new(Some(Arc::new(socket))),
-            ..Gate::default()
+            closed: AtomicBool::new(false),
+            socket: Mutex::new(Some(socket)),
         });
         let port = Self {
             gate: Arc::clone(&gate),
@@ -105,19 +128,19 @@ impl Listener for Port {
 
     async fn accept(&mut self) -> (Wire, SocketAddr) {
         loop {
-            let closing = self.gate.closing.notified();
-            let Some(socket) = self.gate.open_socket() else {
-                return std::future::pending().await;
+            // A connection that broke before it was taken is no reason to stop.
+            let Ok((stream, peer)) = self.gate.accept().await else {
+                continue;
             };
-            tokio::select! {
-                () = closing => {}
-                accepted = socket.accept() => if let Ok((stream, peer)) = accepted {
-                    // Small answers leave at once; a delay here would only slow the tests.
-                    let _ = stream.set_nodelay(true);
-                    let wire = Wire { stream, line: Line::default(), gate: Arc::clone(&self.gate), head_seen: false };
-                    return (wire, peer);
-                },
-            }
+            // Small answers leave at once; a delay here would only slow the tests.
+            let _ = stream.set_nodelay(true);
+            let wire = Wire {
+                stream,
+                line: Line::default(),
+                gate: Arc::clone(&self.gate),
+                head_seen: false,
+            };
+            return (wire, peer);
         }
     }
 
@@ -203,6 +226,8 @@ impl AsyncWrite for Wire {
     ) -> Poll<io::Result<usize>> {
         let wire = self.get_mut();
         if wire.broken() {
+            // The other side sees a reset, not an orderly end.
+            let _ = wire.stream.set_zero_linger();
             return Poll::Ready(Err(reset()));
         }
         let allowed = wire.allowance(bytes);

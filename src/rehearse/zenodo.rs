@@ -194,7 +194,7 @@ pub(super) fn not_acceptable(offers: &[&str]) -> Response {
     )
 }
 
-/// A JSON answer of the records API, with its revision as ETag.
+/// A JSON answer of the records API, with its revision as `ETag`.
 pub(super) fn record_answer(
     status: u16,
     kind: &str,

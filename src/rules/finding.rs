@@ -1,6 +1,11 @@
 //! What a rule says.
 
+use std::ops::Range;
+
 use crate::domain::Place;
+use crate::facts::Why;
+
+use super::Rule;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +53,15 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// Where rules put what they find. It knows which rule speaks.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static str,
+    severity: Severity,
+    found: Vec<Finding>,
+    skipped: Vec<Skipped>,
+}
+
 impl Severity {
     /// The word in messages and in JSON.
     pub fn word(self) -> &'static str {
@@ -56,5 +70,105 @@ impl Severity {
             Self::Warning => "warning",
             Self::Note => "note",
         }
+    }
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Findings {
+    /// Nothing found yet. A rule has to be given the [`turn`](Self::turn) before anything is put here.
+    pub fn new() -> Self {
+        Self {
+            rule: "",
+            severity: Severity::Note,
+            found: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    /// From here on this rule speaks.
+    pub fn turn(&mut self, rule: &Rule) {
+        self.rule = rule.id;
+        self.severity = rule.severity;
+    }
+
+    /// Puts down a finding of the rule that speaks, at its severity; more can be said of what
+    /// comes back.
+    pub fn add(&mut self, message: impl Into<String>) -> &mut Finding {
+        self.found.push(Finding {
+            rule: self.rule,
+            severity: self.severity,
+            message: message.into(),
+            place: None,
+            help: None,
+            fix: None,
+        });
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// Says that the rule that speaks could not look.
+    pub fn skip(&mut self, why: &Why) {
+        self.skipped.push(Skipped {
+            rule: self.rule,
+            reason: why.to_string(),
+        });
+    }
+
+    /// The findings, worst first, then by place; and the rules that could not look.
+    pub fn into_parts(self) -> (Vec<Finding>, Vec<Skipped>) {
+        let mut found = self.found;
+        found.sort_by(|a, b| key(a).cmp(&key(b)));
+        (found, self.skipped)
+    }
+}
+
+/// What findings are sorted by; those about no file come last within their severity.
+fn key(finding: &Finding) -> (Severity, bool, Option<(&str, usize)>, &'static str) {
+    let place = finding.place.as_ref();
+    (
+        finding.severity,
+        place.is_none(),
+        place.map(|place| (place.path.as_str(), place.span.start)),
+        finding.rule,
+    )
+}
+
+impl Finding {
+    /// It is about these bytes of a file.
+    pub fn at(&mut self, path: &str, span: Range<usize>) -> &mut Self {
+        self.place = Some(Place::at(path, span));
+        self
+    }
+
+    /// It is about a file as a whole.
+    pub fn in_file(&mut self, path: &str) -> &mut Self {
+        self.place = Some(Place::file(path));
+        self
+    }
+
+    /// What to do next.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// In this case it matters more, or less, than the rule says.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The whole text of the file after the edit that mends it, where one is safe.
+    pub fn fix(&mut self, path: &str, text: Option<String>) -> &mut Self {
+        self.fix = text.map(|text| Fix {
+            path: path.to_owned(),
+            text,
+        });
+        self
     }
 }

@@ -1,6 +1,6 @@
 //! GitHub: what it says of a repository, and the two writes that make a release.
 //!
-//! octocrab builds and carries the requests, over our own transport ([`transport`]). Its typed
+//! octocrab builds and carries the requests, over our own transport. Its typed
 //! builders are not used: they put tag names into paths as they are (`v1#x` asks for `v1`), and
 //! its models refuse a whole answer for one missing field that is of no concern here. After a
 //! write that would throw away the answer to something that was done.

@@ -173,8 +173,7 @@ impl Http {
                 .header(LOCATION.as_str())
                 .and_then(|to| answer.url.join(to).ok())
                 .ok_or_else(|| (answer.garbled(ask.doing, "a redirect to nowhere"), None))?;
-            let weaker = answer.url.scheme() == "https" && next.scheme() != "https";
-            if weaker || !matches!(next.scheme(), "http" | "https") {
+            if !may_lead(&answer.url, &next) {
                 return Err((moved(ask, &answer), None));
             }
             // Once another host was asked, nothing it says can bring the token back.
@@ -197,11 +196,7 @@ impl Http {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
         if plain && headers.get(AUTHORIZATION).is_some() {
-            let error = failure(
-                ask,
-                Kind::Unreachable,
-                "a token is not sent over plain HTTP",
-            );
+            let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
         let client = self
@@ -322,6 +317,15 @@ fn request_headers(ask: &Ask<'_>, trusted: bool) -> Result<HeaderMap, ServiceErr
     headers.insert(ACCEPT, accept);
     headers.insert(USER_AGENT, user_agent());
     Ok(headers)
+}
+
+/// Whether a redirect may be followed: to HTTP or HTTPS, and never from HTTPS to HTTP.
+fn may_lead(from: &Url, to: &Url) -> bool {
+    match to.scheme() {
+        "https" => true,
+        "http" => from.scheme() == "http",
+        _ => false,
+    }
 }
 
 /// Whether the address is on this machine: `localhost`, `*.localhost`, 127.0.0.0/8, `::1`.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::Method;
 use jiff::Timestamp;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
@@ -15,6 +16,15 @@ use crate::domain::Tag;
 use crate::rehearse::model::{Model, stamp};
 use crate::rehearse::server::{self, Call, set};
 use crate::rehearse::state::{Release, State};
+
+/// What is encoded in a tag in an address: slashes are not.
+const IN_TAG: &AsciiSet = &CONTROLS
+    .add(b'#')
+    .add(b'%')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`');
 
 /// The longest release notes, in characters.
 const LONGEST_BODY: usize = 125_000;
@@ -81,7 +91,7 @@ fn one(model: &Arc<Model>, call: &Call, rights: Rights, id: u64) -> Response {
     };
     match call.method {
         Method::GET | Method::HEAD => shown(model, 200, Some(&found)),
-        Method::PATCH => change(model, call, found),
+        Method::PATCH => change(model, call, id),
         Method::DELETE => {
             let mut state = model.state();
             state.releases.retain(|release| release.id != id);
@@ -231,21 +241,24 @@ fn create(model: &Arc<Model>, call: &Call) -> Response {
     shown(model, 201, Some(&release))
 }
 
-fn change(model: &Arc<Model>, call: &Call, before: Release) -> Response {
+fn change(model: &Arc<Model>, call: &Call, id: u64) -> Response {
     let body = match fields(call) {
         Ok(body) => body,
         Err(refusal) => return *refusal,
     };
+    let mut state = model.state();
+    let Some(at) = state.releases.iter().position(|release| release.id == id) else {
+        return not_found();
+    };
+    let before = state.releases[at].clone();
     let mut release = before.clone();
     fill(&mut release, &body);
     let draft = body["draft"].as_bool().unwrap_or(before.draft);
-    let locked = before.immutable && (draft || release.tag != before.tag);
-    if locked {
+    if before.immutable && (draft || release.tag != before.tag) {
         return invalid(&json!([
             { "resource": "Release", "code": "custom", "field": "base", "message": "Immutable releases can only have their title, notes, prerelease and latest status changed" },
         ]));
     }
-    let mut state = model.state();
     let mut events: Events = &[];
     if before.draft && !draft {
         if let Err(refusal) = publish(model, &mut state, &mut release) {
@@ -258,9 +271,7 @@ fn change(model: &Arc<Model>, call: &Call, before: Release) -> Response {
         };
     }
     release.draft = draft;
-    if let Some(stored) = state.releases.iter_mut().find(|r| r.id == before.id) {
-        *stored = release.clone();
-    }
+    state.releases[at] = release.clone();
     drop(state);
     deliver(model, &release, events);
     shown(model, 200, Some(&release))
@@ -315,14 +326,15 @@ fn publish(model: &Model, state: &mut State, release: &mut Release) -> Result<()
 pub(super) fn release_json(model: &Model, release: &Release) -> Value {
     let id = release.id;
     let html = model.repository.html_url();
+    let tag = utf8_percent_encode(&release.tag, IN_TAG).to_string();
     let page = if release.draft {
         format!("untagged-{}", &hex(&Sha1::digest(id.to_le_bytes()))[..20])
     } else {
-        release.tag.clone()
+        tag.clone()
     };
     let url = below(model, &format!("releases/{id}"));
     let ball = |kind: &str| {
-        let tagged = (!release.draft).then(|| below(model, &format!("{kind}/{}", release.tag)));
+        let tagged = (!release.draft).then(|| below(model, &format!("{kind}/{tag}")));
         json!(tagged)
     };
     json!({

@@ -7,30 +7,24 @@ pub(super) type Author = (&'static str, &'static str);
 pub(super) const ADA: Author = ("Ada Example", "ada@example.org");
 const JOSIAH: Author = ("Josiah Carberry", "josiah@example.org");
 
-/// One commit.
-pub(super) struct Step {
-    pub(super) author: Author,
-    pub(super) message: &'static str,
-    pub(super) files: Vec<(&'static str, String)>,
-}
+/// One commit: who, why, and the files with their texts.
+type Step<'a> = (Author, &'a str, &'a [(&'a str, &'a str)]);
 
-/// The commits, oldest first. A released sample names its version in CITATION.cff.
-pub(super) fn history(two_licenses: bool, released: bool) -> Vec<Step> {
-    let step = |author, message, files: &[(&'static str, &str)]| Step {
-        author,
-        message,
-        files: files
-            .iter()
-            .map(|(name, text)| (*name, (*text).to_owned()))
-            .collect(),
-    };
-    let version = if released {
-        ("1.0.0", "2026-08-12")
+/// Seconds of the first commit since 1970; each step is a week later.
+const BEGINNING: u64 = 1_782_900_000;
+const WEEK: u64 = 7 * 24 * 3600;
+
+/// The commits, oldest first, as a stream for `git fast-import`, and the annotated tag
+/// when the sample is released already.
+pub(super) fn history(two_licenses: bool, tag: Option<&str>) -> String {
+    let version = if tag.is_some() {
+        ("1.0.0", "2026-07-22")
     } else {
         ("0.1.0", "2026-07-22")
     };
-    vec![
-        step(
+    let citation = citation(two_licenses, version);
+    let steps: [Step<'_>; 4] = [
+        (
             JOSIAH,
             "Count spots in one channel",
             &[
@@ -38,7 +32,7 @@ pub(super) fn history(two_licenses: bool, released: bool) -> Vec<Step> {
                 (".gitignore", "__pycache__/\n*.tif\nresults/\n"),
             ],
         ),
-        step(
+        (
             ADA,
             "Plot the counts per well",
             &[
@@ -46,17 +40,44 @@ pub(super) fn history(two_licenses: bool, released: bool) -> Vec<Step> {
                 ("environment.yml", ENVIRONMENT),
             ],
         ),
-        step(
+        (
             ADA,
             "Say what this is and how to run it",
             &[("README.md", README), ("LICENSE", LICENSE)],
         ),
-        Step {
-            author: JOSIAH,
-            message: "Say how to cite this",
-            files: vec![("CITATION.cff", citation(two_licenses, version))],
-        },
-    ]
+        (
+            JOSIAH,
+            "Say how to cite this",
+            &[("CITATION.cff", &citation)],
+        ),
+    ];
+    let mut stream: Vec<String> = Vec::new();
+    let mut time = BEGINNING;
+    let by = |role: &str, (name, address): Author, time: u64| {
+        format!("{role} {name} <{address}> {time} +0000\n")
+    };
+    for (author, message, files) in steps {
+        stream.push("commit refs/heads/main\n".to_owned());
+        stream.push(by("author", author, time));
+        stream.push(by("committer", author, time));
+        stream.push(content(&format!("{message}\n")));
+        for (name, text) in files {
+            stream.push(format!("M 100644 inline {name}\n"));
+            stream.push(content(text));
+        }
+        time += WEEK;
+    }
+    if let Some(tag) = tag {
+        stream.push(format!("tag {tag}\nfrom refs/heads/main\n"));
+        stream.push(by("tagger", JOSIAH, time));
+        stream.push(content("First release\n"));
+    }
+    stream.concat()
+}
+
+/// A text with its length before it.
+fn content(text: &str) -> String {
+    format!("data {}\n{text}\n", text.len())
 }
 
 fn citation(two_licenses: bool, (version, date): (&str, &str)) -> String {

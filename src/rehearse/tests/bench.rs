@@ -84,6 +84,8 @@ impl Bench {
         let services = start(options).await.unwrap();
         let client = reqwest::Client::builder()
             .no_proxy()
+            .tls_certs_only([])
+            .user_agent("citable-tests")
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();

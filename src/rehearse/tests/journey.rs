@@ -36,6 +36,12 @@ async fn a_published_release_becomes_a_record_with_a_doi() {
     assert_eq!(snapshot.tags[0].commit.as_str(), head);
     assert!(snapshot.tags[0].annotated);
     assert_eq!(snapshot.archived().count(), 1);
+    let methods: Vec<_> = snapshot
+        .writes()
+        .iter()
+        .map(|one| one.method.as_str())
+        .collect();
+    assert_eq!(methods, ["POST", "PATCH"], "a draft, and its publication");
     let url = format!("{}api/handles/{doi}?type=URL", bench.services.doi());
     let resolved = ask(bench.client.get(url)).await.json();
     assert_eq!(resolved["responseCode"], json!(1));

@@ -185,8 +185,7 @@ fn publish(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
     if record.files.is_empty() {
         wrong.push(Wrong::new("files.enabled", "Missing uploaded files. To disable files for this record please mark it as metadata-only."));
     }
-    let empty = record.published.is_some() && draft.foreign_doi.is_some();
-    if empty {
+    if record.published.is_some() && draft.foreign_doi.is_some() {
         wrong.push(Wrong::new(
             "pids.doi",
             "Cannot discard a reserved or registered persistent identifier.",

@@ -10,7 +10,7 @@ use crate::facts::forge::{ForgeRepository, MARK, Release as ReleaseFact};
 #[derive(Debug, Deserialize)]
 pub(super) struct Repository {
     id: u64,
-    full_name: String,
+    pub(super) full_name: String,
     html_url: String,
     default_branch: String,
     private: bool,

@@ -1,6 +1,8 @@
 //! Against answers that GitHub gives seldom or should never give.
 
+mod description;
 mod hooks;
+mod model;
 mod refs;
 mod releases;
 mod repository;

@@ -16,11 +16,11 @@ use super::{Http, Patience};
 /// A client that gives up soon.
 pub(crate) fn hasty() -> Http {
     Http::new()
-        .with_limit(Duration::from_millis(300))
+        .with_limit(Duration::from_secs(1))
         .with_patience(Patience {
             tries: 3,
             base: Duration::from_millis(5),
-            budget: Duration::from_secs(2),
+            budget: Duration::from_secs(5),
         })
 }
 

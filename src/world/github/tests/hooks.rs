@@ -248,3 +248,29 @@ async fn deliveries_that_cannot_be_read_are_not_an_empty_list() {
     let hook = hook_of(table, Some(&published(SignedDuration::ZERO))).await;
     assert!(matches!(hook.deliveries, Seen::Unknown(Why::Forbidden(_))));
 }
+
+#[tokio::test]
+async fn a_list_that_reaches_back_to_the_publication_is_read_no_further_and_believed() {
+    let hours = SignedDuration::from_hours;
+    let older = json!([delivery(1, "published", 202, hours(200))]);
+    let next = r#"</repos/octo/tool/hooks/5/deliveries?cursor=x>; rel="next""#;
+    let router = Router::new()
+        .route(
+            "/repos/octo/tool/hooks",
+            axum::routing::get(|| async { axum::Json(json!([zenodo(5)])) }),
+        )
+        .route(
+            "/repos/octo/tool/hooks/5/deliveries",
+            axum::routing::get(move || async move { ([("link", next)], axum::Json(older)) }),
+        );
+    let server = serve(router).await;
+    let release = published(hours(100));
+    let seen = github(&server)
+        .integration(&slug(), "zenodo.org", Some(&release))
+        .await;
+    let Ok(Integration::Hook(hook)) = seen else {
+        panic!("{seen:?}")
+    };
+    assert_eq!(hook.deliveries, Seen::Known(vec![]));
+    assert_eq!(server.asked().len(), 2);
+}

@@ -99,6 +99,18 @@ async fn the_path_of_an_enterprise_server_stays_in_front() {
     }
 }
 
+#[tokio::test]
+async fn an_address_away_from_the_api_is_not_asked() {
+    let (server, other) = (answers(vec![]).await, answers(vec![]).await);
+    let page = other.at("/repos/octo/tool/hooks?page=2");
+    let asked = github(&server)
+        .ask(http::Method::GET, "reading on", page.as_str(), None)
+        .await;
+    let error = asked.unwrap_err();
+    assert!(error.to_string().contains("away from GitHub"), "{error}");
+    assert!(other.asked().is_empty());
+}
+
 #[test]
 fn a_token_is_trimmed_and_one_with_a_line_break_inside_is_refused_without_a_panic() {
     // Not in a runtime: making the client must not need one.

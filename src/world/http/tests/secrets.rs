@@ -78,7 +78,8 @@ struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
 
 impl std::io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -116,4 +117,14 @@ async fn the_fullest_log_holds_the_requests_and_no_secret() {
     );
     // The body of an error is a service's own words and may be shown.
     assert!(!log.replace("body-canary", "").contains("canary"), "{log}");
+}
+
+#[test]
+fn a_token_is_marked_for_the_layers_below_that_log_headers() {
+    let token = token();
+    let url = "https://api.example/".parse().unwrap();
+    let ask = Ask::get("GitHub", "looking", url).token(Some(&token));
+    let headers = request_headers(&ask, true).unwrap();
+    assert!(headers["authorization"].is_sensitive());
+    assert!(!format!("{headers:?}").contains("canary"));
 }

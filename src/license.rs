@@ -1,0 +1,54 @@
+//! A licence file's text → its SPDX id, and what GitHub will say of it. Pure, and quick
+//! enough for every run: no text is hashed at the start (`license/table.rs`).
+
+mod likeness;
+mod lines;
+mod mention;
+mod name;
+mod remark;
+mod repository;
+mod table;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use name::{is_license_file, root_license_files, same_license};
+pub use remark::Remark;
+pub use repository::{GitHubLicense, LicenseFile, github_license};
+
+use likeness::{NAMED, nearest};
+use lines::Reading;
+use words::read;
+
+/// What a licence file is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detection {
+    /// The licence, when the text is clearly one: an SPDX id without `-only` or
+    /// `-or-later`, which the text does not tell. `None`: not recognised, several
+    /// licences, or only words about one; `remark` says which, if that is known.
+    pub spdx: Option<&'static str>,
+    /// Likeness to the nearest text of the SPDX list, 0 to 1 (Dice's coefficient over
+    /// pairs of words). From 0.90 on a licence is named.
+    pub confidence: f32,
+    /// What GitHub will show for a repository with only this licence file.
+    pub github: GitHubLicense,
+    /// What a reader should know of the file, the most important first found.
+    pub remark: Option<Remark>,
+}
+
+/// Recognises the text of one licence file.
+pub fn detect(text: &str) -> Detection {
+    let lower = text.to_ascii_lowercase();
+    let words = read(text, Reading::Lenient);
+    let nearest = nearest(&words.bigrams(), &lower);
+    let named = nearest.filter(|nearest| nearest.likeness >= NAMED);
+    let remark = remark::of(text, &lower, named);
+    let several = matches!(remark, Some(Remark::Composite { .. }));
+    Detection {
+        spdx: named.filter(|_| !several).map(|named| named.license.id),
+        confidence: nearest.map_or(0.0, |nearest| nearest.likeness),
+        github: repository::of_text(text),
+        remark,
+    }
+}

@@ -1,0 +1,46 @@
+//! `license-missing`: a licence file is in the root folder.
+
+use crate::license::is_license_file;
+
+use super::words::short;
+
+use super::{Case, Findings, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "license-missing",
+    title: "a licence file is in the root folder",
+    severity: Severity::Error,
+    needs: &[],
+    reference: "GitHub Docs: Licensing a repository; licensee project_files/license_file.rb; FAIR4RS R1.1",
+    doc: include_str!("../../docs/rules/license-missing.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, findings: &mut Findings) {
+    if case.files.root.iter().any(|name| is_license_name(name)) {
+        return;
+    }
+    let texts = case.files.contents.keys();
+    if let Some(path) = texts.into_iter().find(|path| path.starts_with("LICENSES/")) {
+        findings
+            .add("the licence is only in `LICENSES/`, where GitHub may not look, so it may show none and tell Zenodo none")
+            .severity(Severity::Warning)
+            .in_file(path)
+            .help(format!("`cp {} LICENSE`", short(path)));
+        return;
+    }
+    let zenodo = if case.license_named() {
+        ""
+    } else {
+        "; Zenodo would publish it under CC-BY-4.0, a licence for texts and data, which you did not choose"
+    };
+    findings
+        .add(format!("there is no licence file, so nobody may use this code{zenodo}"))
+        .help("choose one at https://choosealicense.com and save its text as `LICENSE`; `citable init` can do it");
+}
+
+/// Whether a name in the root folder is that of a licence file and not merely of a notice about
+/// patents or copyright, which score lower.
+fn is_license_name(name: &str) -> bool {
+    is_license_file(name).is_some_and(|score| score >= 0.40)
+}

@@ -1,0 +1,101 @@
+//! What a rule needs before it can answer.
+
+use crate::facts::{Seen, Why};
+
+use super::Case;
+
+/// Something without which a rule has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// A release that the command is about. Without one the rule does not apply.
+    Release,
+    /// A `CITATION.cff` that can be read as a mapping. Without one other rules speak.
+    Citation,
+    /// A Zenodo DOI in `CITATION.cff`. Without one the rule does not apply.
+    Doi,
+    /// Git's view of the folder.
+    Git,
+    /// Which paths differ from `HEAD`.
+    Changed,
+    /// Whether the release's tag exists on this machine.
+    LocalTag,
+    /// The repository on GitHub.
+    Forge,
+    /// Whether the release's tag exists on GitHub.
+    ForgeTag,
+    /// The releases of the tag on GitHub.
+    Releases,
+    /// The webhook that leads to Zenodo.
+    Integration,
+    /// The record that Zenodo made of the release.
+    Record,
+}
+
+/// Whether a need is met. A thing that was not looked at is neither there nor missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Met {
+    /// The rule can be asked.
+    Yes,
+    /// The rule does not apply.
+    No,
+    /// The rule cannot answer, for this reason.
+    Unknown(Why),
+}
+
+impl Need {
+    /// The words for it on a rule's page.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Release => "a release",
+            Self::Citation => "`CITATION.cff`",
+            Self::Doi => "a Zenodo DOI in `CITATION.cff`",
+            Self::Git | Self::Changed => "git",
+            Self::LocalTag => "the tag here",
+            Self::Forge => "GitHub",
+            Self::ForgeTag => "the tag on GitHub",
+            Self::Releases => "the releases on GitHub",
+            Self::Integration => "the webhooks on GitHub",
+            Self::Record => "Zenodo",
+        }
+    }
+
+    /// Whether it is met in this case.
+    pub fn met(self, case: &Case<'_>) -> Met {
+        let facts = case.facts;
+        match self {
+            Self::Release => yes(case.release.is_some()),
+            Self::Citation => yes(case.root().is_some()),
+            Self::Doi => yes(!case.zenodo_dois().is_empty()),
+            Self::Git => there(&facts.repository.git),
+            Self::Changed => match &facts.repository.git {
+                Seen::Known(Some(git)) => seen(&git.changed),
+                other => there(other),
+            },
+            Self::LocalTag => seen(&facts.repository.tagged),
+            Self::Forge => there(&facts.forge.repository),
+            Self::ForgeTag => seen(&facts.forge.tag),
+            Self::Releases => seen(&facts.forge.releases),
+            Self::Integration => seen(&facts.forge.integration),
+            Self::Record => seen(&facts.archive.record),
+        }
+    }
+}
+
+fn yes(is: bool) -> Met {
+    if is { Met::Yes } else { Met::No }
+}
+
+fn seen<T>(thing: &Seen<T>) -> Met {
+    match thing {
+        Seen::Known(_) => Met::Yes,
+        Seen::Unknown(why) => Met::Unknown(why.clone()),
+    }
+}
+
+fn there<T>(thing: &Seen<Option<T>>) -> Met {
+    match thing {
+        Seen::Known(Some(_)) => Met::Yes,
+        Seen::Known(None) => Met::No,
+        Seen::Unknown(why) => Met::Unknown(why.clone()),
+    }
+}

@@ -1,0 +1,34 @@
+//! `orcid-invalid`: every ORCID iD of an author is one.
+
+use crate::domain::orcid::NotAnOrcid;
+
+use super::words::quoted;
+
+use super::{Case, Findings, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "orcid-invalid",
+    title: "every ORCID iD of an author is one",
+    severity: Severity::Error,
+    needs: &[],
+    reference: "ORCID: Structure of the ORCID Identifier (ISO 7064 mod 11-2); idutils, which Zenodo asks",
+    doc: include_str!("../../docs/rules/orcid-invalid.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, findings: &mut Findings) {
+    for (path, at) in case.wrong_orcids() {
+        let value = quoted(&at.value.0);
+        let (what, help) = match &at.value.1 {
+            NotAnOrcid::Form(_) => (
+                format!("{value} is not an ORCID iD, and Zenodo refuses the whole file for it"),
+                "write it as `https://orcid.org/0000-0002-1825-0097`, or take the key out".to_owned(),
+            ),
+            NotAnOrcid::CheckDigit { expected, .. } => (
+                format!("{value} cannot be an ORCID iD: its digits do not fit together (the last would be `{expected}`), and Zenodo refuses the whole file for it"),
+                "copy the iD from the person's page at https://orcid.org; a digit was probably mistyped".to_owned(),
+            ),
+        };
+        findings.add(what).at(path, at.span.clone()).help(help);
+    }
+}

@@ -1,0 +1,43 @@
+//! `remote-not-github`: the remote is a repository on GitHub.
+
+use super::words::{quoted, short};
+
+use super::{Case, Findings, Need, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "remote-not-github",
+    title: "the remote is a repository on GitHub",
+    severity: Severity::Error,
+    needs: &[Need::Release, Need::Git],
+    reference: "Zenodo: zenodo-rdm pins invenio-github, which knows no other host",
+    doc: include_str!("../../docs/rules/remote-not-github.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, findings: &mut Findings) {
+    let remote = case.git().and_then(|git| git.remote.as_ref());
+    let Some(remote) = remote else { return };
+    if case.slug().is_some() {
+        return;
+    }
+    let host = &remote.remote.host;
+    let place = if host.is_empty() {
+        "a folder".to_owned()
+    } else {
+        quoted(host)
+    };
+    let message = if host == "github.com" {
+        format!(
+            "the remote `{}` leads to GitHub but names no repository there",
+            short(&remote.name)
+        )
+    } else {
+        format!(
+            "the remote `{}` leads to {place}, and Zenodo archives releases on GitHub only",
+            short(&remote.name)
+        )
+    };
+    findings.add(message).help(
+        "push to a public repository on GitHub as well, and make it the remote to release to",
+    );
+}

@@ -1,0 +1,169 @@
+//! Faults that a rule of their own tells of, so that no general rule tells them again.
+
+use std::ops::Range;
+
+use cff_rs::yaml::{Document, Kind, Node};
+
+use crate::domain::Orcid;
+use crate::domain::orcid::NotAnOrcid;
+
+use super::case::{At, text_at};
+
+/// Values that templates put into citation files, in lower case.
+const TEMPLATE_VALUES: [&str; 12] = [
+    "my research software",
+    "my software",
+    "title of your software",
+    "software title",
+    "firstname",
+    "lastname",
+    "first name",
+    "last name",
+    "0000-0000-0000-0000",
+    "10.5281/zenodo.1234",
+    "10.5281/zenodo.1234567",
+    "10.5281/zenodo.xxxxxxx",
+];
+
+/// Prefixes in front of an identifier that say nothing about it.
+const PREFIXES: [&str; 4] = [
+    "https://orcid.org/",
+    "http://orcid.org/",
+    "https://doi.org/",
+    "doi:",
+];
+
+/// What a rule of its own tells of one file.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// What is left of a template, in the order of the file.
+    pub(super) leftovers: Vec<At<String>>,
+    /// The ORCID iDs of authors and creators that are none.
+    pub(super) orcids: Vec<At<(String, NotAnOrcid)>>,
+    /// The places of both, in order.
+    places: Vec<Range<usize>>,
+}
+
+impl Told {
+    /// Reads a tree; `more` are places at which the reader of citation files found something
+    /// left of a template.
+    pub(super) fn of(
+        text: &str,
+        document: &Document,
+        more: impl Iterator<Item = Range<usize>>,
+    ) -> Self {
+        let mut leftovers = Vec::new();
+        walk(&document.root, &mut leftovers);
+        // Braces inside a sentence may be what the software is about.
+        let more = more.filter_map(|span| {
+            let value = text.get(span.clone())?.trim_matches(['"', '\'']).to_owned();
+            (!value.contains("{{")).then_some(At { value, span })
+        });
+        leftovers.extend(more);
+        leftovers.sort_by_key(|at| (at.span.start, at.span.end));
+        leftovers.dedup_by_key(|at| at.span.start);
+        let people = ["authors", "creators"]
+            .iter()
+            .find_map(|key| document.root.get(key));
+        let orcids = wrong_orcids(people);
+        let mut places: Vec<Range<usize>> = leftovers.iter().map(|at| at.span.clone()).collect();
+        places.extend(orcids.iter().map(|at| at.span.clone()));
+        places.sort_by_key(|place| place.start);
+        Self {
+            leftovers,
+            orcids,
+            places,
+        }
+    }
+
+    /// Whether one of them stands where `span` does. An empty place has the byte at which it stands.
+    pub(super) fn tells(&self, span: &Range<usize>) -> bool {
+        let end = span.end.max(span.start + 1);
+        let before = self.places.partition_point(|place| place.start < end);
+        // Places are those of single values, which do not lie in one another.
+        before > 0 && self.places[before - 1].end > span.start
+    }
+}
+
+/// The depth is bounded by the reader.
+fn walk(node: &Node, found: &mut Vec<At<String>>) {
+    match &node.kind {
+        Kind::Scalar(scalar) => {
+            if is_leftover(&scalar.text) {
+                found.push(At {
+                    value: scalar.text.clone(),
+                    span: node.span.clone(),
+                });
+            }
+        }
+        Kind::Sequence(items, _) => items.iter().for_each(|item| walk(item, found)),
+        Kind::Mapping(mapping) => mapping
+            .entries
+            .iter()
+            .for_each(|entry| walk(&entry.value, found)),
+    }
+}
+
+/// A text that only a template would hold.
+fn is_leftover(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let bare = PREFIXES
+        .iter()
+        .find_map(|prefix| lower.strip_prefix(prefix))
+        .unwrap_or(&lower);
+    let within = |open: &str, close: &str| {
+        bare.strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>', '{', '}', '/']))
+    };
+    let words = bare.split_whitespace().count();
+    TEMPLATE_VALUES.contains(&bare)
+        || within("{{", "}}")
+        || within("<", ">")
+        || (bare.starts_with("your ") && words <= 4)
+}
+
+/// The texts under `orcid` of the people in a list that are no ORCID iD.
+fn wrong_orcids(people: Option<&Node>) -> Vec<At<(String, NotAnOrcid)>> {
+    let people = people.and_then(Node::as_sequence).unwrap_or_default();
+    people
+        .iter()
+        .filter_map(|person| {
+            let text = text_at(person.get("orcid")?)?;
+            let why = text.value.parse::<Orcid>().err()?;
+            (!is_leftover(text.value)).then(|| At {
+                value: (text.value.to_owned(), why),
+                span: text.span,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_may_mean_is_no_leftover() {
+        for text in [
+            "<title>",
+            "{{ version }}",
+            "Your Name",
+            "https://orcid.org/0000-0000-0000-0000",
+            "https://doi.org/10.5281/zenodo.1234567",
+            "My Research Software",
+        ] {
+            assert!(is_leftover(text), "{text}");
+        }
+        for text in [
+            "",
+            "<p>Counts spots</p>",
+            "{{ a }} and {{ b }}",
+            "Your microscope as a service for everybody",
+            "10.5281/zenodo.12345678",
+            "Yourell",
+        ] {
+            assert!(!is_leftover(text), "{text}");
+        }
+    }
+}

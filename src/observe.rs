@@ -113,7 +113,9 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
 async fn integration(world: &World, slug: &Slug, published: Option<&Release>) -> Seen<Integration> {
     let zenodo = &world.services.zenodo;
     let host = zenodo.host_str().unwrap_or_default();
-    let host = zenodo.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    let host = zenodo
+        .port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     Seen::from(world.github.integration(slug, &host, published).await)
 }
 

@@ -1,18 +1,14 @@
+mod odd;
 mod real;
 mod rights;
 
-use axum::Router;
-use axum::routing::any;
-use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::ZenodoDatasets;
 use crate::domain::{DatasetRef, Doi, Relation};
 use crate::facts::dataset::{LinkState, Submission};
-use crate::rehearse::{Fault, FaultKind, ZENODO_TOKEN};
+use crate::rehearse::{Fault, FaultKind};
 use crate::world::dataset::{DatasetArchive, Datasets, LinkError, LinkOptions, Linked, NewLink};
-use crate::world::http::loopback::{hasty, serve};
-use crate::world::zenodo::Zenodo;
 use crate::world::zenodo::tests::bench::Bench;
 
 const KEEP: LinkOptions = LinkOptions {
@@ -243,7 +239,7 @@ async fn an_edit_of_a_published_record_is_shown_beside_it() {
 }
 
 #[tokio::test]
-async fn a_server_that_leaves_the_link_out_is_found_out() {
+async fn an_answer_that_is_no_record_is_unclear() {
     let bench = Bench::new("normal").await;
     let id = bench.services.dataset_record();
     bench
@@ -254,56 +250,6 @@ async fn a_server_that_leaves_the_link_out_is_found_out() {
         matches!(&error, LinkError::Service(error) if error.is_unclear()),
         "{error}"
     );
-    // A server that answers 200 and saves nothing, as recorded for a rejected field.
-    let served = serve(deaf_server()).await;
-    let token = SecretString::from(ZENODO_TOKEN.to_owned());
-    let datasets = ZenodoDatasets::new(Zenodo::new(hasty(), served.url.clone(), Some(token)));
-    let (text, _) = refused(datasets.link(&at("1"), &new(), KEEP).await);
-    assert!(text.contains("No valid scheme"), "{text}");
-    assert!(
-        text.ends_with("the edit that was begun is discarded"),
-        "{text}"
-    );
-    assert_eq!(
-        served.asked().last().unwrap(),
-        "DELETE /api/records/1/draft"
-    );
-}
-
-/// One record whose draft takes no link: 200 with `errors`.
-fn deaf_server() -> Router {
-    use axum::http::{Method, StatusCode, Uri};
-    let open = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let answer = move |method: Method, uri: Uri| async move {
-        use std::sync::atomic::Ordering::SeqCst;
-        let mut record = json!({
-            "id": "1", "revision_id": 4, "metadata": {"title": "Images"},
-            "pids": {"doi": {"identifier": "10.5281/zenodo.1"}}, "parent": {},
-        });
-        let draft = uri.path().ends_with("/draft");
-        let status = match method {
-            Method::GET if draft && !open.load(SeqCst) => {
-                record =
-                    json!({"status": 404, "message": "The persistent identifier does not exist."});
-                404
-            }
-            Method::POST => {
-                open.store(true, SeqCst);
-                201
-            }
-            Method::PUT => {
-                record["errors"] = json!([{
-                    "field": "metadata.related_identifiers.0.scheme",
-                    "messages": ["No valid scheme recognized for identifier."],
-                }]);
-                200
-            }
-            Method::DELETE => 204,
-            _ => 200,
-        };
-        (StatusCode::from_u16(status).unwrap(), axum::Json(record))
-    };
-    Router::new().fallback(any(answer))
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The edit of a record on a real `InvenioRDM`, if one runs: its address in `CITABLE_INVENIORDM`,
+//! The edit of a record on a real InvenioRDM, if one runs: its address in `CITABLE_INVENIORDM`,
 //! the tokens of a record's owner and of somebody else in `CITABLE_INVENIORDM_TOKEN` and
 //! `CITABLE_INVENIORDM_OTHER_TOKEN`.
 

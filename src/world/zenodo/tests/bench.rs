@@ -65,7 +65,9 @@ impl Bench {
 
     pub(in crate::world) fn zenodo_with(&self, token: Option<&str>) -> Zenodo {
         let token = token.map(|token| SecretString::from(token.to_owned()));
-        Zenodo::new(hasty(), self.services.zenodo().clone(), token)
+        // A busy machine must not make an answer late.
+        let http = hasty().with_limit(Duration::from_secs(10));
+        Zenodo::new(http, self.services.zenodo().clone(), token)
     }
 
     pub(in crate::world) fn sought(&self, tag: &str) -> Sought {

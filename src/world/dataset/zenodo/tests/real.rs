@@ -45,6 +45,8 @@ impl Server {
 
     async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
         let url = self.base.join("api/records").unwrap();
+        // Our own client brings the TLS provider that this one cannot be built without.
+        let _ = Http::new();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let mut ask = client
             .request(method, format!("{url}{path}"))
@@ -214,6 +216,36 @@ async fn a_real_unfinished_edit_and_a_strangers_token_are_respected() {
     assert_eq!(owner.inspect(&at("abcde-00000")).await, Ok(None));
     let unpublished = server.draft().await;
     assert!(stranger.inspect(&at(&unpublished)).await.is_err());
+}
+
+#[tokio::test]
+async fn two_runs_at_once_and_one_more_make_one_link() {
+    let Some(server) = Server::there() else {
+        return;
+    };
+    let id = server.record().await;
+    let path = format!("/{id}");
+    let before = server.said(&path).await;
+    let (one, two) = (
+        server.datasets(&server.owner),
+        server.datasets(&server.owner),
+    );
+    let (reference, new) = (at(&id), new());
+    let runs = tokio::join!(
+        one.link(&reference, &new, KEEP),
+        two.link(&reference, &new, KEEP)
+    );
+    one.link(&reference, &new, KEEP)
+        .await
+        .unwrap_or_else(|error| panic!("{error:?} after {runs:?}"));
+    let seen = server.inspect(&id).await;
+    let links = seen
+        .links
+        .iter()
+        .filter(|link| link.target == new.doi.as_str());
+    assert_eq!(links.count(), 1, "{runs:?}");
+    assert_eq!(seen.edited_links, None, "{runs:?}");
+    assert_eq!(server.said(&path).await, before);
 }
 
 #[tokio::test]

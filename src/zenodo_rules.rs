@@ -18,6 +18,8 @@ mod legacy;
 mod license;
 mod publish;
 mod record;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 mod verdict;

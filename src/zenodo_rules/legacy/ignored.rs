@@ -5,6 +5,7 @@ use crate::zenodo_rules::verdict::Verdict;
 
 /// The keys that the loader looks at and the record never gets.
 pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
+    note_tag_link(file, verdict);
     const KNOWN: &[&str] = &[
         "title",
         "description",
@@ -58,5 +59,31 @@ pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
             _ => format!("Zenodo does not read `{name}` for the record of a GitHub release."),
         };
         verdict.drop_value(name, key.span.as_ref(), message);
+    }
+}
+
+/// The list of the file takes the place of the one with the link to the tag, by which the record
+/// of a release is found again.
+fn note_tag_link(file: &Py, verdict: &mut Verdict) {
+    let Some(entry) = file.entry("related_identifiers") else {
+        return;
+    };
+    let links_a_tree = |item: &Py| {
+        item.get("identifier")
+            .and_then(Py::as_str)
+            .is_some_and(|text| text.contains("github.com/") && text.contains("/tree/"))
+    };
+    if entry
+        .value
+        .as_list()
+        .is_some_and(|items| !items.iter().any(links_a_tree))
+    {
+        let message = "These replace the link to the release's tag that Zenodo writes by itself; \
+             the record can then not be found by its tag.";
+        verdict.drop_value(
+            "related_identifiers",
+            entry.key.span.as_ref(),
+            message.to_owned(),
+        );
     }
 }

@@ -3,36 +3,38 @@
 use crate::zenodo_rules::value::{Entry, Py};
 use crate::zenodo_rules::verdict::Verdict;
 
+/// The keys that reach the record.
+const KNOWN: &[&str] = &[
+    "title",
+    "description",
+    "version",
+    "publication_date",
+    "imprint_publisher",
+    "resource_type",
+    "upload_type",
+    "publication_type",
+    "image_type",
+    "license",
+    "keywords",
+    "subjects",
+    "additional_descriptions",
+    "notes",
+    "method",
+    "references",
+    "language",
+    "grants",
+    "creators",
+    "contributors",
+    "thesis_supervisors",
+    "related_identifiers",
+    "alternate_identifiers",
+    "locations",
+    "dates",
+];
+
 /// The keys that the loader looks at and the record never gets.
 pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
     note_tag_link(file, verdict);
-    const KNOWN: &[&str] = &[
-        "title",
-        "description",
-        "version",
-        "publication_date",
-        "imprint_publisher",
-        "resource_type",
-        "upload_type",
-        "publication_type",
-        "image_type",
-        "license",
-        "keywords",
-        "subjects",
-        "additional_descriptions",
-        "notes",
-        "method",
-        "references",
-        "language",
-        "grants",
-        "creators",
-        "contributors",
-        "thesis_supervisors",
-        "related_identifiers",
-        "alternate_identifiers",
-        "locations",
-        "dates",
-    ];
     for Entry { key, value } in file.as_dict().unwrap_or_default() {
         let Some(name) = key.as_str() else { continue };
         if KNOWN.contains(&name) || !value.is_truthy() {

@@ -7,11 +7,13 @@ mod archive_lacks;
 mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
+mod cff_doi_hidden;
 mod cff_doi_stale;
 mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
 mod cff_not_in_tag;
+mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
 mod date_released_off;
@@ -114,6 +116,8 @@ pub static ALL: &[&Rule] = &[
     &date_released_off::RULE,
     &repository_code_not_remote::RULE,
     &cff_doi_stale::RULE,
+    &cff_doi_hidden::RULE,
+    &cff_preferred_citation::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
     &license_placeholder::RULE,
@@ -152,6 +156,10 @@ pub fn check(case: &Case<'_>) -> Verdict {
             Met::No => {}
             Met::Unknown(why) => findings.skip(&why),
         }
+    }
+    // What is archived can be blocked no more: then an error about the release is a lesson.
+    if case.release.is_some() && case.archived() {
+        findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
     let (findings, skipped) = findings.into_parts();
     let licenses = case.licenses.iter().map(LicenseSeen::of).collect();

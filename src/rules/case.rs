@@ -176,14 +176,16 @@ impl<'a> Case<'a> {
         authors.iter().collect()
     }
 
-    /// The DOIs that Zenodo gave, in `doi` and `identifiers` of `CITATION.cff`.
+    /// The DOIs that Zenodo gave, in `doi` and `identifiers` of `CITATION.cff`. An identifier
+    /// with a description is left out: it may well be that of an earlier version, and say so.
     pub fn zenodo_dois(&self) -> Vec<At<Doi>> {
         let Some(root) = self.root() else {
             return Vec::new();
         };
         let listed = root.get("identifiers").and_then(Node::as_sequence);
         let listed = listed.unwrap_or_default().iter();
-        let values = listed.filter_map(|identifier| identifier.get("value"));
+        let bare = listed.filter(|identifier| identifier.get("description").is_none());
+        let values = bare.filter_map(|identifier| identifier.get("value"));
         root.get("doi")
             .into_iter()
             .chain(values)

@@ -1,5 +1,7 @@
 //! `cff-invalid`: `CITATION.cff` is valid.
 
+use cff_rs::check::Problem;
+
 use super::case::{CITATION, LEFT_OVER};
 use super::words::sentence;
 
@@ -22,11 +24,19 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         }
         let finding = findings.add(sentence(&problem.message));
         finding.at(CITATION, problem.span.clone());
-        if problem.severity == cff_rs::check::Severity::Warning {
+        if problem.severity == cff_rs::check::Severity::Warning || is_older_format(case, problem) {
             finding.severity(Severity::Warning);
         }
         if let Some(help) = &problem.help {
             finding.help(sentence(help));
         }
     }
+}
+
+/// Whether the problem is that the file is written for an earlier release of the format. GitHub
+/// and Zenodo read those all the same.
+fn is_older_format(case: &Case<'_>, problem: &Problem) -> bool {
+    const EARLIER: [&str; 5] = ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.1.0"];
+    let version = case.citation_text("cff-version");
+    problem.code == "cff-version" && version.is_some_and(|version| EARLIER.contains(&version.value))
 }

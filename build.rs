@@ -6,13 +6,14 @@ mod lines;
 #[path = "src/license/words.rs"]
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use lines::Reading;
-use words::{HASH_BITS, read};
+use words::{HASH_BITS, Words, read};
 
 /// The licences that GitHub knows: those of choosealicense.com, as licensee 10 ships them.
 const GITHUB: [&str; 47] = [
@@ -65,6 +66,13 @@ const GITHUB: [&str; 47] = [
     "Zlib",
 ];
 
+struct License {
+    id: &'static str,
+    bigrams: Vec<u32>,
+    /// As GitHub's detector reads it, if it knows the licence.
+    plain: Option<Words>,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     for file in ["build.rs", "src/license/lines.rs", "src/license/words.rs"] {
         println!("cargo::rerun-if-changed={file}");
@@ -77,16 +85,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         if spdx::license_id(name).is_some_and(spdx::LicenseId::is_deprecated) {
             continue;
         }
-        for text in variants(id, text) {
-            let bigrams = read(text, Reading::Lenient).bigrams();
+        for (place, text) in variants(id, text).into_iter().enumerate() {
+            let bigrams = read(&text, Reading::Lenient).bigrams();
             // NOASSERTION is in the list, and has no text.
             if !bigrams.is_empty() && seen.insert((id, bigrams.clone())) {
-                licenses.push((id, text, bigrams));
+                let plain =
+                    (place == 0 && GITHUB.contains(&id)).then(|| read(&text, Reading::Strict));
+                licenses.push(License { id, bigrams, plain });
             }
         }
     }
     // Ascending by size, so that the program can find the candidates by bisection.
-    licenses.sort_by_key(|(id, _, bigrams)| (bigrams.len(), *id));
+    licenses.sort_by_key(|license| (license.bigrams.len(), license.id));
     write(&licenses, Path::new(&std::env::var("OUT_DIR")?))
 }
 
@@ -102,18 +112,42 @@ fn family(name: &str) -> &str {
     name.strip_suffix("-RFN").unwrap_or(name)
 }
 
-/// SPDX's LGPL-3.0 carries the GPL-3.0 that it builds on; most files do not.
-fn variants<'a>(id: &str, text: &'a str) -> Vec<&'a str> {
-    let appended = text
-        .match_indices("GNU GENERAL PUBLIC LICENSE")
-        .find(|(at, _)| id == "LGPL-3.0" && text[..*at].ends_with('\n'));
-    match appended {
-        Some((at, _)) => vec![&text[..at], text],
-        None => vec![text],
+/// The text as files have it: first the one that GitHub compares with, then others.
+fn variants<'a>(id: &str, text: &'a str) -> Vec<Cow<'a, str>> {
+    match id {
+        // SPDX's LGPL-3.0 carries the GPL-3.0 that it builds on; most files do not.
+        "LGPL-3.0" => {
+            let gpl = text.find("\nGNU GENERAL PUBLIC LICENSE");
+            let alone = &text[..gpl.unwrap_or(text.len())];
+            vec![alone.into(), text.into()]
+        }
+        // Whom the warranty speaks of may be replaced. Without these two, files that speak
+        // of authors or regents are nearer to the texts of single companies.
+        "BSD-2-Clause" | "BSD-3-Clause" => {
+            let author = text
+                .replace("Neither the name of the copyright holder nor the names of its contributors may be", "The name of the author may not be")
+                .replace("COPYRIGHT HOLDERS AND CONTRIBUTORS", "AUTHOR")
+                .replace("COPYRIGHT HOLDER OR CONTRIBUTORS", "AUTHOR");
+            let regents = text
+                .replace(
+                    "name of the copyright holder nor",
+                    "name of the University nor",
+                )
+                .replace(
+                    "COPYRIGHT HOLDERS AND CONTRIBUTORS",
+                    "REGENTS AND CONTRIBUTORS",
+                )
+                .replace(
+                    "COPYRIGHT HOLDER OR CONTRIBUTORS",
+                    "REGENTS OR CONTRIBUTORS",
+                );
+            vec![text.into(), author.into(), regents.into()]
+        }
+        _ => vec![text.into()],
     }
 }
 
-fn write(licenses: &[(&str, &str, Vec<u32>)], to: &Path) -> Result<(), Box<dyn Error>> {
+fn write(licenses: &[License], to: &Path) -> Result<(), Box<dyn Error>> {
     let mut hashes = Vec::new();
     let mut append = |set: &[u32]| {
         let at = hashes.len();
@@ -126,15 +160,12 @@ fn write(licenses: &[(&str, &str, Vec<u32>)], to: &Path) -> Result<(), Box<dyn E
         "pub(super) static LICENSES: [License; {}] = [\n",
         licenses.len()
     );
-    for (id, text, bigrams) in licenses {
+    for License { id, bigrams, plain } in licenses {
         let bigrams = append(bigrams);
-        let github = if GITHUB.contains(id) {
-            let words = read(text, Reading::Strict);
+        let github = plain.as_ref().map_or("None".to_owned(), |words| {
             let set = append(&words.set());
             format!("Some(Plain {{ words: {set}, length: {} }})", words.length)
-        } else {
-            "None".to_owned()
-        };
+        });
         writeln!(
             source,
             "License {{ id: {id:?}, bigrams: {bigrams}, github: {github} }},"

@@ -14,6 +14,20 @@ const CONTAINED: f32 = 0.93;
 /// the file: Apache-2.0 before ECL-2.0, which differs by a paragraph.
 const COMPLETE: f32 = 0.98;
 
+/// Licences that GitHub does not know, and research software or data has.
+const COMMON: [&str; 10] = [
+    "CC-BY-3.0",
+    "CC-BY-NC-4.0",
+    "CC-BY-NC-ND-4.0",
+    "CC-BY-NC-SA-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-SA-3.0",
+    "CECILL-B",
+    "CECILL-C",
+    "MPL-1.1",
+    "Python-2.0",
+];
+
 /// A licence is told by another when it shares this much. Different families share less
 /// than a third.
 const MOSTLY: f32 = 0.6;
@@ -78,11 +92,11 @@ pub(super) fn nearest(bigrams: &[u32], lower: &str) -> Option<Nearest> {
 /// or of one already found (BSD-2-Clause in BSD-3-Clause) is not told separately.
 pub(super) fn contained(words: &Words, named: Option<&License>) -> Vec<&'static License> {
     let bigrams = words.bigrams();
-    // Only licences that GitHub knows: the list has many variants of each, and short
-    // texts that are phrases of others.
+    // Only common licences: the list has many variants of each, and short texts that are
+    // phrases of others.
     let known = table::all()
         .iter()
-        .filter(|license| license.github.is_some());
+        .filter(|license| license.github.is_some() || COMMON.contains(&license.id));
     let mut candidates: Vec<(bool, &License)> = known
         .filter_map(|license| {
             let share = ratio(license.bigrams.shared_with(&bigrams), license.bigrams.count);

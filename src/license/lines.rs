@@ -42,6 +42,10 @@ pub(crate) fn body(text: &str, reading: Reading) -> Vec<&str> {
         cut_creative_commons(&mut lines);
         cut_instructions(&mut lines);
     }
+    if reading == Reading::Lenient {
+        // A comment in Markdown, or the tags of the REUSE specification.
+        lines.retain(|line| !line.starts_with("<!") && !begins(line, "spdx-"));
+    }
     let front = match reading {
         Reading::Lenient => lenient_front(&lines),
         Reading::Strict => strict_front(&lines),

@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod citation;
+pub mod edit;
 pub mod format;
 pub mod forms;
 pub mod lists;
+pub mod write;
 pub mod yaml;

@@ -16,10 +16,11 @@ mod mapping;
 mod number;
 mod read;
 mod scalar;
-mod tabs;
+mod source;
 #[cfg(test)]
 mod tests;
 mod timestamp;
+mod yaml11;
 
 use std::fmt;
 use std::ops::Range;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, StructureStyle, Tag, options};
+use granit_parser::{Event, Options, Parser, Tag, options};
 
 use super::{
     Document, Entry, Kind, Mapping, Node, ReadError, Scalar, ScalarStyle, Span, Style, Yaml11Error,
-    bom_length, diagnose, tabs,
+    bom_length, diagnose, source, yaml11,
 };
 
 /// The longest text that is read, in bytes. Known citation files stay below 200 kB.
@@ -81,8 +81,9 @@ struct Builder<'t> {
     comments: Vec<Span>,
     more_documents: Option<Span>,
     yaml11_errors: Vec<Yaml11Error>,
-    /// Quoted and block scalars: where a tab is content.
-    tabs_allowed: Vec<Span>,
+    /// Where the quoted texts are, and where the block texts are: there a tab is content.
+    quoted: Vec<Span>,
+    block_texts: Vec<Span>,
 }
 
 impl<'t> Builder<'t> {
@@ -97,7 +98,8 @@ impl<'t> Builder<'t> {
             comments: Vec::new(),
             more_documents: None,
             yaml11_errors: Vec::new(),
-            tabs_allowed: Vec::new(),
+            quoted: Vec::new(),
+            block_texts: Vec::new(),
         }
     }
 
@@ -131,13 +133,14 @@ impl<'t> Builder<'t> {
             .more_documents
             .as_ref()
             .map_or(self.text.len(), |span| span.start);
-        self.tabs_allowed.extend(self.comments.iter().cloned());
-        self.yaml11_errors
-            .extend(tabs::refused(&self.text[..end], &mut self.tabs_allowed));
+        let text = &self.text[..end];
+        self.block_texts.extend(self.comments.iter().cloned());
+        let refused = yaml11::refused(text, &mut self.quoted, &mut self.block_texts);
+        self.yaml11_errors.extend(refused);
         self.yaml11_errors.sort_by_key(|error| error.span.start);
         let end = bom_length(self.text);
         Ok(Document {
-            root: self.root.unwrap_or_else(|| empty(end..end)),
+            root: self.root.unwrap_or_else(|| source::empty(end..end)),
             more_documents: self.more_documents,
             bom: end > 0,
             comments: self.comments,
@@ -148,19 +151,27 @@ impl<'t> Builder<'t> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), ReadError> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let style = scalar_style(style);
+                let style = source::scalar_style(style);
                 // The parser writes `~` for a value that is not there.
                 let absent = span.is_empty() && style == ScalarStyle::Plain;
-                let text = if absent {
+                let mut text = if absent {
                     String::new()
                 } else {
                     text.into_owned()
                 };
                 let span = self.scalar_span(span, style, absent);
-                if style != ScalarStyle::Plain {
-                    self.tabs_allowed.push(span.clone());
+                match style {
+                    ScalarStyle::Plain => {}
+                    ScalarStyle::Single | ScalarStyle::Double => self.quoted.push(span.clone()),
+                    ScalarStyle::Literal | ScalarStyle::Folded => {
+                        self.block_texts.push(span.clone());
+                        // The parser ends every block text with a line end.
+                        if span.end == self.text.len() && text.ends_with('\n') {
+                            text.pop();
+                        }
+                    }
                 }
-                let tag = tag.map(|tag| resolved(&tag));
+                let tag = tag.map(|tag| source::resolved(&tag));
                 let cost = Cost {
                     nodes: 1,
                     bytes: text.len(),
@@ -188,13 +199,13 @@ impl<'t> Builder<'t> {
                 );
             }
             Event::SequenceStart(style, anchor, tag) => {
-                let kind = Kind::Sequence(Vec::new(), structure_style(style));
+                let kind = Kind::Sequence(Vec::new(), source::structure_style(style));
                 self.start(kind, span, anchor, tag.as_deref())?;
             }
             Event::MappingStart(style, anchor, tag) => {
                 let mapping = Mapping {
                     entries: Vec::new(),
-                    style: structure_style(style),
+                    style: source::structure_style(style),
                 };
                 self.start(Kind::Mapping(mapping), span, anchor, tag.as_deref())?;
             }
@@ -248,7 +259,13 @@ impl<'t> Builder<'t> {
         }
         let cost = Cost { nodes: 1, bytes: 0 };
         self.spend(cost, &span)?;
-        let tag = tag.map(resolved);
+        let tag = tag.map(source::resolved);
+        let span = match kind {
+            Kind::Sequence(_, Style::Block) if self.waits_for_value() => {
+                source::from_dash(self.text, span, &self.comments)
+            }
+            _ => span,
+        };
         let node = Node {
             span,
             kind,
@@ -264,6 +281,10 @@ impl<'t> Builder<'t> {
             key: None,
         });
         Ok(())
+    }
+
+    fn waits_for_value(&self) -> bool {
+        self.open.last().is_some_and(|parent| parent.key.is_some())
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), ReadError> {
@@ -318,12 +339,17 @@ impl<'t> Builder<'t> {
             Kind::Sequence(items, _) => items.push(node),
             Kind::Mapping(mapping) => {
                 let Some(key) = parent.key.take() else {
+                    if mapping.style == Style::Block && source::is_missing_key(&node, self.text) {
+                        let message = "a key is missing before this colon".to_owned();
+                        let span = node.span.start..node.span.start + 1;
+                        self.yaml11_errors.push(Yaml11Error { span, message });
+                    }
                     parent.key = Some(node);
                     parent.node.span.end = parent.node.span.end.max(place.end);
                     return;
                 };
                 if place.is_empty() {
-                    node.span = behind_colon(self.text, &key);
+                    node.span = source::behind_colon(self.text, &key);
                 }
                 mapping.entries.push(Entry { key, value: node });
             }
@@ -342,51 +368,5 @@ impl<'t> Builder<'t> {
         }
         let end = span.start + written.trim_end_matches(['\n', '\r', ' ', '\t']).len();
         span.start..end
-    }
-}
-
-/// Where a missing value would be written.
-fn behind_colon(text: &str, key: &Node) -> Span {
-    let end = key.alias.as_ref().unwrap_or(&key.span).end;
-    let rest = text.get(end..).unwrap_or_default();
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let colon = rest.as_bytes().get(blanks) == Some(&b':');
-    let at = if colon { end + blanks + 1 } else { end };
-    at..at
-}
-
-fn empty(span: Span) -> Node {
-    let scalar = Scalar {
-        text: String::new(),
-        style: ScalarStyle::Plain,
-        tag: None,
-    };
-    Node {
-        span,
-        kind: Kind::Scalar(scalar),
-        anchored: false,
-        alias: None,
-        tag: None,
-    }
-}
-
-fn resolved(tag: &Tag) -> String {
-    format!("{}{}", tag.handle(), tag.suffix())
-}
-
-fn scalar_style(style: granit_parser::ScalarStyle) -> ScalarStyle {
-    match style {
-        granit_parser::ScalarStyle::SingleQuoted => ScalarStyle::Single,
-        granit_parser::ScalarStyle::DoubleQuoted => ScalarStyle::Double,
-        granit_parser::ScalarStyle::Literal => ScalarStyle::Literal,
-        granit_parser::ScalarStyle::Folded => ScalarStyle::Folded,
-        granit_parser::ScalarStyle::Plain => ScalarStyle::Plain,
-    }
-}
-
-fn structure_style(style: StructureStyle) -> Style {
-    match style {
-        StructureStyle::Block => Style::Block,
-        StructureStyle::Flow => Style::Flow,
     }
 }

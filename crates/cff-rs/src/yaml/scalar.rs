@@ -86,6 +86,15 @@ impl Value {
 }
 
 impl Scalar {
+    /// A text as it would be read without quotes, on its own.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            style: ScalarStyle::Plain,
+            tag: None,
+        }
+    }
+
     /// What it means by the core schema of YAML 1.2.2 (§10.3.2): what `cffconvert` sees, with
     /// three differences. ruamel.yaml 0.17 in its YAML 1.2 mode also takes `1_000` for a number,
     /// and dates for dates, which `cffconvert` turns back into text; this function leaves both
@@ -118,6 +127,8 @@ impl Scalar {
     pub fn yaml11(&self) -> Value {
         match self.type_named() {
             Named::Nothing if self.style == ScalarStyle::Plain => yaml11_plain(&self.text),
+            // `PyYAML` resolves behind a bare `!` as if nothing stood there, quotes or not.
+            Named::NonSpecific => yaml11_plain(&self.text),
             Named::Nothing => Value::String(self.text.clone()),
             Named::Core("null") => Value::Null,
             Named::Core("bool") => yaml11_bool(&self.text.to_ascii_lowercase())
@@ -131,7 +142,7 @@ impl Scalar {
     /// The types that both versions construct alike.
     fn tagged(&self, named: Named<'_>) -> Value {
         match named {
-            Named::Core("str") => Value::String(self.text.clone()),
+            Named::Core("str") | Named::NonSpecific => Value::String(self.text.clone()),
             Named::Core("binary") => Value::Binary,
             Named::Core("timestamp") => {
                 timestamp::construct(&self.text).unwrap_or(Value::Refused(Refusal::Date))
@@ -143,8 +154,7 @@ impl Scalar {
     fn type_named(&self) -> Named<'_> {
         match self.tag.as_deref() {
             None => Named::Nothing,
-            // The non-specific tag: never resolved by the text.
-            Some("!") => Named::Core("str"),
+            Some("!") => Named::NonSpecific,
             Some(tag) => tag
                 .strip_prefix("tag:yaml.org,2002:")
                 .map_or(Named::Other, Named::Core),
@@ -156,6 +166,8 @@ impl Scalar {
 #[derive(Clone, Copy)]
 enum Named<'a> {
     Nothing,
+    /// A bare `!`: in YAML 1.2 never resolved by the text.
+    NonSpecific,
     Core(&'a str),
     Other,
 }

@@ -30,6 +30,41 @@ fn every_span_gives_back_what_is_written() {
 }
 
 #[test]
+fn a_block_text_at_the_end_of_the_file_ends_as_it_is_written() {
+    for (text, value) in [
+        ("a: |\n  b", "b"),
+        ("a: |\n  b\n", "b\n"),
+        ("a: >\n  b\n  c", "b c"),
+        ("a: |+\n  b\n\n", "b\n\n"),
+    ] {
+        assert_eq!(
+            at(&root(text), "a").as_scalar().unwrap().text,
+            value,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn a_block_list_begins_at_its_first_dash() {
+    for list in [
+        "- a\n- b",
+        "  - a\n  - b",
+        "- - a",
+        "- # c\n  # d\n  a: 1",
+        "  - - a",
+        "- &x a\n- b",
+    ] {
+        let text = format!("k:\n{list}\nl: 1\n");
+        assert_eq!(
+            &text[at(&root(&text), "k").span.clone()],
+            list.trim_start(),
+            "{list}"
+        );
+    }
+}
+
+#[test]
 fn positions_count_lines_of_every_kind_and_characters() {
     let text = "\u{feff}é: 1\r\nb: 2\rc: 3\n";
     let place = |what: &str| position(text, text.find(what).unwrap()).to_string();
@@ -199,7 +234,7 @@ fn the_two_versions_read_plain_text_as_their_readers_do() {
             Refused(Refusal::Number),
         ),
         ("!!float 1", Float(1.0), Float(1.0)),
-        ("! 1.10", text("1.10"), text("1.10")),
+        ("! 1.10", text("1.10"), Float(1.1)),
         ("!mine x", Refused(Refusal::Tag), Refused(Refusal::Tag)),
         ("'1.10'", text("1.10"), text("1.10")),
         ("\"yes\"", text("yes"), text("yes")),
@@ -345,6 +380,9 @@ fn bytes_that_are_not_utf8_are_named_with_their_place() {
 
 #[test]
 fn what_only_pyyaml_refuses_is_reported_beside_the_tree() {
+    for text in [": a\n", "a:\n  - : b\n", "a: b\u{2028}c\n", "# a\u{85}b\n"] {
+        assert_eq!(read(text).unwrap().yaml11_errors.len(), 1, "{text:?}");
+    }
     for text in ["a:\tb\n", "a: b\tc\n", "a: 'b'\t\n", "a: &x 1\nb: &x 2\n"] {
         assert_eq!(read(text).unwrap().yaml11_errors.len(), 1, "{text:?}");
     }

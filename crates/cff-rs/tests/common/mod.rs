@@ -1,5 +1,11 @@
 //! What the test files share.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test says what it skips, and may fail"
+)]
+
 use std::path::PathBuf;
 
 use cff_rs::yaml::{Kind, Node, Value};

@@ -1,0 +1,42 @@
+//! Characters at which `PyYAML` stops though YAML 1.2 allows them.
+
+use super::{Span, Yaml11Error};
+
+/// The first tab that stands neither in a quoted or block scalar nor in a comment, and the first
+/// line end of Unicode that stands outside quotes.
+///
+/// `PyYAML`'s scanner.py stops at such a tab: "found character '\t' that cannot start any token".
+/// NEL, LS and PS end a line in YAML 1.1, which cuts a plain text, a key or a comment in two.
+pub(super) fn refused(text: &str, quoted: &mut [Span], content: &mut [Span]) -> Vec<Yaml11Error> {
+    quoted.sort_unstable_by_key(|span| span.start);
+    content.sort_unstable_by_key(|span| span.start);
+    let within = |spans: &[Span], at: usize| {
+        let before = spans.partition_point(|span| span.start <= at);
+        before > 0 && spans[before - 1].end > at
+    };
+    let tab = text
+        .match_indices('\t')
+        .find(|(at, _)| !within(content, *at) && !within(quoted, *at))
+        .map(|(at, _)| {
+            (
+                at..at + 1,
+                "a tab stands where YAML 1.1 readers want spaces",
+            )
+        });
+    let line_end = text
+        .match_indices(['\u{85}', '\u{2028}', '\u{2029}'])
+        .find(|(at, _)| !within(quoted, *at))
+        .map(|(at, end)| {
+            (
+                at..at + end.len(),
+                "an invisible character stands here that ends the line in YAML 1.1",
+            )
+        });
+    let errors = tab.into_iter().chain(line_end);
+    errors
+        .map(|(span, message)| Yaml11Error {
+            span,
+            message: message.to_owned(),
+        })
+        .collect()
+}

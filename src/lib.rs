@@ -9,3 +9,4 @@ pub mod domain;
 pub mod facts;
 pub mod license;
 pub mod rules;
+pub mod zenodo_rules;

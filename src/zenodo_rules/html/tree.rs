@@ -1,0 +1,517 @@
+//! Tags put into a tree as a browser would: what is open is closed, what crosses is untangled.
+//!
+//! After "Tree construction" of the HTML standard, in the body of a `div`, for the tags that
+//! Zenodo keeps. Text that stands between the cells of a table stays where it is written.
+
+use super::tokens::Token;
+
+/// A piece of text or an element with its content, by place in the arena.
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    Text(String),
+    Element(Element),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    pub(super) name: String,
+    pub(super) attributes: Vec<(String, String)>,
+    pub(super) children: Vec<usize>,
+    parent: usize,
+}
+
+/// The nodes; the first is the `div` around everything.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Node>,
+}
+
+const FORMATTING: &[&str] = &["a", "b", "code", "em", "i", "s", "strike", "strong", "u"];
+const CLOSE_P: &[&str] = &["blockquote", "div", "ol", "p", "pre", "ul", "table"];
+const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5"];
+const TABLE_PARTS: &[&str] = &[
+    "col", "colgroup", "tbody", "tfoot", "thead", "tr", "td", "th",
+];
+/// Elements that bound the search for an open element (`td` and `th` too, and the root).
+const SCOPE: &[&str] = &["table", "td", "th"];
+const SPECIAL: &[&str] = &[
+    "blockquote",
+    "br",
+    "col",
+    "colgroup",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+const VOID: &[&str] = &["br", "col"];
+/// Deeper nesting is flattened: the searches below walk over what is open.
+const MAX_OPEN: usize = 256;
+
+/// Builds the tree of a fragment.
+pub(super) fn build(tokens: Vec<Token>) -> Tree {
+    let root = Node::Element(Element {
+        name: "div".to_owned(),
+        attributes: Vec::new(),
+        children: Vec::new(),
+        parent: 0,
+    });
+    let mut builder = Builder {
+        nodes: vec![root],
+        open: vec![0],
+        formatting: Vec::new(),
+        drop_newline: false,
+    };
+    for token in tokens {
+        match token {
+            Token::Text(text) => builder.text(&text),
+            Token::Start {
+                name, attributes, ..
+            } => builder.start(&name, attributes),
+            Token::End(name) => builder.end(&name),
+        }
+    }
+    Tree {
+        nodes: builder.nodes,
+    }
+}
+
+struct Builder {
+    nodes: Vec<Node>,
+    /// The open elements, the outermost first.
+    open: Vec<usize>,
+    /// The formatting elements to open again when a block has closed them; nothing marks a cell.
+    formatting: Vec<Option<usize>>,
+    /// A line break right after `<pre>` does not count.
+    drop_newline: bool,
+}
+
+impl Builder {
+    fn element(&self, node: usize) -> Option<&Element> {
+        match &self.nodes[node] {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        }
+    }
+
+    fn name(&self, node: usize) -> &str {
+        self.element(node).map_or("", |element| &element.name)
+    }
+
+    fn current(&self) -> usize {
+        self.open.last().copied().unwrap_or(0)
+    }
+
+    fn append(&mut self, parent: usize, child: usize) {
+        self.detach(child);
+        if let Node::Element(element) = &mut self.nodes[child] {
+            element.parent = parent;
+        }
+        if let Node::Element(element) = &mut self.nodes[parent] {
+            element.children.push(child);
+        }
+    }
+
+    fn detach(&mut self, child: usize) {
+        let Some(parent) = self.element(child).map(|element| element.parent) else {
+            return;
+        };
+        if let Node::Element(element) = &mut self.nodes[parent] {
+            element.children.retain(|node| *node != child);
+        }
+    }
+
+    fn create(&mut self, name: &str, attributes: Vec<(String, String)>) -> usize {
+        self.nodes.push(Node::Element(Element {
+            name: name.to_owned(),
+            attributes,
+            children: Vec::new(),
+            parent: 0,
+        }));
+        self.nodes.len() - 1
+    }
+
+    fn insert(&mut self, name: &str, attributes: Vec<(String, String)>) -> usize {
+        let node = self.create(name, attributes);
+        self.append(self.current(), node);
+        if !VOID.contains(&name) && self.open.len() < MAX_OPEN {
+            self.open.push(node);
+        }
+        node
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = match text.strip_prefix('\n') {
+            Some(rest) if std::mem::take(&mut self.drop_newline) => rest,
+            _ => text,
+        };
+        self.drop_newline = false;
+        if text.is_empty() {
+            return;
+        }
+        self.reconstruct();
+        let parent = self.current();
+        let last = self
+            .element(parent)
+            .and_then(|element| element.children.last().copied());
+        if let Some(Node::Text(before)) = last.map(|node| &mut self.nodes[node]) {
+            before.push_str(text);
+            return;
+        }
+        self.nodes.push(Node::Text(text.to_owned()));
+        let node = self.nodes.len() - 1;
+        if let Node::Element(element) = &mut self.nodes[parent] {
+            element.children.push(node);
+        }
+    }
+
+    /// Whether an element of that name is open and no boundary is nearer.
+    fn in_scope(&self, name: &str, boundaries: &[&str]) -> bool {
+        for node in self.open[1..].iter().rev() {
+            let open = self.name(*node);
+            if open == name {
+                return true;
+            }
+            if boundaries.contains(&open) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn pop_until(&mut self, names: &[&str]) {
+        while self.open.len() > 1 {
+            let closed = self.open.pop().unwrap_or(0);
+            if names.contains(&self.name(closed)) {
+                return;
+            }
+        }
+    }
+
+    fn close_p(&mut self) {
+        if self.in_scope("p", SCOPE) {
+            self.implied_ends("p");
+            self.pop_until(&["p"]);
+        }
+    }
+
+    fn implied_ends(&mut self, except: &str) {
+        while self.open.len() > 1 {
+            let name = self.name(self.current());
+            if name == except || !["li", "p"].contains(&name) {
+                return;
+            }
+            self.open.pop();
+        }
+    }
+
+    fn reconstruct(&mut self) {
+        let Some(first) = self
+            .formatting
+            .iter()
+            .rposition(|entry| entry.is_none_or(|node| self.open.contains(&node)))
+        else {
+            return self.reopen_from(0);
+        };
+        self.reopen_from(first + 1);
+    }
+
+    fn reopen_from(&mut self, first: usize) {
+        for place in first..self.formatting.len() {
+            let Some(old) = self.formatting[place] else {
+                continue;
+            };
+            if let Some(element) = self.element(old).cloned() {
+                let again = self.insert(&element.name, element.attributes);
+                self.formatting[place] = Some(again);
+            }
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
+        self.drop_newline = false;
+        if TABLE_PARTS.contains(&name) {
+            return self.start_table_part(name, attributes);
+        }
+        if CLOSE_P.contains(&name) || HEADINGS.contains(&name) {
+            self.close_p();
+        }
+        if HEADINGS.contains(&name) && HEADINGS.contains(&self.name(self.current())) {
+            self.open.pop();
+        }
+        if name == "li" {
+            self.close_li();
+        } else if name == "a" {
+            self.close_earlier_a();
+        }
+        let block = CLOSE_P.contains(&name) || HEADINGS.contains(&name) || name == "li";
+        if !block {
+            self.reconstruct();
+        }
+        let node = self.insert(name, attributes);
+        if FORMATTING.contains(&name) {
+            self.remember(node);
+        }
+        self.drop_newline = name == "pre";
+    }
+
+    /// Notes a formatting element; of more than three alike the earliest is forgotten.
+    fn remember(&mut self, node: usize) {
+        let marker = self.formatting.iter().rposition(Option::is_none);
+        let from = marker.map_or(0, |place| place + 1);
+        let alike: Vec<usize> = (from..self.formatting.len())
+            .filter(|place| {
+                let known = self.formatting[*place].and_then(|known| self.element(known));
+                let new = self.element(node);
+                known.zip(new).is_some_and(|(known, new)| {
+                    known.name == new.name && known.attributes == new.attributes
+                })
+            })
+            .collect();
+        if alike.len() >= 3 {
+            self.formatting.remove(alike[0]);
+        }
+        self.formatting.push(Some(node));
+    }
+
+    fn close_li(&mut self) {
+        for place in (1..self.open.len()).rev() {
+            let name = self.name(self.open[place]).to_owned();
+            if name == "li" {
+                self.implied_ends("li");
+                self.pop_until(&["li"]);
+                break;
+            }
+            if SPECIAL.contains(&name.as_str()) && !["div", "p"].contains(&name.as_str()) {
+                break;
+            }
+        }
+        self.close_p();
+    }
+
+    fn close_earlier_a(&mut self) {
+        let Some(node) = self.active("a") else { return };
+        self.adopt("a");
+        self.formatting.retain(|entry| *entry != Some(node));
+        self.open.retain(|entry| *entry != node);
+    }
+
+    /// The last active formatting element of that name since the last marker.
+    fn active(&self, name: &str) -> Option<usize> {
+        self.formatting
+            .iter()
+            .rev()
+            .map_while(|entry| *entry)
+            .find(|node| self.name(*node) == name)
+    }
+
+    fn start_table_part(&mut self, name: &str, attributes: Vec<(String, String)>) {
+        if !self.in_scope("table", &[]) {
+            return;
+        }
+        let (contexts, missing): (&[&str], Option<&str>) = match name {
+            "td" | "th" => (&["tr"], Some("tr")),
+            "tr" => (&["tbody", "thead", "tfoot"], Some("tbody")),
+            "col" => (&["colgroup"], Some("colgroup")),
+            _ => (&["table"], None),
+        };
+        while self.open.len() > 1 {
+            let current = self.name(self.current());
+            if contexts.contains(&current) || current == "table" {
+                break;
+            }
+            self.close_cell_or_pop();
+        }
+        if let Some(missing) = missing
+            && !contexts.contains(&self.name(self.current()))
+        {
+            self.start_table_part(missing, Vec::new());
+        }
+        self.insert(name, attributes);
+        if matches!(name, "td" | "th") {
+            self.formatting.push(None);
+        }
+    }
+
+    fn close_cell_or_pop(&mut self) {
+        let cell = matches!(self.name(self.current()), "td" | "th");
+        self.open.pop();
+        if cell {
+            while let Some(Some(_)) = self.formatting.pop() {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        self.drop_newline = false;
+        match name {
+            "p" => {
+                if !self.in_scope("p", SCOPE) {
+                    self.insert("p", Vec::new());
+                }
+                self.implied_ends("p");
+                self.pop_until(&["p"]);
+            }
+            "br" => {
+                self.reconstruct();
+                self.insert("br", Vec::new());
+            }
+            "li" => {
+                if self.in_scope("li", &["ol", "ul", "table", "td", "th"]) {
+                    self.implied_ends("li");
+                    self.pop_until(&["li"]);
+                }
+            }
+            "blockquote" | "div" | "ol" | "pre" | "ul" => {
+                if self.in_scope(name, SCOPE) {
+                    self.implied_ends("");
+                    self.pop_until(&[name]);
+                }
+            }
+            _ if HEADINGS.contains(&name) => {
+                if HEADINGS.iter().any(|heading| self.in_scope(heading, SCOPE)) {
+                    self.implied_ends("");
+                    self.pop_until(HEADINGS);
+                }
+            }
+            _ if FORMATTING.contains(&name) => self.adopt(name),
+            "table" => self.end_table_part("table"),
+            _ if TABLE_PARTS.contains(&name) => self.end_table_part(name),
+            _ => self.end_other(name),
+        }
+    }
+
+    fn end_table_part(&mut self, name: &str) {
+        let boundaries: &[&str] = if name == "table" { &[] } else { &["table"] };
+        if !self.in_scope(name, boundaries) {
+            return;
+        }
+        while self.open.len() > 1 {
+            let found = self.name(self.current()) == name;
+            self.close_cell_or_pop();
+            if found {
+                return;
+            }
+        }
+    }
+
+    fn end_other(&mut self, name: &str) {
+        for place in (1..self.open.len()).rev() {
+            let open = self.name(self.open[place]);
+            if open == name {
+                self.open.truncate(place);
+                return;
+            }
+            if SPECIAL.contains(&open) {
+                return;
+            }
+        }
+    }
+
+    /// The adoption agency: closes a formatting element across blocks.
+    fn adopt(&mut self, name: &str) {
+        for _ in 0..8 {
+            let Some(formatting) = self.active(name) else {
+                return self.end_other(name);
+            };
+            let Some(place) = self.open.iter().position(|node| *node == formatting) else {
+                self.formatting.retain(|entry| *entry != Some(formatting));
+                return;
+            };
+            if !self.in_scope(name, SCOPE) {
+                return;
+            }
+            let block = (place + 1..self.open.len())
+                .find(|place| SPECIAL.contains(&self.name(self.open[*place])));
+            let Some(block_place) = block else {
+                self.open.truncate(place);
+                self.formatting.retain(|entry| *entry != Some(formatting));
+                return;
+            };
+            self.adopt_into(formatting, place, block_place);
+        }
+    }
+
+    fn adopt_into(&mut self, formatting: usize, place: usize, block_place: usize) {
+        let ancestor = self.open[place - 1];
+        let block = self.open[block_place];
+        let mut bookmark = self.formatting_place(formatting);
+        let mut last = block;
+        let mut at = block_place;
+        let mut rounds = 0;
+        while at > place + 1 {
+            at -= 1;
+            rounds += 1;
+            let node = self.open[at];
+            let listed = self
+                .formatting
+                .iter()
+                .position(|entry| *entry == Some(node));
+            let Some(listed) = listed.filter(|_| rounds <= 3) else {
+                if let Some(listed) = listed {
+                    self.formatting.remove(listed);
+                    bookmark -= usize::from(listed < bookmark);
+                }
+                self.open.remove(at);
+                continue;
+            };
+            let copy = self.copy(node);
+            self.formatting[listed] = Some(copy);
+            self.open[at] = copy;
+            if last == block {
+                bookmark = listed + 1;
+            }
+            self.append(copy, last);
+            last = copy;
+        }
+        self.append(ancestor, last);
+        let copy = self.copy(formatting);
+        let children = match &mut self.nodes[block] {
+            Node::Element(element) => std::mem::take(&mut element.children),
+            Node::Text(_) => Vec::new(),
+        };
+        for child in &children {
+            if let Node::Element(element) = &mut self.nodes[*child] {
+                element.parent = copy;
+            }
+        }
+        if let Node::Element(element) = &mut self.nodes[copy] {
+            element.children = children;
+        }
+        self.append(block, copy);
+        let old = self.formatting_place(formatting);
+        self.formatting.remove(old);
+        bookmark -= usize::from(old < bookmark);
+        self.formatting
+            .insert(bookmark.min(self.formatting.len()), Some(copy));
+        self.open.retain(|node| *node != formatting);
+        let block_place = self.open.iter().position(|node| *node == block);
+        self.open
+            .insert(block_place.map_or(self.open.len(), |place| place + 1), copy);
+    }
+
+    fn formatting_place(&self, node: usize) -> usize {
+        self.formatting
+            .iter()
+            .position(|entry| *entry == Some(node))
+            .unwrap_or(0)
+    }
+
+    fn copy(&mut self, node: usize) -> usize {
+        let element = self.element(node).cloned();
+        element.map_or(0, |element| self.create(&element.name, element.attributes))
+    }
+}

@@ -1,0 +1,434 @@
+//! Which scheme an identifier belongs to, and its normal form, as idutils 1.7 has them.
+//!
+//! Zenodo ignores a scheme that is written in the file and takes the first that idutils
+//! recognises (`idutils/schemes.py`, `detectors.py`, `validators.py`, `normalizers.py`) and that
+//! Zenodo allows (invenio-rdm-records `config.py`, `RDM_RECORDS_IDENTIFIERS_SCHEMES`).
+
+mod books;
+mod people;
+
+pub(crate) use people::{is_gnd, is_orcid, normalize_gnd, normalize_orcid};
+
+/// The scheme that Zenodo gives an identifier and the form in which it keeps it; nothing if it
+/// recognises none, and then refuses the file.
+pub(crate) fn related(identifier: &str) -> Option<(&'static str, String)> {
+    let found = detect(identifier);
+    let scheme = ALLOWED
+        .iter()
+        .find(|scheme| found.contains(scheme))
+        .copied()?;
+    let identifier = super::text::sanitize(identifier);
+    // The form is checked again after the text was cleaned.
+    is(scheme, &identifier).then(|| (scheme, normalize(scheme, &identifier)))
+}
+
+/// What Zenodo allows of what idutils recognises, in the order in which idutils tries.
+const ALLOWED: &[&str] = &[
+    "doi", "ark", "handle", "purl", "lsid", "urn", "ads", "arxiv", "isbn", "issn", "ean13", "istc",
+    "pmid", "url", "rrid",
+];
+
+/// What else decides by being recognised: it takes schemes away.
+const OTHERS: &[&str] = &["viaf", "isni", "orcid", "ean8", "wikidata"];
+
+fn detect(text: &str) -> Vec<&'static str> {
+    let mut found: Vec<&str> = ALLOWED
+        .iter()
+        .chain(OTHERS)
+        .copied()
+        .filter(|scheme| is(scheme, text))
+        .collect();
+    let mut remove = |when: bool, schemes: &[&str]| {
+        if when {
+            found.retain(|scheme| !schemes.contains(scheme));
+        }
+    };
+    remove(
+        text.to_lowercase().starts_with("gnd:") && is_gnd(text),
+        &["isbn"],
+    );
+    remove(
+        is("viaf", text) || isni_address(text).is_some(),
+        &["url", "handle"],
+    );
+    let filters: [(&str, &[&str]); 6] = [
+        ("url", &["isbn", "istc", "urn", "lsid", "issn", "ean8"]),
+        ("ean8", &["pmid"]),
+        ("ean13", &["pmid"]),
+        ("isbn", &["pmid"]),
+        ("orcid", &["pmid"]),
+        ("isni", &["pmid"]),
+    ];
+    for (present, schemes) in filters {
+        if found.contains(&present) {
+            found.retain(|scheme| !schemes.contains(scheme));
+        }
+    }
+    let has = |scheme| found.contains(&scheme);
+    let handle_address = ["http://hdl.handle.net/", "https://hdl.handle.net/"]
+        .iter()
+        .any(|address| text.starts_with(address));
+    if (has("url") && !handle_address) || has("ark") || has("arxiv") {
+        found.retain(|scheme| *scheme != "handle");
+    }
+    found
+}
+
+fn is(scheme: &str, text: &str) -> bool {
+    match scheme {
+        "doi" => doi(text).is_some(),
+        "ark" => ark(text),
+        "handle" => handle(text).is_some() && !text.starts_with("swh:1:"),
+        "purl" => purl(text),
+        "lsid" => lsid(text),
+        "urn" => urn(text),
+        "ads" => ads(text).is_some(),
+        "arxiv" => arxiv(text).is_some(),
+        "isbn" => books::is_isbn(text),
+        "issn" => books::is_issn(text),
+        "ean13" => books::is_ean(text, 13),
+        "ean8" => books::is_ean(text, 8),
+        "istc" => books::is_istc(text),
+        "pmid" => pmid(text).is_some(),
+        "url" => address(text).is_some_and(|parts| !parts.host.is_empty()),
+        "rrid" => rrid(text),
+        "orcid" => is_orcid(text),
+        "isni" => people::is_isni(isni_address(text).unwrap_or(text)),
+        "viaf" => VIAF.iter().any(|prefix| text.starts_with(prefix)),
+        _ => false,
+    }
+}
+
+fn normalize(scheme: &str, text: &str) -> String {
+    let normal = match scheme {
+        "doi" => doi(text).map(str::to_owned),
+        "handle" => handle(text).map(str::to_owned),
+        "ads" => ads(text),
+        "pmid" => pmid(text).map(str::to_owned),
+        "arxiv" => arxiv(text),
+        "isbn" => books::normalize_isbn(text),
+        "issn" => Some(books::normalize_issn(text)),
+        "urn" => Some(normalize_urn(text)),
+        _ => None,
+    };
+    normal.unwrap_or_else(|| text.to_owned())
+}
+
+const VIAF: &[&str] = &[
+    "http://viaf.org/viaf/",
+    "https://viaf.org/viaf/",
+    "http://www.viaf.org/viaf/",
+    "https://www.viaf.org/viaf/",
+];
+
+fn isni_address(text: &str) -> Option<&str> {
+    ["http://isni.org/isni/", "https://isni.org/isni/"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix))
+}
+
+/// The text after a prefix, ASCII case ignored.
+fn after<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix)
+        .then(|| &text[prefix.len()..])
+}
+
+fn one_line(text: &str) -> bool {
+    !text.contains('\n')
+}
+
+/// `10.1234/…` behind `doi:`, `doi.org/` and their like.
+fn doi(text: &str) -> Option<&str> {
+    let bare = [
+        "https://dx.doi.org/",
+        "http://dx.doi.org/",
+        "dx.doi.org/",
+        "https://doi.org/",
+        "http://doi.org/",
+        "doi.org/",
+    ]
+    .iter()
+    .find_map(|prefix| after(text, prefix))
+    .or_else(|| after(text, "doi:").map(str::trim_start))
+    .unwrap_or(text);
+    let (prefix, suffix) = bare.split_once('/')?;
+    let mut parts = prefix.split('.');
+    let numeric = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (parts.next() == Some("10")
+        && prefix.len() > 3
+        && parts.all(numeric)
+        && !suffix.is_empty()
+        && one_line(suffix))
+    .then_some(bare)
+}
+
+/// `prefix/suffix`, where the prefix has no slash and no empty part between its dots.
+fn handle(text: &str) -> Option<&str> {
+    let behind = [
+        "https://hdl.handle.net/",
+        "http://hdl.handle.net/",
+        "hdl.handle.net/",
+    ]
+    .iter()
+    .find_map(|prefix| after(text, prefix))
+    .or_else(|| after(text, "hdl:").map(str::trim_start));
+    let fits = |bare: &str| {
+        bare.split_once('/').is_some_and(|(prefix, suffix)| {
+            prefix.split('.').all(|part| !part.is_empty()) && one_line(suffix)
+        })
+    };
+    behind
+        .filter(|bare| fits(bare))
+        .or_else(|| Some(text).filter(|text| fits(text)))
+}
+
+struct Address<'a> {
+    scheme: String,
+    host: &'a str,
+    path: &'a str,
+}
+
+/// `urllib.parse.urlparse` as far as it matters here.
+fn address(text: &str) -> Option<Address<'_>> {
+    let text = text.trim_start_matches(|c: char| c <= ' ');
+    let (scheme, rest) = text.split_once(':')?;
+    let mut letters = scheme.chars();
+    if !letters.next()?.is_ascii_alphabetic()
+        || !letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    {
+        return None;
+    }
+    let end_of_path = rest.find(['?', '#']).unwrap_or(rest.len());
+    let (host, path) = match rest.strip_prefix("//") {
+        Some(rest) => {
+            let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            let path_end = rest.find(['?', '#']).unwrap_or(rest.len());
+            (&rest[..host_end], &rest[host_end..path_end.max(host_end)])
+        }
+        None => ("", &rest[..end_of_path]),
+    };
+    if host.contains('[') != host.contains(']') {
+        return None;
+    }
+    Some(Address {
+        scheme: scheme.to_ascii_lowercase(),
+        host,
+        path,
+    })
+}
+
+fn ark(text: &str) -> bool {
+    let suffix = |text: &str| {
+        let Some(rest) = text.strip_prefix("ark:") else {
+            return false;
+        };
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        rest.split_once('/').is_some_and(|(authority, name)| {
+            !authority.is_empty()
+                && !name.is_empty()
+                && one_line(name)
+                && authority
+                    .bytes()
+                    .all(|byte| b"0123456789bcdfghjkmnpqrstvwxz".contains(&byte))
+        })
+    };
+    suffix(text)
+        || address(text).is_some_and(|parts| {
+            parts.scheme == "http"
+                && !parts.host.is_empty()
+                && !parts.path.contains(';')
+                && parts.path.strip_prefix('/').is_some_and(suffix)
+        })
+}
+
+fn purl(text: &str) -> bool {
+    const HOSTS: &[&str] = &[
+        "purl.org",
+        "purl.oclc.org",
+        "purl.net",
+        "purl.com",
+        "purl.fdlp.gov",
+    ];
+    address(text).is_some_and(|parts| {
+        matches!(parts.scheme.as_str(), "http" | "https")
+            && HOSTS.contains(&parts.host)
+            && !parts.path.is_empty()
+    })
+}
+
+fn urn(text: &str) -> bool {
+    address(text).is_some_and(|parts| {
+        parts.scheme == "urn" && parts.host.is_empty() && !parts.path.is_empty()
+    })
+}
+
+fn lsid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    urn(text)
+        && (5..=6).contains(&parts.len())
+        && parts[1].eq_ignore_ascii_case("lsid")
+        && parts[2..].iter().all(|part| !part.is_empty())
+}
+
+fn normalize_urn(text: &str) -> String {
+    let text = text
+        .strip_prefix("https://nbn-resolving.org/")
+        .unwrap_or(text);
+    format!("urn:{}", after(text, "urn:").unwrap_or(text))
+}
+
+/// A bibliographic code of the Astrophysics Data System: 19 characters.
+fn ads(text: &str) -> Option<String> {
+    let code = text
+        .strip_prefix("ads:")
+        .or_else(|| text.strip_prefix("ADS:"))
+        .unwrap_or(text);
+    let letters: Vec<char> = code.chars().collect();
+    let fits = letters.len() == 19
+        && letters[..4].iter().all(char::is_ascii_digit)
+        && letters[4].is_ascii_alphabetic()
+        && !letters.iter().any(|c| c.is_whitespace())
+        && (letters[18].is_ascii_alphabetic() || matches!(letters[18], '.' | ':'));
+    fits.then(|| code.to_owned())
+}
+
+fn pmid(text: &str) -> Option<&str> {
+    let bare = [
+        "pmid:",
+        "https://pubmed.ncbi.nlm.nih.gov/",
+        "http://pubmed.ncbi.nlm.nih.gov/",
+    ]
+    .iter()
+    .find_map(|prefix| after(text, prefix))
+    .unwrap_or(text);
+    let bare = bare.strip_suffix('/').unwrap_or(bare);
+    (!bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())).then_some(bare)
+}
+
+/// `arXiv:1501.00001v2`, and the older `arXiv:math/0309136`.
+fn arxiv(text: &str) -> Option<String> {
+    let bare = after(text, "arxiv:").unwrap_or(text);
+    let (body, version) = match bare.rfind(['v', 'V']) {
+        Some(place)
+            if place + 1 < bare.len() && bare[place + 1..].bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            bare.split_at(place)
+        }
+        _ => (bare, ""),
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let class_of = |class: &str| {
+        let (archive, subject) = class.split_once('.').unwrap_or((class, "aa"));
+        (!archive.is_empty()
+            && archive
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || b == b'-')
+            && subject.len() == 2
+            && subject.bytes().all(|b| b.is_ascii_alphabetic()))
+        .then(|| archive.to_owned())
+    };
+    let (class, number) = match body.rsplit_once('/') {
+        Some((class, number)) => (Some(class_of(class)?), number),
+        None => (None, body),
+    };
+    match (number.split_once('.'), class) {
+        (Some((month, serial)), _)
+            if month.len() == 4
+                && digits(month)
+                && (4..=5).contains(&serial.len())
+                && digits(serial) =>
+        {
+            Some(format!("arXiv:{month}.{serial}{version}"))
+        }
+        (None, Some(archive)) if number.len() >= 5 && digits(number) => {
+            Some(format!("arXiv:{archive}/{number}{version}"))
+        }
+        _ => None,
+    }
+}
+
+fn rrid(text: &str) -> bool {
+    const CODES: &[&str] = &[
+        "ab",
+        "cvcl",
+        "scr",
+        "imsr",
+        "addgene",
+        "dgrc",
+        "flybase",
+        "ncbitaxon",
+        "mgi",
+        "bdsc",
+        "wb-strain",
+        "zfin",
+        "zirc",
+        "dggr",
+    ];
+    let bare = after(text, "rrid:").unwrap_or(text);
+    bare.split_once('_').is_some_and(|(code, number)| {
+        CODES.contains(&code.to_ascii_lowercase().as_str())
+            && !number.is_empty()
+            && number
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::related;
+
+    /// Expected values were printed by idutils 1.7.1.
+    #[test]
+    fn schemes_are_found_and_identifiers_get_their_normal_form() {
+        for (given, scheme, normal) in [
+            (
+                "https://doi.org/10.6019/S-BIAD144",
+                "doi",
+                "10.6019/S-BIAD144",
+            ),
+            ("doi: 10.5281/zenodo.1", "doi", "10.5281/zenodo.1"),
+            ("ark:/13030/tqb3kh97gh8w", "ark", "ark:/13030/tqb3kh97gh8w"),
+            ("hdl:11234/1", "handle", "11234/1"),
+            ("https://hdl.handle.net/11234/1", "handle", "11234/1"),
+            ("github.com/o/r", "handle", "github.com/o/r"),
+            ("http://purl.org/x", "purl", "http://purl.org/x"),
+            (
+                "urn:nbn:de:101:1-201102033592",
+                "urn",
+                "urn:nbn:de:101:1-201102033592",
+            ),
+            ("arXiv:1501.00001v2", "arxiv", "arXiv:1501.00001v2"),
+            ("math.GT/0309136", "arxiv", "arXiv:math/0309136"),
+            ("9783161484100", "isbn", "978-3-16-148410-0"),
+            ("3-16-148410-X", "isbn", "978-3-16-148410-0"),
+            ("03178471", "issn", "0317-8471"),
+            ("pmid:1234567", "pmid", "1234567"),
+            ("https://github.com/o/r", "url", "https://github.com/o/r"),
+            (
+                "http://arxiv.org/abs/1501.00001",
+                "url",
+                "http://arxiv.org/abs/1501.00001",
+            ),
+            ("2021PhRvL.126a1101A", "ads", "2021PhRvL.126a1101A"),
+        ] {
+            assert_eq!(related(given), Some((scheme, normal.to_owned())), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_bare_accession_has_no_scheme() {
+        for given in [
+            "S-BIAD144",
+            "idr0001",
+            "www.example.org",
+            "swh:1:dir:d198bc9d7a6bcf6db04f476d29314f157507d505",
+            "0000-0002-1825-0097",
+            "mailto:a@example.org",
+            "",
+        ] {
+            assert_eq!(related(given), None, "{given}");
+        }
+    }
+}

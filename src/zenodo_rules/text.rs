@@ -1,0 +1,199 @@
+//! What Zenodo does to every text before it keeps it.
+//!
+//! `SanitizedUnicode` of marshmallow-utils (`marshmallow_utils/html.py`, `sanitize_unicode`):
+//! the text is stripped, repaired by ftfy's `fix_text` (`ftfy/fixes.py`), freed of characters
+//! that XML does not allow and of zero-width spaces. Of ftfy everything is here but the repair
+//! of text that was decoded with a wrong character set.
+
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
+
+use super::html::entities;
+
+/// The text as a field of Zenodo's metadata keeps it.
+pub(crate) fn sanitize(text: &str) -> String {
+    fix(strip(text))
+        .chars()
+        .filter(|character| valid_in_xml(*character) && *character != '\u{200b}')
+        .collect()
+}
+
+/// Python's `str.strip`: Unicode white space and the four ASCII separators.
+pub(crate) fn strip(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
+}
+
+fn valid_in_xml(character: char) -> bool {
+    !matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}'
+        | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Line by line. Entities are decoded until the first line that holds a `<`, because from there
+/// on the text is taken for HTML.
+fn fix(text: &str) -> String {
+    let mut plain = true;
+    text.split_inclusive('\n')
+        .map(|line| {
+            plain &= !line.contains('<');
+            fix_line(line, plain)
+        })
+        .collect()
+}
+
+fn fix_line(line: &str, unescape: bool) -> String {
+    let mut text = line.to_owned();
+    loop {
+        let mut fixed = if unescape {
+            unescape_html(&text)
+        } else {
+            text.clone()
+        };
+        fixed = fixed.chars().map(c1_as_windows_1252).collect();
+        fixed = replace_characters(&fixed);
+        fixed = fixed.replace("\r\n", "\n");
+        fixed = fixed.replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+        fixed = remove_terminal_escapes(&fixed);
+        fixed.retain(|character| !is_control(character));
+        fixed = ComposingNormalizer::new_nfc()
+            .normalize(&fixed)
+            .into_owned();
+        if fixed == text {
+            return text;
+        }
+        text = fixed;
+    }
+}
+
+/// Ligatures of Latin letters, wide and narrow forms, curly quotes.
+fn replace_characters(text: &str) -> String {
+    let compatible: ComposingNormalizerBorrowed<'_> = ComposingNormalizer::new_nfkc();
+    let mut replaced = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            'Ĳ' => replaced.push_str("IJ"),
+            'ĳ' => replaced.push_str("ij"),
+            'ŉ' => replaced.push_str("ʼn"),
+            'Ǳ' => replaced.push_str("DZ"),
+            'ǲ' => replaced.push_str("Dz"),
+            'ǳ' => replaced.push_str("dz"),
+            'Ǆ' => replaced.push_str("DŽ"),
+            'ǅ' => replaced.push_str("Dž"),
+            'ǆ' => replaced.push_str("dž"),
+            'Ǉ' => replaced.push_str("LJ"),
+            'ǈ' => replaced.push_str("Lj"),
+            'ǉ' => replaced.push_str("lj"),
+            'Ǌ' => replaced.push_str("NJ"),
+            'ǋ' => replaced.push_str("Nj"),
+            'ǌ' => replaced.push_str("nj"),
+            'ﬀ' => replaced.push_str("ff"),
+            'ﬁ' => replaced.push_str("fi"),
+            'ﬂ' => replaced.push_str("fl"),
+            'ﬃ' => replaced.push_str("ffi"),
+            'ﬄ' => replaced.push_str("ffl"),
+            'ﬅ' => replaced.push_str("ſt"),
+            'ﬆ' => replaced.push_str("st"),
+            '\u{3000}' => replaced.push(' '),
+            '\u{ff01}'..='\u{ffef}' => {
+                replaced.push_str(&compatible.normalize(character.encode_utf8(&mut [0; 4])));
+            }
+            '\u{2bc}' | '\u{2018}'..='\u{201b}' => replaced.push('\''),
+            '\u{201c}'..='\u{201f}' => replaced.push('"'),
+            _ => replaced.push(character),
+        }
+    }
+    replaced
+}
+
+fn is_control(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}'
+        | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
+}
+
+/// Where the C1 controls of Latin-1 stand, Windows has printable characters.
+fn c1_as_windows_1252(character: char) -> char {
+    const WINDOWS: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    let code = u32::from(character) as usize;
+    code.checked_sub(0x80)
+        .and_then(|place| WINDOWS.get(place).copied())
+        .unwrap_or(character)
+}
+
+/// Colours of a terminal: `ESC [ … letter`.
+fn remove_terminal_escapes(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("\u{1b}[") {
+        let after = &rest[start + 2..];
+        let length = after
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap_or(after.len());
+        kept.push_str(&rest[..start]);
+        if after[length..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            rest = &after[length + 1..];
+        } else {
+            kept.push_str("\u{1b}[");
+            rest = after;
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// `&eacute;`, `&#233;`, and in capitals `&EACUTE;`; only with the semicolon.
+fn unescape_html(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        decoded.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let name = reference_name(rest);
+        if let Some(character) = name.and_then(entities::decode) {
+            decoded.push_str(&character);
+            rest = &rest[name.map_or(0, str::len) + 2..];
+        } else {
+            decoded.push('&');
+            rest = &rest[1..];
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+/// What stands between `&` and `;`, if it has the form of a reference.
+fn reference_name(text: &str) -> Option<&str> {
+    let name = &text[1..text.find(';')?];
+    let letters = name.strip_prefix('#').unwrap_or(name);
+    ((1..=24).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_stripped_and_control_characters_go() {
+        assert_eq!(sanitize("  padded  "), "padded");
+        assert_eq!(sanitize("a\u{7}b"), "ab");
+        assert_eq!(sanitize("\0"), "");
+        assert_eq!(sanitize("zero\u{200b}width"), "zerowidth");
+        assert_eq!(sanitize("tab\tand é"), "tab\tand é");
+    }
+
+    #[test]
+    fn curly_quotes_ligatures_and_wide_letters_become_plain() {
+        assert_eq!(sanitize("\u{201c}it\u{2019}s\u{201d}"), "\"it's\"");
+        assert_eq!(sanitize("ﬁle Ｗｉｄｅ"), "file Wide");
+        assert_eq!(sanitize("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn entities_are_decoded_unless_the_text_looks_like_html() {
+        assert_eq!(sanitize("A &amp; B &#233; &EACUTE; &amp"), "A & B é É &amp");
+        assert_eq!(sanitize("<b>A &amp; B</b>"), "<b>A &amp; B</b>");
+        assert_eq!(sanitize("a &lt; b\n<c> &lt;"), "a < b\n<c> &lt;");
+    }
+}

@@ -1,0 +1,87 @@
+//! What is said of a file while it is read: the refusals, the losses, and where each field of
+//! the metadata comes from.
+
+use std::collections::BTreeMap;
+
+use super::value::{Py, Span};
+use super::{Dropped, Refusal, Stage};
+
+/// Collects everything before anything is decided: a person wants all problems at once.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    pub(crate) refusals: Vec<Refusal>,
+    pub(crate) dropped: Vec<Dropped>,
+    /// Path of a metadata field, such as `creators.0`, to its place in the file.
+    places: BTreeMap<String, Span>,
+}
+
+impl Verdict {
+    /// The loader refuses the file because of this value.
+    pub(crate) fn refuse(&mut self, field: &str, at: &Py, message: String, help: &str) {
+        self.refuse_at(field, at.span.clone(), message, help);
+    }
+
+    pub(crate) fn refuse_at(
+        &mut self,
+        field: &str,
+        span: Option<Span>,
+        message: String,
+        help: &str,
+    ) {
+        self.refusals.push(Refusal {
+            field: field.to_owned(),
+            message,
+            help: (!help.is_empty()).then(|| help.to_owned()),
+            span,
+            stage: Stage::Load,
+        });
+    }
+
+    /// The record could be made but not published.
+    pub(crate) fn block(&mut self, field: &str, message: String, help: &str) {
+        self.refusals.push(Refusal {
+            field: field.to_owned(),
+            message,
+            help: (!help.is_empty()).then(|| help.to_owned()),
+            span: self.place_of(field),
+            stage: Stage::Publish,
+        });
+    }
+
+    /// Zenodo takes the file and loses this.
+    pub(crate) fn drop_value(&mut self, field: &str, span: Option<&Span>, message: String) {
+        self.dropped.push(Dropped {
+            field: field.to_owned(),
+            span: span.cloned(),
+            message,
+        });
+    }
+
+    /// Notes where a metadata field comes from. The first note holds.
+    pub(crate) fn place(&mut self, field: &str, at: &Py) {
+        if let Some(span) = &at.span {
+            self.places
+                .entry(field.to_owned())
+                .or_insert_with(|| span.clone());
+        }
+    }
+
+    /// The place of a field or of the nearest field around it.
+    fn place_of(&self, field: &str) -> Option<Span> {
+        let mut path = field;
+        loop {
+            if let Some(span) = self.places.get(path) {
+                return Some(span.clone());
+            }
+            path = path.rsplit_once('.')?.0;
+        }
+    }
+
+    /// Whether the loader takes the file.
+    pub(crate) fn loads(&self) -> bool {
+        !self
+            .refusals
+            .iter()
+            .any(|refusal| refusal.stage == Stage::Load)
+    }
+}

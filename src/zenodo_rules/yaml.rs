@@ -1,0 +1,285 @@
+//! `CITATION.cff` as `yaml.safe_load` of `PyYAML` 6 reads it: YAML 1.1, one document, merge
+//! keys applied, the last of two equal keys, and an error for each tag or date that has no value.
+
+use cff_rs::yaml::{self, Entry, Mapping, Node, Refusal as ScalarRefusal};
+
+use super::value::{self, Kind, Py, Span};
+
+/// Why `PyYAML` refuses the file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NotYaml {
+    pub(crate) span: Span,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+/// Reads the only document of a file.
+pub(crate) fn read(text: &str) -> Result<Py, Vec<NotYaml>> {
+    let document = yaml::read(text).map_err(|error| {
+        vec![NotYaml {
+            span: error.span,
+            message: error.message,
+            help: error.help,
+        }]
+    })?;
+    let mut reader = Reader { errors: Vec::new() };
+    for error in &document.yaml11_errors {
+        reader.refuse(error.span.clone(), &error.message, None);
+    }
+    if let Some(span) = &document.more_documents {
+        reader.refuse(
+            span.clone(),
+            "a second YAML document begins here",
+            Some("remove the line `---` and what follows it"),
+        );
+    }
+    let value = reader.value(&document.root);
+    if reader.errors.is_empty() {
+        Ok(value)
+    } else {
+        Err(reader.errors)
+    }
+}
+
+struct Reader {
+    errors: Vec<NotYaml>,
+}
+
+impl Reader {
+    fn refuse(&mut self, span: Span, message: &str, help: Option<&str>) {
+        self.errors.push(NotYaml {
+            span,
+            message: message.to_owned(),
+            help: help.map(str::to_owned),
+        });
+    }
+
+    /// Walks the whole tree even after an error: one run names them all.
+    fn value(&mut self, node: &Node) -> Py {
+        let kind = match &node.kind {
+            yaml::Kind::Scalar(scalar) => self.scalar(node, &scalar.text),
+            yaml::Kind::Sequence(items, _) => {
+                self.collection_tag(node, "tag:yaml.org,2002:seq");
+                Kind::List(items.iter().map(|item| self.value(item)).collect())
+            }
+            yaml::Kind::Mapping(mapping) => {
+                self.collection_tag(node, "tag:yaml.org,2002:map");
+                self.mapping(mapping)
+            }
+        };
+        Py::new(kind, node.span.clone())
+    }
+
+    fn collection_tag(&mut self, node: &Node, own: &str) {
+        if let Some(tag) = node.tag.as_deref()
+            && tag != "!"
+            && tag != own
+        {
+            self.refuse(
+                node.span.clone(),
+                &format!("the tag `{tag}` has no meaning in a citation file"),
+                Some("remove the tag"),
+            );
+        }
+    }
+
+    fn mapping(&mut self, mapping: &Mapping) -> Kind {
+        let merged: Vec<&Entry> = match mapping.merged() {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.refuse(error.span.clone(), &error.to_string(), None);
+                mapping.entries.iter().collect()
+            }
+        };
+        let mut entries = Vec::new();
+        for entry in merged {
+            let key = self.value(&entry.key);
+            if matches!(key.kind, Kind::List(_) | Kind::Dict(_)) {
+                self.refuse(
+                    entry.key.span.clone(),
+                    "a list or a mapping stands where a key must be",
+                    Some("put the value in quotes if it begins with `[` or `{`"),
+                );
+            }
+            let value = self.value(&entry.value);
+            value::set(&mut entries, key, value);
+        }
+        Kind::Dict(entries)
+    }
+
+    fn scalar(&mut self, node: &Node, text: &str) -> Kind {
+        match node.yaml11() {
+            None | Some(yaml::Value::Null) => Kind::None,
+            Some(yaml::Value::Bool(value)) => Kind::Bool(value),
+            Some(yaml::Value::Int(value)) => Kind::Int(value),
+            Some(yaml::Value::BigInt(digits)) => Kind::BigInt(digits),
+            Some(yaml::Value::Float(value)) => Kind::Float(value),
+            Some(yaml::Value::String(text)) => Kind::Str(text),
+            Some(yaml::Value::Date(date)) => Kind::Date(date.to_string()),
+            Some(yaml::Value::Timestamp(text)) => Kind::Date(datetime(&text)),
+            Some(yaml::Value::Binary) => {
+                if let Some(bytes) = base64(text) {
+                    Kind::Bytes(bytes)
+                } else {
+                    self.refuse(node.span.clone(), "this is not base64", None);
+                    Kind::None
+                }
+            }
+            Some(yaml::Value::Refused(why)) => {
+                let (message, help) = refused(why, node, text);
+                self.refuse(node.span.clone(), &message, Some(&help));
+                Kind::None
+            }
+        }
+    }
+}
+
+fn refused(why: ScalarRefusal, node: &Node, text: &str) -> (String, String) {
+    let quote = "put the value in double quotes".to_owned();
+    match why {
+        ScalarRefusal::Date => (
+            format!("`{text}` has the form of a date, but there is no such day or hour"),
+            "write a real date as YYYY-MM-DD".to_owned(),
+        ),
+        ScalarRefusal::Number => (format!("`{text}` is not what its tag asks for"), quote),
+        ScalarRefusal::Tag => match &node.tag {
+            Some(tag) => (
+                format!("the tag `{tag}` has no meaning in a citation file"),
+                "remove the tag, or put the value in double quotes".to_owned(),
+            ),
+            None => (
+                format!("`{text}` without quotes has a meaning of its own in YAML"),
+                quote,
+            ),
+        },
+    }
+}
+
+/// A timestamp as Python's `str(datetime)` prints what `PyYAML` makes of it.
+fn datetime(text: &str) -> String {
+    let (day, rest) = text.split_at(
+        text.find(|c: char| !c.is_ascii_digit() && c != '-')
+            .unwrap_or(text.len()),
+    );
+    let day: Vec<String> = day.split('-').map(|part| format!("{part:0>2}")).collect();
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == 'T' || c == 't');
+    let clock_end = rest
+        .find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.')
+        .unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(clock_end);
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let clock: Vec<String> = clock.split(':').map(|part| format!("{part:0>2}")).collect();
+    let micro: String = fraction
+        .chars()
+        .chain(std::iter::repeat('0'))
+        .take(6)
+        .collect();
+    let micro = if micro == "000000" {
+        String::new()
+    } else {
+        format!(".{micro}")
+    };
+    format!(
+        "{} {}{micro}{}",
+        day.join("-"),
+        clock.join(":"),
+        zone_text(zone.trim())
+    )
+}
+
+fn zone_text(zone: &str) -> String {
+    if zone.is_empty() {
+        return String::new();
+    }
+    let (sign, hours) = match zone.split_at(1) {
+        ("-", hours) => ('-', hours),
+        ("+", hours) => ('+', hours),
+        _ => return "+00:00".to_owned(),
+    };
+    let (hours, minutes) = hours.split_once(':').unwrap_or((hours, "0"));
+    let sign = if hours.chars().chain(minutes.chars()).all(|c| c == '0') {
+        '+'
+    } else {
+        sign
+    };
+    format!("{sign}{hours:0>2}:{minutes:0>2}")
+}
+
+/// As Python's lenient `base64.decodebytes`: what is no base64 character is skipped, and only
+/// a wrong length is refused.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0_u32);
+    for character in text.bytes() {
+        let six = match character {
+            b'A'..=b'Z' => character - b'A',
+            b'a'..=b'z' => character - b'a' + 26,
+            b'0'..=b'9' => character - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' if count % 4 >= 2 => break,
+            _ => continue,
+        };
+        bits = (bits << 6) | u32::from(six);
+        count += 1;
+        if count % 4 == 0 {
+            bytes.extend_from_slice(&bits.to_be_bytes()[1..]);
+            bits = 0;
+        }
+    }
+    let padding = text.bytes().filter(|byte| *byte == b'=').count();
+    match count % 4 {
+        0 => Some(bytes),
+        2 if padding >= 2 => {
+            bytes.push(u8::try_from(bits >> 4 & 0xff).ok()?);
+            Some(bytes)
+        }
+        3 if padding >= 1 => {
+            let bits = (bits >> 2).to_be_bytes();
+            bytes.extend_from_slice(&bits[2..]);
+            Some(bytes)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_have_the_types_of_yaml_1_1() {
+        let value =
+            read("a: yes\nb: 1_000\nc: 1e3\nd: 2020-01-05T10:00:00Z\ne: !!binary aGVsbG8=\n")
+                .unwrap();
+        assert_eq!(value.get("a").unwrap().kind, Kind::Bool(true));
+        assert_eq!(value.get("b").unwrap().kind, Kind::Int(1000));
+        assert_eq!(value.get("c").unwrap().as_str(), Some("1e3"));
+        assert_eq!(
+            value.get("d").unwrap().to_text(),
+            "2020-01-05 10:00:00+00:00"
+        );
+        assert_eq!(value.get("e").unwrap().kind, Kind::Bytes(b"hello".to_vec()));
+    }
+
+    #[test]
+    fn a_timestamp_prints_as_python_prints_it() {
+        assert_eq!(
+            datetime("2001-12-14 21:59:43.10 -5"),
+            "2001-12-14 21:59:43.100000-05:00"
+        );
+        assert_eq!(datetime("2001-1-4t1:59:43"), "2001-01-04 01:59:43");
+    }
+
+    #[test]
+    fn every_value_that_stops_pyyaml_is_named() {
+        let errors = read("a: =\nb: 2020-13-45\nc: !own x\n").unwrap_err();
+        assert_eq!(errors.len(), 3);
+        assert_eq!(errors[1].span, 8..18);
+    }
+
+    #[test]
+    fn a_second_document_is_refused() {
+        assert!(read("a: 1\n---\nb: 2\n").is_err());
+    }
+}

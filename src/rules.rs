@@ -29,6 +29,7 @@ mod manifest_version_off;
 pub mod need;
 mod orcid_invalid;
 mod prerelease_archived;
+mod refusals;
 mod release_before_integration;
 mod remote_missing;
 mod remote_not_github;
@@ -47,8 +48,15 @@ mod tree_dirty;
 mod version_not_tag;
 mod words;
 mod zenodo_default_license;
+mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
+mod zenodo_json_invalid;
 mod zenodo_json_shadows_cff;
+mod zenodo_refuses;
+mod zenodo_refuses_author;
+mod zenodo_refuses_keyword;
+mod zenodo_refuses_license;
+mod zenodo_refuses_title;
 
 use std::fmt::Write as _;
 
@@ -122,9 +130,16 @@ pub static ALL: &[&Rule] = &[
     &license_unrecognised::RULE,
     &license_placeholder::RULE,
     &license_disagrees::RULE,
+    &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_refuses_title::RULE,
+    &zenodo_refuses_author::RULE,
+    &zenodo_refuses_license::RULE,
+    &zenodo_refuses_keyword::RULE,
+    &zenodo_refuses::RULE,
     &zenodo_default_license::RULE,
+    &zenodo_drops::RULE,
     &archive_lacks::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use cff_rs::check::{self, Problem};
+use cff_rs::edit::Edit;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
@@ -12,6 +13,9 @@ use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
+use crate::zenodo_rules::{self, Reading, Refusal};
+
+use super::refusals::Shared;
 use super::told::Told;
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
@@ -40,6 +44,10 @@ pub struct Case<'a> {
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// What Zenodo makes of the files.
+    pub reading: Reading,
+    /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
+    pub(super) shared: Shared,
     /// What rules of their own tell of each of the two metadata files.
     told: [(&'static str, Told); 2],
     /// `.zenodo.json` as a tree, if it is there and its values can be placed.
@@ -92,6 +100,14 @@ impl<'a> Case<'a> {
             (CITATION, in_citation.unwrap_or_default()),
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
+        let licenses = license_files(files);
+        let license = repository_license(facts, files, &licenses);
+        let sources = zenodo_rules::Files {
+            citation_cff: files.text(CITATION),
+            zenodo_json: files.text(ZENODO_JSON),
+        };
+        let reading = zenodo_rules::read(&sources, license, today);
+        let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
             files,
@@ -99,10 +115,17 @@ impl<'a> Case<'a> {
             today,
             citation,
             problems,
-            licenses: license_files(files),
+            licenses,
+            reading,
+            shared,
             told,
             json,
         }
+    }
+
+    /// Zenodo's refusal that a problem of `CITATION.cff` is at the same time, by its number.
+    pub(super) fn refusal(&self, problem: usize) -> Option<&Refusal> {
+        self.shared.refusal(&self.reading, problem)
     }
 
     /// The keys of `.zenodo.json`, if its values can be placed.
@@ -124,17 +147,7 @@ impl<'a> Case<'a> {
     /// The licence that GitHub tells Zenodo: what it will recognise in these files; where that
     /// is nothing, what it says of the repository now.
     pub fn repository_license(&self) -> Option<&str> {
-        let texts: Vec<(&str, &str)> = self
-            .licenses
-            .iter()
-            .filter_map(|file| Some((file.path.as_str(), self.files.text(&file.path)?)))
-            .collect();
-        if let GitHubLicense::Id(id) = github_license(&texts) {
-            return Some(id);
-        }
-        let known = self.facts.forge.repository.there();
-        let license = known.and_then(|repository| repository.license.as_deref());
-        license.filter(|id| *id != "NOASSERTION")
+        repository_license(self.facts, self.files, &self.licenses)
     }
 
     /// What is left of a template, with the file.
@@ -290,8 +303,26 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
 }
 
 /// `CITATION.cff` with another value under a root key, if the edit is safe.
-pub fn edited(_case: &Case<'_>, _key: &str, _value: &str) -> Option<String> {
-    None
+pub fn edited(case: &Case<'_>, key: &str, value: &str) -> Option<String> {
+    let text = case.files.text(CITATION)?;
+    Edit::new(text).ok()?.set(key, value).apply().ok()
+}
+
+fn repository_license<'a>(
+    facts: &'a Facts,
+    files: &Files,
+    licenses: &[LicenseFile],
+) -> Option<&'a str> {
+    let texts: Vec<(&str, &str)> = licenses
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), files.text(&file.path)?)))
+        .collect();
+    if let GitHubLicense::Id(id) = github_license(&texts) {
+        return Some(id);
+    }
+    let known = facts.forge.repository.there();
+    let license = known.and_then(|repository| repository.license.as_deref());
+    license.filter(|id| *id != "NOASSERTION")
 }
 
 /// The licence files of the root folder, read.

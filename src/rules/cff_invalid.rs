@@ -18,16 +18,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    for problem in &case.problems {
+    for (number, problem) in case.problems.iter().enumerate() {
         if case.tells(CITATION, &problem.span) || problem.code == LEFT_OVER {
             continue;
         }
-        let finding = findings.add(sentence(&problem.message));
+        let refusal = case.refusal(number);
+        let refused = refusal.map_or("", |_| ", and Zenodo refuses the file for it");
+        let finding = findings.add(format!("{}{refused}", sentence(&problem.message)));
         finding.at(CITATION, problem.span.clone());
-        if problem.severity == cff_rs::check::Severity::Warning || is_older_format(case, problem) {
+        if problem.severity == cff_rs::check::Severity::Warning && refusal.is_none()
+            || is_older_format(case, problem)
+        {
             finding.severity(Severity::Warning);
         }
-        if let Some(help) = &problem.help {
+        // What satisfies Zenodo is valid CFF too, but not the other way round.
+        let help = refusal.and_then(|refusal| refusal.help.as_ref());
+        if let Some(help) = help.or(problem.help.as_ref()) {
             finding.help(sentence(help));
         }
     }

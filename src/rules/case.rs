@@ -7,16 +7,15 @@ use cff_rs::edit::Edit;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
-use crate::domain::orcid::NotAnOrcid;
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
-use crate::zenodo_rules::{self, Reading, Refusal};
+use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
 use super::refusals::Shared;
-use super::told::Told;
+use super::told::{Told, WrongOrcid};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -92,14 +91,6 @@ impl<'a> Case<'a> {
         let document = citation
             .as_ref()
             .and_then(|citation| Some((citation.text, citation.document.as_ref().ok()?)));
-        let in_citation = document.map(|(text, document)| Told::of(text, document, left));
-        let in_json = json
-            .as_ref()
-            .map(|document| Told::of("", document, std::iter::empty()));
-        let told = [
-            (CITATION, in_citation.unwrap_or_default()),
-            (ZENODO_JSON, in_json.unwrap_or_default()),
-        ];
         let licenses = license_files(files);
         let license = repository_license(facts, files, &licenses);
         let sources = zenodo_rules::Files {
@@ -107,6 +98,23 @@ impl<'a> Case<'a> {
             zenodo_json: files.text(ZENODO_JSON),
         };
         let reading = zenodo_rules::read(&sources, license, today);
+        let refused = reading.source;
+        let orcids = refused_orcids(&reading);
+        let refused = |source| (refused == source).then_some(orcids.as_slice());
+        let in_citation = document
+            .map(|(text, document)| Told::of(text, document, left, refused(Source::CitationCff)));
+        let in_json = json.as_ref().map(|document| {
+            Told::of(
+                "",
+                document,
+                std::iter::empty(),
+                refused(Source::ZenodoJson),
+            )
+        });
+        let told = [
+            (CITATION, in_citation.unwrap_or_default()),
+            (ZENODO_JSON, in_json.unwrap_or_default()),
+        ];
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
@@ -158,7 +166,7 @@ impl<'a> Case<'a> {
     }
 
     /// The ORCID iDs of authors and creators that are none, with the file.
-    pub fn wrong_orcids(&self) -> impl Iterator<Item = (&'static str, &At<(String, NotAnOrcid)>)> {
+    pub fn wrong_orcids(&self) -> impl Iterator<Item = (&'static str, &At<WrongOrcid>)> {
         self.told
             .iter()
             .flat_map(|(path, told)| told.orcids.iter().map(move |at| (*path, at)))
@@ -323,6 +331,18 @@ fn repository_license<'a>(
     let known = facts.forge.repository.there();
     let license = known.and_then(|repository| repository.license.as_deref());
     license.filter(|id| *id != "NOASSERTION")
+}
+
+/// Where Zenodo refuses an identifier of a person, in order.
+fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = reading
+        .refusals
+        .iter()
+        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
+        .filter_map(|refusal| refusal.span.clone())
+        .collect();
+    places.sort_by_key(|place| place.start);
+    places
 }
 
 /// The licence files of the root folder, read.

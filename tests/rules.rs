@@ -148,6 +148,38 @@ fn each_rule_looks_and_is_silent_in_its_good_fixtures() {
 }
 
 #[test]
+fn a_fix_mends_what_it_was_made_for_and_nothing_else() {
+    let mut fixed = BTreeSet::new();
+    for rule in rules::ALL {
+        for folder in fixtures_of(rule) {
+            let mut fixture = Fixture::read(&folder);
+            let before = fixture.verdict();
+            let Some(finding) = before.findings.iter().find(|finding| finding.fix.is_some()) else {
+                continue;
+            };
+            let fix = finding.fix.clone().unwrap();
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let (old, new) = (lines(fixture.text(&fix.path)), lines(&fix.text));
+            assert_eq!(old.len(), new.len(), "{}", rule.id);
+            let touched = old.iter().zip(&new).filter(|(old, new)| old != new).count();
+            assert_eq!(touched, 1, "{}", rule.id);
+            fixture.put(&fix.path, fix.text);
+            let mut rest: BTreeSet<&str> = fired(&before);
+            rest.remove(finding.rule);
+            let after = fixture.verdict();
+            assert!(fired(&after).is_subset(&rest), "{}", folder.display());
+            fixed.insert(finding.rule);
+        }
+    }
+    let fixable = [
+        "date-released-off",
+        "repository-code-not-remote",
+        "version-not-tag",
+    ];
+    assert_eq!(fixed, fixable.into_iter().collect());
+}
+
+#[test]
 fn findings_are_written_as_messages_are() {
     over_all("bad", |_, _, verdict| {
         for finding in &verdict.findings {

@@ -113,8 +113,8 @@ fn missing(problems: &[Problem], refusal: &Refusal) -> Option<usize> {
         .position(|problem| problem.code == "missing-key" && problem.message.contains(&key))
 }
 
-/// Tells the refusals of one topic that nothing else tells.
-pub(super) fn tell(case: &Case<'_>, findings: &mut Findings, topic: Topic) {
+/// Tells the refusals of one topic that nothing else tells, each with its own help or with `help`.
+pub(super) fn tell(case: &Case<'_>, findings: &mut Findings, topic: Topic, help: Option<&str>) {
     let reading = &case.reading;
     let path = match reading.source {
         Source::ZenodoJson => ZENODO_JSON,
@@ -134,7 +134,8 @@ pub(super) fn tell(case: &Case<'_>, findings: &mut Findings, topic: Topic) {
             Some(span) => finding.at(path, span.clone()),
             None => finding.in_file(path),
         };
-        if let Some(help) = refusal.help.as_deref().filter(|help| !help.is_empty()) {
+        let help = help.or(refusal.help.as_deref());
+        if let Some(help) = help.filter(|help| !help.is_empty()) {
             finding.help(sentence(help));
         }
     }

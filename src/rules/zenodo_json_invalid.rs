@@ -44,7 +44,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
 
 /// What the reader refuses of the file as a whole.
 fn tell_file(case: &Case<'_>, findings: &mut Findings) {
-    if case.reading.source == Source::ZenodoJson {
-        tell(case, findings, Topic::File);
+    if case.reading.source != Source::ZenodoJson {
+        return;
     }
+    tell(case, findings, Topic::File, Some(HELP));
 }
+
+const HELP: &str = "mend what stands there, or delete the file; Zenodo then reads `CITATION.cff`";

@@ -15,5 +15,5 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    tell(case, findings, Topic::Author);
+    tell(case, findings, Topic::Author, None);
 }

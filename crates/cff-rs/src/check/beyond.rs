@@ -3,8 +3,8 @@
 use crate::format::Shape;
 use crate::yaml::{Node, Scalar, ScalarStyle, Value};
 
-use super::Severity;
 use super::walk::Checker;
+use super::{Severity, short};
 
 impl Checker<'_> {
     /// What concerns the file as a whole.
@@ -36,7 +36,7 @@ impl Checker<'_> {
         if scalar.style != ScalarStyle::Plain || node.tag.is_some() {
             return;
         }
-        let written = &scalar.text;
+        let written = &short(&scalar.text);
         let (new, old) = (scalar.core(), scalar.yaml11());
         let (code, severity, message) = match (&new, &old) {
             (Value::String(_), Value::String(_)) => return,
@@ -47,7 +47,7 @@ impl Checker<'_> {
                 ("yaml11-refused", Severity::Error, message)
             }
             (new, old) if new.called() == old.called() && same(new, old) => {
-                let Some(rewritten) = rewritten(new, written) else {
+                let Some(rewritten) = rewritten(new, &scalar.text) else {
                     return;
                 };
                 let message = format!("`{written}` is read as the number {rewritten}");
@@ -87,7 +87,10 @@ impl Checker<'_> {
             .unwrap_or_default();
         let close = !between.is_empty() && between.bytes().all(|byte| byte == b' ');
         if close && behind.starts_with(char::is_alphanumeric) {
-            let message = format!("the text ends before `#{behind}`, which is read as a comment");
+            let message = format!(
+                "the text ends before `#{}`, which is read as a comment",
+                short(behind)
+            );
             self.beyond(
                 "hash-cuts-text",
                 Severity::Warning,
@@ -108,8 +111,9 @@ impl Checker<'_> {
             || (text.starts_with('<') && text.ends_with('>') && lower.contains("your"));
         if whole || part {
             let message = format!(
-                "`{}` still has the value of a template: `{text}`",
-                self.here()
+                "`{}` still has the value of a template: `{}`",
+                self.here(),
+                short(text)
             );
             self.beyond("template-left-over", Severity::Error, &node.span, message);
             self.help("replace it");

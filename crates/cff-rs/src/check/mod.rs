@@ -26,6 +26,7 @@
 //! | `byte-order-mark` | invisible bytes at the start | no |
 
 mod beyond;
+mod canonical;
 mod scalars;
 mod suggest;
 #[cfg(test)]
@@ -114,4 +115,16 @@ pub fn unreadable(error: &ReadError) -> Problem {
         message: error.message.clone(),
         help: error.help.clone(),
     }
+}
+
+/// A value as it is shown in a sentence: its first line, cut where it is long.
+fn short(text: &str) -> String {
+    const MOST: usize = 80;
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let mut characters = line.chars();
+    let mut shown: String = characters.by_ref().take(MOST).collect();
+    if characters.next().is_some() || line.len() < text.trim().len() {
+        shown.push('…');
+    }
+    shown
 }

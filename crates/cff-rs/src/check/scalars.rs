@@ -4,9 +4,9 @@ use crate::format::Shape;
 use crate::yaml::{Kind, Node, Scalar, ScalarStyle, Value};
 use crate::{forms, lists};
 
-use super::Severity;
 use super::suggest;
 use super::walk::{Checker, version_message};
+use super::{Severity, short};
 
 impl Checker<'_> {
     /// Checks a value that is no list or mapping.
@@ -67,7 +67,7 @@ impl Checker<'_> {
                 self.invalid(
                     "month-form",
                     &node.span,
-                    "a month is a number from 1 to 12".to_owned(),
+                    format!("`{}` is no month from 1 to 12", scalar.text),
                 );
             }
         }
@@ -87,7 +87,7 @@ impl Checker<'_> {
             self.help("give it a value or delete it");
             return;
         }
-        let written = &scalar.text;
+        let written = short(&scalar.text);
         let message = format!(
             "`{here}` must be {}, but `{written}` is {}",
             wanted(shape),
@@ -106,6 +106,7 @@ impl Checker<'_> {
     /// Checks the form of a text that is not empty.
     fn form(&mut self, node: &Node, text: &str, shape: Shape) {
         let span = &node.span;
+        let shown = short(text);
         match shape {
             Shape::CffVersion if text != crate::format::VERSION => {
                 let (message, help) = version_message(text);
@@ -113,7 +114,7 @@ impl Checker<'_> {
                 self.help(help);
             }
             Shape::Choice(words) if !words.contains(&text) => {
-                let message = format!("`{text}` is no {} that CFF 1.2.0 knows", self.here());
+                let message = format!("`{shown}` is no {} that CFF 1.2.0 knows", self.here());
                 self.invalid("unknown-word", span, message);
                 self.help(match suggest::word(text, words) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -122,7 +123,7 @@ impl Checker<'_> {
             }
             Shape::License => self.license(node, text),
             Shape::Country if !lists::countries().any(|id| id == text) => {
-                let message = format!("`{text}` is no country by ISO 3166-1 alpha-2");
+                let message = format!("`{shown}` is no country by ISO 3166-1 alpha-2");
                 self.invalid("unknown-country", span, message);
                 self.help("write two capital letters, such as `NL`");
             }
@@ -135,28 +136,32 @@ impl Checker<'_> {
                     "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
                 ];
                 if !months.contains(&text) {
-                    let message = "a month is a number from 1 to 12".to_owned();
+                    let message = format!("`{shown}` is no month from 1 to 12");
                     self.invalid("month-form", span, message);
                 }
             }
             Shape::Email if !forms::is_email(text) => {
-                self.invalid("email-form", span, format!("`{text}` is no e-mail address"));
+                self.invalid(
+                    "email-form",
+                    span,
+                    format!("`{shown}` is no e-mail address"),
+                );
             }
             Shape::Isbn if !forms::is_isbn(text) => {
                 let message =
-                    format!("`{text}` is no ISBN: ten to seventeen digits, hyphens and blanks");
+                    format!("`{shown}` is no ISBN: ten to seventeen digits, hyphens and blanks");
                 self.invalid("isbn-form", span, message);
             }
             Shape::Issn if !forms::is_issn(text) => {
                 self.invalid(
                     "issn-form",
                     span,
-                    format!("`{text}` is no ISSN such as `1234-5678`"),
+                    format!("`{shown}` is no ISSN such as `1234-5678`"),
                 );
             }
             Shape::Pmcid if !forms::is_pmcid(text) => {
                 let message = format!(
-                    "`{text}` is not `PMC` and seven digits, which is all that CFF 1.2.0 allows"
+                    "`{shown}` is not `PMC` and seven digits, which is all that CFF 1.2.0 allows"
                 );
                 self.invalid("pmcid-form", span, message);
             }
@@ -170,7 +175,9 @@ impl Checker<'_> {
             && !text.is_empty()
             && !forms::is_language(&text)
         {
-            let message = format!("`{text}` is no language by ISO 639: two or three small letters");
+            let shown = short(&text);
+            let message =
+                format!("`{shown}` is no language by ISO 639: two or three small letters");
             self.invalid("language-form", &node.span, message);
         }
     }
@@ -181,17 +188,19 @@ impl Checker<'_> {
             && !text.is_empty()
             && !forms::is_swhid(&text)
         {
-            let message = format!("`{text}` is no Software Heritage id");
+            let shown = short(&text);
+            let message = format!("`{shown}` is no Software Heritage id");
             self.invalid("swhid-form", &node.span, message);
             self.help("it is `swh:1:`, then snp, rel, rev, dir or cnt, a colon and 40 hexadecimal digits, without qualifiers");
         }
     }
 
     fn license(&mut self, node: &Node, text: &str) {
+        let shown = short(text);
         if lists::licenses().any(|id| id == text) {
             return;
         }
-        let message = format!("`{text}` is none of the licence ids that CFF 1.2.0 knows");
+        let message = format!("`{shown}` is none of the licence ids that CFF 1.2.0 knows");
         self.invalid("unknown-license", &node.span, message);
         let expression = [" OR ", " AND ", " WITH "]
             .iter()
@@ -208,6 +217,7 @@ impl Checker<'_> {
     }
 
     fn doi(&mut self, node: &Node, text: &str) {
+        let shown = short(text);
         let here = self.here();
         let bare = text
             .find("10.")
@@ -215,7 +225,7 @@ impl Checker<'_> {
             .filter(|bare| forms::is_doi(bare));
         let message = match bare {
             Some(_) => format!("`{here}` must be the DOI alone, and something stands before it"),
-            None => format!("`{text}` is no DOI in the form that CFF 1.2.0 allows"),
+            None => format!("`{shown}` is no DOI in the form that CFF 1.2.0 allows"),
         };
         self.invalid("doi-form", &node.span, message);
         self.help(match bare {
@@ -225,6 +235,7 @@ impl Checker<'_> {
     }
 
     fn orcid(&mut self, node: &Node, text: &str) {
+        let shown = short(text);
         let id = text
             .trim_end_matches('/')
             .rsplit('/')
@@ -233,7 +244,7 @@ impl Checker<'_> {
             .trim();
         let id = id.replace('x', "X");
         if !forms::holds_orcid_url(text) {
-            let message = format!("`{text}` is no ORCID iD in the form that CFF asks for");
+            let message = format!("`{shown}` is no ORCID iD in the form that CFF asks for");
             self.invalid("orcid-form", &node.span, message);
             self.help(if forms::is_orcid_id(&id) {
                 format!("write `https://orcid.org/{id}`")
@@ -261,8 +272,9 @@ impl Checker<'_> {
     }
 
     fn url(&mut self, node: &Node, text: &str) {
+        let shown = short(text);
         if !forms::has_url_scheme(text) {
-            let message = format!("`{text}` is no URL of http, https, ftp or sftp");
+            let message = format!("`{shown}` is no URL of http, https, ftp or sftp");
             self.invalid("url-form", &node.span, message);
             let https = text
                 .strip_prefix("git@")
@@ -273,13 +285,14 @@ impl Checker<'_> {
                 self.help(format!("write `{https}`"));
             }
         } else if !forms::is_uri(text) {
-            let message = format!("`{text}` holds a character that no URL may hold");
+            let message = format!("`{shown}` holds a character that no URL may hold");
             self.invalid("url-form", &node.span, message);
             self.help("write a blank as `%20`, and other characters percent-encoded too");
         }
     }
 
     fn date(&mut self, node: &Node, text: &str) {
+        let shown = short(text);
         if forms::is_date(text) {
             return;
         }
@@ -287,10 +300,10 @@ impl Checker<'_> {
             self.invalid(
                 "date-impossible",
                 &node.span,
-                format!("there is no day {text}"),
+                format!("there is no day {shown}"),
             );
         } else {
-            let message = format!("`{text}` is no day in the form YYYY-MM-DD");
+            let message = format!("`{shown}` is no day in the form YYYY-MM-DD");
             self.invalid("date-form", &node.span, message);
             self.help("write it like `2024-05-31`");
         }

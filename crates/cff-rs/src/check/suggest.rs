@@ -37,6 +37,25 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("preferred-citations", "preferred-citation"),
 ];
 
+/// Words that people write for the type of a reference, most of them from BibTeX.
+const TYPES: &[(&str, &str)] = &[
+    ("mastersthesis", "thesis"),
+    ("phdthesis", "thesis"),
+    ("dissertation", "thesis"),
+    ("inproceedings", "conference-paper"),
+    ("conference-proceedings", "proceedings"),
+    ("techreport", "report"),
+    ("misc", "generic"),
+    ("other", "generic"),
+    ("dataset", "data"),
+    ("journal-article", "article"),
+    ("paper", "article"),
+    ("preprint", "article"),
+    ("booklet", "pamphlet"),
+    ("webpage", "website"),
+    ("software-code", "software"),
+];
+
 /// Words that people write for licences.
 const LICENSES: &[(&str, &str)] = &[
     ("apache", "Apache-2.0"),
@@ -75,7 +94,13 @@ pub(super) fn key(written: &str, keys: &[Key]) -> Option<&'static str> {
 pub(super) fn word(written: &str, words: &[&'static str]) -> Option<&'static str> {
     let plain = plain(written)?;
     let exact = words.iter().copied().find(|word| *word == plain);
-    exact.or_else(|| nearest(&plain, words.iter().copied()))
+    let known = || {
+        let mut types = TYPES.iter().filter(|(word, _)| *word == plain);
+        types.find_map(|(_, meant)| words.iter().copied().find(|word| word == meant))
+    };
+    exact
+        .or_else(known)
+        .or_else(|| nearest(&plain, words.iter().copied()))
 }
 
 /// The licence that was meant.
@@ -96,7 +121,9 @@ pub(super) fn example(key: &str, called: &str) -> Option<&'static str> {
     Some(match (key, called) {
         ("cff-version", _) => "cff-version: 1.2.0",
         ("message", _) => "message: If you use this software, please cite it as below.",
-        ("title", "a citation file") => "title: …",
+        ("title", _) => "title: …",
+        ("authors", _) => "authors:` with `  - family-names: …` below it, or `  - name: …",
+        ("name", _) => "name: …",
         ("type", "a reference") => "type: article",
         ("type", _) => "type: doi",
         _ => return None,
@@ -127,8 +154,11 @@ fn plain(written: &str) -> Option<String> {
 
 fn nearest(written: &str, words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     // A third of the letters may be wrong, but never more than two.
-    let most = (written.chars().count() / 3).min(2);
-    let near = words.map(|word| (distance(word, written), word)).min();
+    let length = written.chars().count();
+    let most = (length / 3).min(2);
+    // All words are ASCII. Most differ too much by their length alone.
+    let near = words.filter(|word| word.len().abs_diff(length) <= most);
+    let near = near.map(|word| (distance(word, written), word)).min();
     near.filter(|(distance, _)| *distance <= most)
         .map(|(_, word)| word)
 }

@@ -7,10 +7,11 @@ use crate::format::{
     self, ENTITY, ENTITY_REQUIRED, IDENTIFIER, IDENTIFIER_REQUIRED, Key, PERSON, REFERENCE,
     REFERENCE_REQUIRED, ROOT, ROOT_REQUIRED, Shape,
 };
-use crate::yaml::{Document, Entry, Kind, Mapping, Node, Span, Value};
+use crate::yaml::{Document, Entry, Kind, Mapping, Node, Span};
 
+use super::canonical::canonical;
 use super::suggest;
-use super::{Problem, Severity};
+use super::{Problem, Severity, short};
 
 /// What a mapping stands for: its keys, and its name in sentences.
 #[derive(Clone, Copy)]
@@ -136,7 +137,7 @@ impl<'t> Checker<'t> {
 
     fn object(&mut self, mapping: &Mapping, span: &Span, object: Object) {
         for duplicate in mapping.duplicates() {
-            let message = format!("`{}` stands here a second time", duplicate.key);
+            let message = format!("`{}` stands here a second time", short(&duplicate.key));
             self.invalid("duplicate-key", &duplicate.again, message);
             self.help(
                 "keep one of the two: lenient readers take the last, strict ones refuse the file",
@@ -197,21 +198,33 @@ impl<'t> Checker<'t> {
         let span = &entry.key.span;
         let has = |keys: &[Key]| keys.iter().any(|key| key.name == name);
         let called = object.called;
+        let shown = short(name);
         if called == "an entity" && has(PERSON) {
             let message = format!(
-                "an entity has no key `{name}`, and this is read as an entity because it has `name`"
+                "an entity has no key `{shown}`, and this is read as an entity because it has `name`"
             );
             self.invalid("unknown-key", span, message);
             self.help("for a person write `family-names` and `given-names` in place of `name`");
         } else if called == "a person" && has(ENTITY) {
             let message = format!(
-                "a person has no key `{name}`, and this is read as a person because it has no `name`"
+                "a person has no key `{shown}`, and this is read as a person because it has no `name`"
             );
             self.invalid("unknown-key", span, message);
             self.help("for an organisation or a team add `name`");
         } else {
-            self.invalid("unknown-key", span, format!("{called} has no key `{name}`"));
-            if let Some(near) = suggest::key(name, object.keys) {
+            self.invalid(
+                "unknown-key",
+                span,
+                format!("{called} has no key `{shown}`"),
+            );
+            // Nobody reads a thousand of them, and each takes its time.
+            let few = self.problems.len() < 1000;
+            let near = if few {
+                suggest::key(name, object.keys)
+            } else {
+                None
+            };
+            if let Some(near) = near {
                 self.help(format!("did you mean `{near}`?"));
             } else if called == "a citation file" && has(REFERENCE) {
                 self.help(
@@ -346,39 +359,12 @@ impl<'t> Checker<'t> {
     }
 }
 
-/// A text that is equal for equal values, as JSON Schema compares them: `1` and `1.0` are equal,
-/// and so are two mappings with the same keys in another order.
-fn canonical(node: &Node) -> String {
-    match &node.kind {
-        Kind::Scalar(scalar) => match scalar.core() {
-            Value::Float(value) if value.fract() == 0.0 => format!("{value:.0}"),
-            Value::Float(value) => format!("{value}"),
-            Value::Int(value) => format!("{value}"),
-            Value::String(text) => format!("{text:?}"),
-            other => format!("{other:?}"),
-        },
-        Kind::Sequence(items, _) => {
-            let items: Vec<String> = items.iter().map(canonical).collect();
-            format!("[{}]", items.join(","))
-        }
-        Kind::Mapping(mapping) => {
-            let entries = mapping.merged().unwrap_or_default();
-            let mut pairs: Vec<String> = entries
-                .iter()
-                .map(|entry| format!("{}:{}", canonical(&entry.key), canonical(&entry.value)))
-                .collect();
-            pairs.sort_unstable();
-            format!("{{{}}}", pairs.join(","))
-        }
-    }
-}
-
 /// The versions of the format that were published, and the draft.
 pub(super) fn version_message(text: &str) -> (String, &'static str) {
     let wanted = format::VERSION;
     match text {
         "0.9-RC1" | "1.0.0" | "1.0.1" | "1.0.2" | "1.0.3" | "1.1.0" => (
-            format!("the file is written for CFF {text}; it is checked as CFF {wanted}"),
+            format!("this file is written for CFF {text}; it is checked as CFF {wanted}"),
             "write `cff-version: 1.2.0`: most readers know no older version",
         ),
         "1.3.0" => (
@@ -388,7 +374,10 @@ pub(super) fn version_message(text: &str) -> (String, &'static str) {
             "write `cff-version: 1.2.0`",
         ),
         _ => (
-            format!("there is no CFF {text:?}; the file is checked as CFF {wanted}"),
+            format!(
+                "there is no CFF `{}`; the file is checked as CFF {wanted}",
+                short(text)
+            ),
             "write `cff-version: 1.2.0`",
         ),
     }

@@ -251,7 +251,12 @@ fn bad_start(value: &str, start: usize) -> Option<ReadError> {
     {
         return None;
     }
-    let message = format!("the value begins with `{first}`, which {why}");
+    let shown = if first == '`' {
+        "a backtick".to_owned()
+    } else {
+        format!("`{first}`")
+    };
+    let message = format!("the value begins with {shown}, which {why}");
     Some(
         ReadError::new(start..start + 1, ReadErrorKind::Syntax, message)
             .helped("put the value in quotes"),

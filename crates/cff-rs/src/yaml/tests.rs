@@ -286,7 +286,7 @@ fn each_fault_gets_its_own_sentence_at_its_own_line() {
             "a: 1\nb: `x`\n",
             ReadErrorKind::Syntax,
             "2:4",
-            "begins with ``",
+            "begins with a backtick",
         ),
         (
             "a: 1\nb: %x\n",

@@ -4,6 +4,11 @@
 //! not: they are read from `../shared/oracle/zenodo` (or `$CITABLE_SHARED/oracle/zenodo`) when
 //! that is there.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "the figures and what was skipped are for the person who runs the tests"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -9,11 +9,17 @@ use super::{Seen, Why};
 /// What Zenodo, DataCite and doi.org say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Archive {
+    /// The address of the Zenodo in use, without a slash at the end.
+    pub site: String,
+    /// Whether DOIs of that Zenodo are registered; those of the sandbox never are.
+    pub registers: bool,
     /// The record made from the release of the tag.
     pub record: Seen<Option<Record>>,
     /// The newest version DOI that Zenodo gave to a release of this repository, by its badge
     /// route: whether the integration has ever worked here.
     pub latest: Seen<Option<Doi>>,
+    /// The DOIs of the other versions of the record's concept.
+    pub others: Seen<Vec<Doi>>,
     /// The archived files beside the files of the tag.
     pub comparison: Seen<Comparison>,
     /// Whether DataCite has the version DOI as findable.
@@ -145,8 +151,11 @@ impl Archive {
     /// Nothing of it was seen.
     pub fn unknown(why: &Why) -> Self {
         Self {
+            site: "https://zenodo.org".to_owned(),
+            registers: true,
             record: Seen::Unknown(why.clone()),
             latest: Seen::Unknown(why.clone()),
+            others: Seen::Unknown(why.clone()),
             comparison: Seen::Unknown(why.clone()),
             findable: Seen::Unknown(why.clone()),
             resolves: Seen::Unknown(why.clone()),

@@ -65,9 +65,18 @@ pub struct Git {
     pub bare: bool,
     /// The paths that differ from `HEAD`, untracked ones included.
     pub changed: Seen<Vec<String>>,
-    /// The commit at which the remote has this branch, asked of the remote itself;
+    /// What the remote has of this branch, asked of the remote itself;
     /// `None` where it has no such branch.
-    pub pushed: Seen<Option<ObjectId>>,
+    pub pushed: Seen<Option<Pushed>>,
+}
+
+/// What a remote has of the present branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    /// The commit it has.
+    pub commit: ObjectId,
+    /// Whether that commit is `HEAD` or one of its ancestors, so that a push only adds to it.
+    pub is_behind_or_at_head: bool,
 }
 
 /// A remote and its name.

@@ -190,9 +190,7 @@ fn license(file: &Py, verdict: &mut Verdict) -> Option<Py> {
 
 fn keywords(file: &Py, verdict: &mut Verdict) -> Option<Py> {
     let value = file.get("keywords")?;
-    let Some(items) = list(value, "keywords", "subjects", verdict) else {
-        return None;
-    };
+    let items = list(value, "keywords", "subjects", verdict)?;
     let mut kept = Vec::new();
     for (number, item) in items.iter().enumerate() {
         let name = format!("subjects.{number}");

@@ -28,8 +28,11 @@ fn is_time(text: &str) -> bool {
         })
 }
 
-/// The first and the last day that a date may mean, each as year, month, day.
-fn bounds(text: &str) -> Option<((i32, u32, u32), (i32, u32, u32))> {
+/// Year, month, day.
+type Day = (i32, u32, u32);
+
+/// The first and the last day that a date may mean, a year alone for instance.
+fn bounds(text: &str) -> Option<(Day, Day)> {
     let (sign, plain) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let parts: Vec<&str> = plain.split('-').collect();
     let number = |part: &str, length: usize| -> Option<u32> {

@@ -114,22 +114,19 @@ fn write_text(text: &str, out: &mut String) {
         out.push_str(&rest[..place]);
         rest = &rest[place..];
         let reference = rest.starts_with('&').then(|| entities::at_start(rest));
-        match reference.flatten() {
-            Some(name) => {
-                out.push('&');
-                out.push_str(name);
-                out.push(';');
-                rest = &rest[name.len() + 2..];
-            }
-            None => {
-                out.push_str(match &rest[..1] {
-                    "&" => "&amp;",
-                    "<" => "&lt;",
-                    _ => "&gt;",
-                });
-                rest = &rest[1..];
-            }
+        if let Some(name) = reference.flatten() {
+            out.push('&');
+            out.push_str(name);
+            out.push(';');
+            rest = &rest[name.len() + 2..];
+            continue;
         }
+        out.push_str(match &rest[..1] {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            _ => "&gt;",
+        });
+        rest = &rest[1..];
     }
     out.push_str(rest);
 }

@@ -4,14 +4,19 @@
 //! recognises (`idutils/schemes.py`, `detectors.py`, `validators.py`, `normalizers.py`) and that
 //! Zenodo allows (invenio-rdm-records `config.py`, `RDM_RECORDS_IDENTIFIERS_SCHEMES`).
 
+mod addresses;
 mod books;
 mod people;
 
+use addresses::{address, ark, is_open_bracket, lsid, normalize_urn, purl, urn};
 pub(crate) use people::{is_gnd, is_orcid, normalize_gnd, normalize_orcid};
 
 /// The scheme that Zenodo gives an identifier and the form in which it keeps it; nothing if it
 /// recognises none, and then refuses the file.
 pub(crate) fn related(identifier: &str) -> Option<(&'static str, String)> {
+    if is_open_bracket(identifier) {
+        return None;
+    }
     let found = detect(identifier);
     let scheme = ALLOWED
         .iter()
@@ -48,7 +53,7 @@ fn detect(text: &str) -> Vec<&'static str> {
         &["isbn"],
     );
     remove(
-        is("viaf", text) || isni_address(text).is_some(),
+        is("viaf", text) || (isni_address(text).is_some() && is("isni", text)),
         &["url", "handle"],
     );
     let filters: [(&str, &[&str]); 6] = [
@@ -78,7 +83,7 @@ fn is(scheme: &str, text: &str) -> bool {
     match scheme {
         "doi" => doi(text).is_some(),
         "ark" => ark(text),
-        "handle" => handle(text).is_some() && !text.starts_with("swh:1:"),
+        "handle" => handle(text).is_some() && !swh(text),
         "purl" => purl(text),
         "lsid" => lsid(text),
         "urn" => urn(text),
@@ -183,99 +188,17 @@ fn handle(text: &str) -> Option<&str> {
         .or_else(|| Some(text).filter(|text| fits(text)))
 }
 
-struct Address<'a> {
-    scheme: String,
-    host: &'a str,
-    path: &'a str,
-}
-
-/// `urllib.parse.urlparse` as far as it matters here.
-fn address(text: &str) -> Option<Address<'_>> {
-    let text = text.trim_start_matches(|c: char| c <= ' ');
-    let (scheme, rest) = text.split_once(':')?;
-    let mut letters = scheme.chars();
-    if !letters.next()?.is_ascii_alphabetic()
-        || !letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    {
-        return None;
-    }
-    let end_of_path = rest.find(['?', '#']).unwrap_or(rest.len());
-    let (host, path) = match rest.strip_prefix("//") {
-        Some(rest) => {
-            let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            let path_end = rest.find(['?', '#']).unwrap_or(rest.len());
-            (&rest[..host_end], &rest[host_end..path_end.max(host_end)])
-        }
-        None => ("", &rest[..end_of_path]),
+/// The core of a Software Heritage identifier.
+fn swh(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("swh:1:") else {
+        return false;
     };
-    if host.contains('[') != host.contains(']') {
-        return None;
-    }
-    Some(Address {
-        scheme: scheme.to_ascii_lowercase(),
-        host,
-        path,
+    let core = &rest[..rest.find(';').unwrap_or(rest.len())];
+    core.split_once(':').is_some_and(|(kind, hash)| {
+        matches!(kind, "snp" | "rel" | "rev" | "dir" | "cnt")
+            && hash.len() == 40
+            && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     })
-}
-
-fn ark(text: &str) -> bool {
-    let suffix = |text: &str| {
-        let Some(rest) = text.strip_prefix("ark:") else {
-            return false;
-        };
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        rest.split_once('/').is_some_and(|(authority, name)| {
-            !authority.is_empty()
-                && !name.is_empty()
-                && one_line(name)
-                && authority
-                    .bytes()
-                    .all(|byte| b"0123456789bcdfghjkmnpqrstvwxz".contains(&byte))
-        })
-    };
-    suffix(text)
-        || address(text).is_some_and(|parts| {
-            parts.scheme == "http"
-                && !parts.host.is_empty()
-                && !parts.path.contains(';')
-                && parts.path.strip_prefix('/').is_some_and(suffix)
-        })
-}
-
-fn purl(text: &str) -> bool {
-    const HOSTS: &[&str] = &[
-        "purl.org",
-        "purl.oclc.org",
-        "purl.net",
-        "purl.com",
-        "purl.fdlp.gov",
-    ];
-    address(text).is_some_and(|parts| {
-        matches!(parts.scheme.as_str(), "http" | "https")
-            && HOSTS.contains(&parts.host)
-            && !parts.path.is_empty()
-    })
-}
-
-fn urn(text: &str) -> bool {
-    address(text).is_some_and(|parts| {
-        parts.scheme == "urn" && parts.host.is_empty() && !parts.path.is_empty()
-    })
-}
-
-fn lsid(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(':').collect();
-    urn(text)
-        && (5..=6).contains(&parts.len())
-        && parts[1].eq_ignore_ascii_case("lsid")
-        && parts[2..].iter().all(|part| !part.is_empty())
-}
-
-fn normalize_urn(text: &str) -> String {
-    let text = text
-        .strip_prefix("https://nbn-resolving.org/")
-        .unwrap_or(text);
-    format!("urn:{}", after(text, "urn:").unwrap_or(text))
 }
 
 /// A bibliographic code of the Astrophysics Data System: 19 characters.

@@ -2,9 +2,9 @@
 //!
 //! It takes `NaN`, `Infinity` and `-Infinity`, keeps the last of two equal keys, and refuses a
 //! byte order mark, a trailing comma, a comment and a control character inside a text
-//! (CPython, `Lib/json/decoder.py` and `scanner.py`).
+//! (`CPython`, `Lib/json/decoder.py` and `scanner.py`).
 
-use super::value::{self, Kind, Py};
+use super::value::{Entries, Kind, Py};
 
 /// Python gives up near its limit of 1000 nested calls.
 const MAX_DEPTH: usize = 990;
@@ -100,10 +100,10 @@ impl Reader<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Kind, NotJson> {
         self.at += 1;
-        let mut entries = Vec::new();
+        let mut entries = Entries::default();
         self.space();
         if self.eat(b'}') {
-            return Ok(Kind::Dict(entries));
+            return Ok(entries.into_dict());
         }
         loop {
             if self.peek() != Some(b'"') {
@@ -118,10 +118,10 @@ impl Reader<'_> {
             }
             self.space();
             let value = self.value(depth + 1)?;
-            value::set(&mut entries, key, value);
+            entries.set(key, value);
             self.space();
             if self.eat(b'}') {
-                return Ok(Kind::Dict(entries));
+                return Ok(entries.into_dict());
             }
             if !self.eat(b',') {
                 return Err(self.fail("a comma is missing here"));

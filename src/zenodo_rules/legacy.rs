@@ -5,16 +5,20 @@
 //! walked over as Python walks, so that a text becomes a list of its letters.
 
 mod access;
+mod extent;
+mod ignored;
 mod people;
 mod related;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+pub(crate) use ignored::note_ignored;
+
 use super::languages;
 use super::license::{license_id, suggestion};
 use super::text;
-use super::value::{Entry, Kind, Py};
+use super::value::{Kind, Py};
 use super::verdict::Verdict;
 
 /// What every refusal begins with.
@@ -333,63 +337,6 @@ impl<'a> Loader<'a> {
         };
         self.put("language", "languages", json!([{ "id": id }]));
     }
-
-    fn locations(&mut self) {
-        let Some(items) = self.walk("locations", "locations") else {
-            return;
-        };
-        let mut features = Vec::new();
-        for item in &items {
-            let Some(place) = item.get("place") else {
-                let what = "each entry of `locations` must be an object with a `place`";
-                self.refuse("locations", item, what, "add a `place`");
-                continue;
-            };
-            let mut feature = json!({ "place": place.to_json() });
-            if let (Some(lat), Some(lon)) = (item.truthy("lat"), item.truthy("lon")) {
-                feature["geometry"] =
-                    json!({ "type": "Point", "coordinates": [lon.to_json(), lat.to_json()] });
-            }
-            if let Some(description) = item.truthy("description") {
-                feature["description"] = description.to_json();
-            }
-            features.push(feature);
-        }
-        self.put("locations", "locations", json!({ "features": features }));
-    }
-
-    fn dates(&mut self) {
-        let Some(items) = self.walk("dates", "dates") else {
-            return;
-        };
-        let mut dates = Vec::new();
-        for (number, item) in items.iter().enumerate() {
-            self.verdict.place(&format!("dates.{number}"), item);
-            let (start, end) = (item.truthy("start"), item.truthy("end"));
-            let date = match (start, end) {
-                (Some(start), Some(end)) if start.kind != end.kind => {
-                    Value::String(format!("{}/{}", start.to_text(), end.to_text()))
-                }
-                (Some(one), _) | (None, Some(one)) => one.to_json(),
-                (None, None) => {
-                    let what = "each entry of `dates` must be an object with a `start` or an `end`";
-                    self.refuse("dates", item, what, "add a `start` date as YYYY-MM-DD");
-                    continue;
-                }
-            };
-            let Some(kind) = item.get("type").and_then(Py::as_str) else {
-                let what = "each entry of `dates` must have a `type`";
-                self.refuse("dates", item, what, "add a `type`, such as \"Collected\"");
-                continue;
-            };
-            let mut entry = json!({ "date": date, "type": { "id": kind.to_lowercase() } });
-            if let Some(description) = item.truthy("description") {
-                entry["description"] = description.to_json();
-            }
-            dates.push(entry);
-        }
-        self.put("dates", "dates", Value::Array(dates));
-    }
 }
 
 /// What is wrong with the name of a licence, and what to write.
@@ -415,62 +362,4 @@ fn license_problem(name: &str) -> (String, String) {
         |id| format!("write {id}"),
     );
     (format!("it does not know the licence `{name}`"), help)
-}
-
-/// The keys that the loader looks at and the record never gets.
-pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
-    const KNOWN: &[&str] = &[
-        "title",
-        "description",
-        "version",
-        "publication_date",
-        "imprint_publisher",
-        "resource_type",
-        "upload_type",
-        "publication_type",
-        "image_type",
-        "license",
-        "keywords",
-        "subjects",
-        "additional_descriptions",
-        "notes",
-        "method",
-        "references",
-        "language",
-        "grants",
-        "creators",
-        "contributors",
-        "thesis_supervisors",
-        "related_identifiers",
-        "alternate_identifiers",
-        "locations",
-        "dates",
-    ];
-    for Entry { key, value } in file.as_dict().unwrap_or_default() {
-        let Some(name) = key.as_str() else { continue };
-        if KNOWN.contains(&name) || !value.is_truthy() {
-            continue;
-        }
-        let message = match name {
-            "communities" => {
-                "Zenodo checks `communities` of a GitHub release and then drops them; \
-                 add the record to a community by hand."
-                    .to_owned()
-            }
-            "access_right" if value.as_str() == Some("open") => continue,
-            "access_right" | "embargo_date" | "access_conditions" => {
-                format!("Zenodo drops `{name}` of a GitHub release: the record is public.")
-            }
-            "doi" | "prereserve_doi" => {
-                format!(
-                    "Zenodo drops `{name}` of a GitHub release: the record gets a DOI of its own."
-                )
-            }
-            "metadata" => {
-                "Zenodo looks for the keys at the top of the file, not under `metadata`.".to_owned()
-            }
-            _ => format!("Zenodo does not read `{name}` for the record of a GitHub release."),
-        };
-        verdict.drop_value(name, key.span.as_ref(), message);
-    }
 }

@@ -5,139 +5,17 @@
 //! looked at: GitHub's defaults pass. Languages, funders and awards are not looked up: their
 //! lists are too large to carry.
 
+mod vocabularies;
+
 use serde_json::{Map, Value};
+
+use vocabularies::{DATE_TYPES, RELATIONS, RESOURCE_TYPES, ROLES};
 
 use super::dates;
 use super::html;
 use super::identifiers::{is_gnd, is_orcid};
 use super::text;
 use super::verdict::Verdict;
-
-const RESOURCE_TYPES: &[&str] = &[
-    "publication",
-    "publication-annotationcollection",
-    "publication-article",
-    "publication-book",
-    "publication-conferencepaper",
-    "publication-conferenceproceeding",
-    "publication-datamanagementplan",
-    "publication-datapaper",
-    "publication-deliverable",
-    "publication-dissertation",
-    "publication-journal",
-    "publication-milestone",
-    "publication-other",
-    "publication-patent",
-    "publication-peerreview",
-    "publication-preprint",
-    "publication-proposal",
-    "publication-report",
-    "publication-section",
-    "publication-softwaredocumentation",
-    "publication-standard",
-    "publication-studyregistration",
-    "publication-taxonomictreatment",
-    "publication-technicalnote",
-    "publication-thesis",
-    "publication-workingpaper",
-    "poster",
-    "presentation",
-    "event",
-    "dataset",
-    "image",
-    "image-diagram",
-    "image-drawing",
-    "image-figure",
-    "image-other",
-    "image-photo",
-    "image-plot",
-    "model",
-    "video",
-    "audio",
-    "software",
-    "software-computationalnotebook",
-    "lesson",
-    "other",
-    "physicalobject",
-    "workflow",
-    "project",
-    "instrument",
-];
-
-const RELATIONS: &[&str] = &[
-    "iscitedby",
-    "cites",
-    "issupplementto",
-    "issupplementedby",
-    "iscontinuedby",
-    "continues",
-    "isdescribedby",
-    "describes",
-    "hasmetadata",
-    "ismetadatafor",
-    "hasversion",
-    "isversionof",
-    "isnewversionof",
-    "ispreviousversionof",
-    "ispartof",
-    "haspart",
-    "ispublishedin",
-    "isreferencedby",
-    "references",
-    "isdocumentedby",
-    "documents",
-    "iscompiledby",
-    "compiles",
-    "isvariantformof",
-    "isoriginalformof",
-    "isidenticalto",
-    "isreviewedby",
-    "reviews",
-    "isderivedfrom",
-    "issourceof",
-    "isrequiredby",
-    "requires",
-    "isobsoletedby",
-    "obsoletes",
-];
-
-const ROLES: &[&str] = &[
-    "contactperson",
-    "datacollector",
-    "datacurator",
-    "datamanager",
-    "distributor",
-    "editor",
-    "hostinginstitution",
-    "producer",
-    "projectleader",
-    "projectmanager",
-    "projectmember",
-    "registrationagency",
-    "registrationauthority",
-    "relatedperson",
-    "researcher",
-    "researchgroup",
-    "rightsholder",
-    "sponsor",
-    "supervisor",
-    "workpackageleader",
-    "other",
-];
-
-const DATE_TYPES: &[&str] = &[
-    "accepted",
-    "available",
-    "collected",
-    "copyrighted",
-    "created",
-    "issued",
-    "other",
-    "submitted",
-    "updated",
-    "valid",
-    "withdrawn",
-];
 
 const BLOCKED: &str = "Zenodo will make a draft and refuse to publish it:";
 

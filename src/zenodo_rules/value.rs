@@ -4,6 +4,7 @@
 //! (zenodo/zenodo-rdm, `site/zenodo_rdm/github/release.py`), and much of what follows asks
 //! only whether a value is truthy, or prints it with `str`. So these are kept as Python has them.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -218,16 +219,39 @@ impl Py {
     }
 }
 
-/// Sets a key as a Python `dict` does: a key that is there keeps its place and gets the value.
-pub(crate) fn set(entries: &mut Vec<Entry>, key: Py, value: Py) {
-    match entries.iter_mut().find(|entry| same_key(&entry.key, &key)) {
-        Some(entry) => *entry = Entry { key, value },
-        None => entries.push(Entry { key, value }),
+/// Collects the entries of a `dict`, many of them too.
+#[derive(Default)]
+pub(crate) struct Entries {
+    entries: Vec<Entry>,
+    places: HashMap<String, usize>,
+}
+
+impl Entries {
+    /// Sets a key. One that is there keeps its place.
+    pub(crate) fn set(&mut self, key: Py, value: Py) {
+        let next = self.entries.len();
+        let place = match &key.kind {
+            Kind::Str(name) => *self.places.entry(name.clone()).or_insert(next),
+            _ => next,
+        };
+        if place < next {
+            self.entries[place] = Entry { key, value };
+        } else {
+            self.entries.push(Entry { key, value });
+        }
+    }
+
+    pub(crate) fn into_dict(self) -> Kind {
+        Kind::Dict(self.entries)
     }
 }
 
-fn same_key(one: &Py, other: &Py) -> bool {
-    one.kind == other.kind
+/// Sets a key as a Python `dict` does: a key that is there keeps its place and gets the value.
+pub(crate) fn set(entries: &mut Vec<Entry>, key: Py, value: Py) {
+    match entries.iter_mut().find(|entry| entry.key.kind == key.kind) {
+        Some(entry) => *entry = Entry { key, value },
+        None => entries.push(Entry { key, value }),
+    }
 }
 
 /// Python prints the shortest digits that read back, with an exponent below 1e-4 and from 1e16.

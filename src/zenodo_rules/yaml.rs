@@ -1,9 +1,11 @@
 //! `CITATION.cff` as `yaml.safe_load` of `PyYAML` 6 reads it: YAML 1.1, one document, merge
 //! keys applied, the last of two equal keys, and an error for each tag or date that has no value.
 
-use cff_rs::yaml::{self, Entry, Mapping, Node, Refusal as ScalarRefusal};
+use std::collections::HashSet;
 
-use super::value::{self, Kind, Py, Span};
+use cff_rs::yaml::{self, Entry, Mapping, Node, Refusal as ScalarRefusal, Style};
+
+use super::value::{Entries, Kind, Py, Span};
 
 /// Why `PyYAML` refuses the file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,62 @@ pub(crate) struct NotYaml {
 
 /// Reads the only document of a file.
 pub(crate) fn read(text: &str) -> Result<Py, Vec<NotYaml>> {
+    if !text.contains(BREAKS) {
+        return read_lines(text);
+    }
+    // YAML 1.1 ends a line also at these, YAML 1.2 does not. They are made plain line ends for
+    // the reader, and the places it gives are moved back.
+    let longer: Vec<(usize, usize)> = text
+        .match_indices(BREAKS)
+        .map(|(at, found)| (at, found.len() - 1))
+        .collect();
+    let moved = |span: &mut Span| {
+        for end in [&mut span.start, &mut span.end] {
+            for (at, more) in &longer {
+                if *at < *end {
+                    *end += more;
+                }
+            }
+        }
+    };
+    match read_lines(&text.replace(BREAKS, "\n")) {
+        Ok(mut value) => {
+            move_spans(&mut value, &moved);
+            Ok(value)
+        }
+        Err(mut errors) => {
+            for error in &mut errors {
+                moved(&mut error.span);
+            }
+            Err(errors)
+        }
+    }
+}
+
+/// Next line, line separator, paragraph separator.
+const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+fn move_spans(value: &mut Py, moved: &dyn Fn(&mut Span)) {
+    if let Some(span) = &mut value.span {
+        moved(span);
+    }
+    match &mut value.kind {
+        Kind::List(items) => {
+            for item in items {
+                move_spans(item, moved);
+            }
+        }
+        Kind::Dict(entries) => {
+            for entry in entries {
+                move_spans(&mut entry.key, moved);
+                move_spans(&mut entry.value, moved);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn read_lines(text: &str) -> Result<Py, Vec<NotYaml>> {
     let document = yaml::read(text).map_err(|error| {
         vec![NotYaml {
             span: error.span,
@@ -22,7 +80,10 @@ pub(crate) fn read(text: &str) -> Result<Py, Vec<NotYaml>> {
             help: error.help,
         }]
     })?;
-    let mut reader = Reader { errors: Vec::new() };
+    let mut reader = Reader {
+        text,
+        errors: Vec::new(),
+    };
     for error in &document.yaml11_errors {
         reader.refuse(error.span.clone(), &error.message, None);
     }
@@ -41,11 +102,12 @@ pub(crate) fn read(text: &str) -> Result<Py, Vec<NotYaml>> {
     }
 }
 
-struct Reader {
+struct Reader<'a> {
+    text: &'a str,
     errors: Vec<NotYaml>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn refuse(&mut self, span: Span, message: &str, help: Option<&str>) {
         self.errors.push(NotYaml {
             span,
@@ -84,27 +146,43 @@ impl Reader {
     }
 
     fn mapping(&mut self, mapping: &Mapping) -> Kind {
-        let merged: Vec<&Entry> = match mapping.merged() {
-            Ok(entries) => entries,
-            Err(error) => {
-                self.refuse(error.span.clone(), &error.to_string(), None);
-                mapping.entries.iter().collect()
-            }
-        };
-        let mut entries = Vec::new();
-        for entry in merged {
-            let key = self.value(&entry.key);
-            if matches!(key.kind, Kind::List(_) | Kind::Dict(_)) {
-                self.refuse(
-                    entry.key.span.clone(),
-                    "a list or a mapping stands where a key must be",
-                    Some("put the value in quotes if it begins with `[` or `{`"),
-                );
-            }
-            let value = self.value(&entry.value);
-            value::set(&mut entries, key, value);
+        let merged = mapping.merged().unwrap_or_else(|error| {
+            self.refuse(error.span.clone(), &error.to_string(), None);
+            Vec::new()
+        });
+        let own = || mapping.entries.iter().filter(|entry| !entry.is_merge());
+        let known: HashSet<*const Entry> = own().map(std::ptr::from_ref).collect();
+        let from_elsewhere = merged
+            .into_iter()
+            .filter(|entry| !known.contains(&std::ptr::from_ref(*entry)));
+        let mut entries = Entries::default();
+        // Every entry is looked at, also one whose key stands again: PyYAML stops at each.
+        for entry in from_elsewhere.chain(own()) {
+            self.entry(entry, mapping.style, &mut entries);
         }
-        Kind::Dict(entries)
+        entries.into_dict()
+    }
+
+    fn entry(&mut self, entry: &Entry, style: Style, entries: &mut Entries) {
+        let key = self.value(&entry.key);
+        if matches!(key.kind, Kind::List(_) | Kind::Dict(_)) {
+            self.refuse(
+                entry.key.span.clone(),
+                "a list or a mapping stands where a key must be",
+                Some("put the value in quotes if it begins with `[` or `{`"),
+            );
+        }
+        let before = self.text.get(..entry.key.span.start).unwrap_or_default();
+        let nothing = key.is_none() && entry.key.span.is_empty() && entry.key.tag.is_none();
+        if nothing && style == Style::Block && !before.trim_end().ends_with('?') {
+            self.refuse(
+                entry.key.span.clone(),
+                "a colon stands here without a key before it",
+                Some("remove the colon"),
+            );
+        }
+        let value = self.value(&entry.value);
+        entries.set(key, value);
     }
 
     fn scalar(&mut self, node: &Node, text: &str) -> Kind {
@@ -276,6 +354,13 @@ mod tests {
         let errors = read("a: =\nb: 2020-13-45\nc: !own x\n").unwrap_err();
         assert_eq!(errors.len(), 3);
         assert_eq!(errors[1].span, 8..18);
+    }
+
+    #[test]
+    fn an_invisible_line_separator_ends_a_line() {
+        assert!(read("title: a\u{2028}b\nmessage: m\n").is_err());
+        let value = read("a: \"x\u{2028}y\"\nb: z\n").unwrap();
+        assert_eq!(value.get("b").unwrap().span, Some(14..15));
     }
 
     #[test]

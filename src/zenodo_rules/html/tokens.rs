@@ -10,6 +10,10 @@ use super::ALLOWED_TAGS;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
     Text(String),
+    /// The line break that stands for a block which is not allowed.
+    Break,
+    /// A comment: nothing, but not next to each other are what it parts.
+    Comment,
     Start {
         name: String,
         attributes: Vec<(String, String)>,
@@ -75,12 +79,15 @@ pub(super) fn read(text: &str) -> Vec<Token> {
                 let (name, starts) = match &token {
                     Token::Start { name, .. } => (name, true),
                     Token::End(name) => (name, false),
-                    Token::Text(_) => continue,
+                    Token::Text(_) | Token::Break | Token::Comment => {
+                        tokens.push(token);
+                        continue;
+                    }
                 };
                 if ALLOWED_TAGS.contains(&name.as_str()) {
                     tokens.push(token);
                 } else if emitted_tag && starts && BLOCKS.contains(&name.as_str()) {
-                    push_text(&mut tokens, "\n");
+                    tokens.push(Token::Break);
                 }
                 emitted_tag = true;
             }
@@ -115,13 +122,19 @@ fn markup(text: &str) -> (Option<Token>, usize) {
             Some('a'..='z' | 'A'..='Z') => tag(text, 2),
             Some('>') => (None, 3),
             // bleach gives the whole of it back as text.
-            _ => (Some(Token::Text("</".to_owned())), 2),
+            _ => {
+                let length = text.find('>').map_or(text.len(), |end| end + 1);
+                (Some(Token::Text(text[..length].to_owned())), length)
+            }
         },
         '!' if after.starts_with("!--") => {
             let length = after[3..].find("-->").map_or(text.len(), |end| end + 7);
-            (None, length)
+            (Some(Token::Comment), length)
         }
-        '!' | '?' => (None, text.find('>').map_or(text.len(), |end| end + 1)),
+        '!' | '?' => (
+            Some(Token::Comment),
+            text.find('>').map_or(text.len(), |end| end + 1),
+        ),
         _ => literal(),
     }
 }

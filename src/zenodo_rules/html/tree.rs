@@ -3,6 +3,9 @@
 //! After "Tree construction" of the HTML standard, in the body of a `div`, for the tags that
 //! Zenodo keeps. Text that stands between the cells of a table stays where it is written.
 
+mod adoption;
+mod tables;
+
 use super::tokens::Token;
 
 /// A piece of text or an element with its content, by place in the arena.
@@ -79,6 +82,11 @@ pub(super) fn build(tokens: Vec<Token>) -> Tree {
     for token in tokens {
         match token {
             Token::Text(text) => builder.text(&text),
+            Token::Break => {
+                builder.drop_newline = false;
+                builder.text("\n");
+            }
+            Token::Comment => builder.drop_newline = false,
             Token::Start {
                 name, attributes, ..
             } => builder.start(&name, attributes),
@@ -319,42 +327,6 @@ impl Builder {
             .find(|node| self.name(*node) == name)
     }
 
-    fn start_table_part(&mut self, name: &str, attributes: Vec<(String, String)>) {
-        if !self.in_scope("table", &[]) {
-            return;
-        }
-        let (contexts, missing): (&[&str], Option<&str>) = match name {
-            "td" | "th" => (&["tr"], Some("tr")),
-            "tr" => (&["tbody", "thead", "tfoot"], Some("tbody")),
-            "col" => (&["colgroup"], Some("colgroup")),
-            _ => (&["table"], None),
-        };
-        while self.open.len() > 1 {
-            let current = self.name(self.current());
-            if contexts.contains(&current) || current == "table" {
-                break;
-            }
-            self.close_cell_or_pop();
-        }
-        if let Some(missing) = missing
-            && !contexts.contains(&self.name(self.current()))
-        {
-            self.start_table_part(missing, Vec::new());
-        }
-        self.insert(name, attributes);
-        if matches!(name, "td" | "th") {
-            self.formatting.push(None);
-        }
-    }
-
-    fn close_cell_or_pop(&mut self) {
-        let cell = matches!(self.name(self.current()), "td" | "th");
-        self.open.pop();
-        if cell {
-            while let Some(Some(_)) = self.formatting.pop() {}
-        }
-    }
-
     fn end(&mut self, name: &str) {
         self.drop_newline = false;
         match name {
@@ -394,20 +366,6 @@ impl Builder {
         }
     }
 
-    fn end_table_part(&mut self, name: &str) {
-        let boundaries: &[&str] = if name == "table" { &[] } else { &["table"] };
-        if !self.in_scope(name, boundaries) {
-            return;
-        }
-        while self.open.len() > 1 {
-            let found = self.name(self.current()) == name;
-            self.close_cell_or_pop();
-            if found {
-                return;
-            }
-        }
-    }
-
     fn end_other(&mut self, name: &str) {
         for place in (1..self.open.len()).rev() {
             let open = self.name(self.open[place]);
@@ -419,99 +377,5 @@ impl Builder {
                 return;
             }
         }
-    }
-
-    /// The adoption agency: closes a formatting element across blocks.
-    fn adopt(&mut self, name: &str) {
-        for _ in 0..8 {
-            let Some(formatting) = self.active(name) else {
-                return self.end_other(name);
-            };
-            let Some(place) = self.open.iter().position(|node| *node == formatting) else {
-                self.formatting.retain(|entry| *entry != Some(formatting));
-                return;
-            };
-            if !self.in_scope(name, SCOPE) {
-                return;
-            }
-            let block = (place + 1..self.open.len())
-                .find(|place| SPECIAL.contains(&self.name(self.open[*place])));
-            let Some(block_place) = block else {
-                self.open.truncate(place);
-                self.formatting.retain(|entry| *entry != Some(formatting));
-                return;
-            };
-            self.adopt_into(formatting, place, block_place);
-        }
-    }
-
-    fn adopt_into(&mut self, formatting: usize, place: usize, block_place: usize) {
-        let ancestor = self.open[place - 1];
-        let block = self.open[block_place];
-        let mut bookmark = self.formatting_place(formatting);
-        let mut last = block;
-        let mut at = block_place;
-        let mut rounds = 0;
-        while at > place + 1 {
-            at -= 1;
-            rounds += 1;
-            let node = self.open[at];
-            let listed = self
-                .formatting
-                .iter()
-                .position(|entry| *entry == Some(node));
-            let Some(listed) = listed.filter(|_| rounds <= 3) else {
-                if let Some(listed) = listed {
-                    self.formatting.remove(listed);
-                    bookmark -= usize::from(listed < bookmark);
-                }
-                self.open.remove(at);
-                continue;
-            };
-            let copy = self.copy(node);
-            self.formatting[listed] = Some(copy);
-            self.open[at] = copy;
-            if last == block {
-                bookmark = listed + 1;
-            }
-            self.append(copy, last);
-            last = copy;
-        }
-        self.append(ancestor, last);
-        let copy = self.copy(formatting);
-        let children = match &mut self.nodes[block] {
-            Node::Element(element) => std::mem::take(&mut element.children),
-            Node::Text(_) => Vec::new(),
-        };
-        for child in &children {
-            if let Node::Element(element) = &mut self.nodes[*child] {
-                element.parent = copy;
-            }
-        }
-        if let Node::Element(element) = &mut self.nodes[copy] {
-            element.children = children;
-        }
-        self.append(block, copy);
-        let old = self.formatting_place(formatting);
-        self.formatting.remove(old);
-        bookmark -= usize::from(old < bookmark);
-        self.formatting
-            .insert(bookmark.min(self.formatting.len()), Some(copy));
-        self.open.retain(|node| *node != formatting);
-        let block_place = self.open.iter().position(|node| *node == block);
-        self.open
-            .insert(block_place.map_or(self.open.len(), |place| place + 1), copy);
-    }
-
-    fn formatting_place(&self, node: usize) -> usize {
-        self.formatting
-            .iter()
-            .position(|entry| *entry == Some(node))
-            .unwrap_or(0)
-    }
-
-    fn copy(&mut self, node: usize) -> usize {
-        let element = self.element(node).cloned();
-        element.map_or(0, |element| self.create(&element.name, element.attributes))
     }
 }

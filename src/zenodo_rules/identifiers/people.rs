@@ -84,19 +84,23 @@ fn gnd(text: &str) -> Option<&str> {
     };
     let hyphen = |at: usize| bytes.get(at) == Some(&b'-');
     let first = bytes.first().copied()?;
-    let length = if first == b'1'
-        && matches!(bytes.get(1), Some(b'0' | b'1' | b'2'))
-        && digits(2, 7)
-        && check(9)
-    {
+    let of_ten =
+        first == b'1' && matches!(bytes.get(1), Some(b'0'..=b'2')) && digits(2, 7) && check(9);
+    let of_nine = (first == b'1' && digits(1, 7) && check(8))
+        || (matches!(first, b'4' | b'7') && digits(1, 6) && hyphen(7) && digits(8, 1));
+    let hyphenated = || {
+        (0..=7).rev().find(|count| {
+            (b'1'..=b'9').contains(&first)
+                && digits(1, *count)
+                && hyphen(count + 1)
+                && check(count + 2)
+        })
+    };
+    let length = if of_ten {
         10
-    } else if first == b'1' && digits(1, 7) && check(8) {
+    } else if of_nine {
         9
-    } else if matches!(first, b'4' | b'7') && digits(1, 6) && hyphen(7) && digits(8, 1) {
-        9
-    } else if let Some(count) = (0..=7).rev().find(|count| {
-        (b'1'..=b'9').contains(&first) && digits(1, *count) && hyphen(count + 1) && check(count + 2)
-    }) {
+    } else if let Some(count) = hyphenated() {
         count + 3
     } else if first == b'3' && digits(1, 7) && check(8) {
         9

@@ -162,14 +162,12 @@ impl Loader<'_> {
         let field = format!("{field}.person_or_org.identifiers");
         if let Some(orcid) = item.truthy("orcid") {
             self.verdict.place(&field, orcid);
-            match orcid.as_str() {
-                Some(text) => identifiers
-                    .push(json!({ "scheme": "orcid", "identifier": normalize_orcid(text) })),
-                None => {
-                    let what =
-                        format!("an ORCID iD must be a text, and this is {}", orcid.called());
-                    self.refuse(&field, orcid, &what, "put it in double quotes");
-                }
+            if let Some(text) = orcid.as_str() {
+                let id = normalize_orcid(text);
+                identifiers.push(json!({ "scheme": "orcid", "identifier": id }));
+            } else {
+                let what = format!("an ORCID iD must be a text, and this is {}", orcid.called());
+                self.refuse(&field, orcid, &what, "put it in double quotes");
             }
         }
         if let Some(gnd) = item.truthy("gnd") {

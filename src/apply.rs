@@ -1,0 +1,253 @@
+//! One approved action → world → outcome: the only place that changes anything. Each looks
+//! first: what is already so is done, and what is otherwise is a conflict with both values shown.
+
+use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
+use crate::facts::Release;
+use crate::plan::{Action, ApplyError, Approved, Outcome};
+use crate::world::World;
+use crate::world::dataset::{DatasetArchive, LinkError, LinkOptions, NewLink};
+use crate::world::git::{Git, GitError};
+use crate::world::github::NewRelease;
+use crate::world::http::ServiceError;
+
+/// Does one approved thing.
+pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError> {
+    match step.action() {
+        Action::SetVersion {
+            version,
+            head,
+            before,
+            after,
+        } => set_version(world, version, head, before, after),
+        Action::CreateTag { tag, commit } => create_tag(world, tag, commit),
+        Action::Push {
+            remote,
+            branch,
+            tag,
+            ..
+        } => push(world, remote, branch.as_deref(), tag).await,
+        Action::CreateDraft {
+            repository,
+            tag,
+            commit,
+            title,
+            notes,
+            prerelease,
+        } => {
+            let new = NewRelease {
+                tag: tag.clone(),
+                commit: commit.clone(),
+                name: title.clone(),
+                body: notes.clone(),
+                prerelease: *prerelease,
+            };
+            create_draft(world, repository, &new).await
+        }
+        Action::Publish {
+            repository,
+            tag,
+            commit,
+            release,
+        } => publish(world, repository, tag, commit, *release).await,
+        Action::Link {
+            dataset,
+            doi,
+            concept,
+            others,
+            relation,
+            label,
+            publish_draft,
+        } => {
+            let link = NewLink {
+                doi: doi.clone(),
+                concept: concept.clone(),
+                others: others.clone(),
+                relation: *relation,
+                label: label.clone(),
+            };
+            let options = LinkOptions {
+                publish_draft: *publish_draft,
+            };
+            let linked = archive(world, dataset)?
+                .link(dataset, &link, options)
+                .await?;
+            Ok(Outcome {
+                what: linked.outcome,
+                url: Some(linked.url),
+            })
+        }
+    }
+}
+
+fn set_version(
+    world: &World,
+    version: &str,
+    head: &ObjectId,
+    before: &str,
+    after: &str,
+) -> Result<Outcome, ApplyError> {
+    let git = git(world)?;
+    let now = git.commit_of("HEAD")?;
+    if now != *head {
+        return Err(ApplyError::conflict(format!(
+            "`HEAD` was commit {} and is {} now",
+            head.short(),
+            now.short()
+        )));
+    }
+    let message = format!("Set version {version} in CITATION.cff");
+    let commit = git.commit_file("CITATION.cff", before, after, &message)?;
+    Ok(Outcome::new(
+        format!(
+            "version {version} is in CITATION.cff, commit {}",
+            commit.short()
+        ),
+        None,
+    ))
+}
+
+fn create_tag(world: &World, tag: &Tag, commit: &ObjectId) -> Result<Outcome, ApplyError> {
+    git(world)?.create_tag(tag, commit, &format!("Release {tag}"))?;
+    Ok(Outcome::new(
+        format!("{tag} is commit {} here", commit.short()),
+        None,
+    ))
+}
+
+async fn push(
+    world: &World,
+    remote: &str,
+    branch: Option<&str>,
+    tag: &Tag,
+) -> Result<Outcome, ApplyError> {
+    let git = git(world)?.clone();
+    let (remote, branch, tag) = (remote.to_owned(), branch.map(str::to_owned), tag.clone());
+    let what = match &branch {
+        Some(branch) => format!("{branch} and {tag} are on {remote}"),
+        None => format!("{tag} is on {remote}"),
+    };
+    let pushed =
+        tokio::task::spawn_blocking(move || git.push(&remote, branch.as_deref(), &tag)).await;
+    pushed.map_err(|error| ApplyError {
+        unclear: true,
+        message: error.to_string(),
+        help: None,
+    })??;
+    Ok(Outcome::new(what, None))
+}
+
+async fn create_draft(
+    world: &World,
+    repository: &Slug,
+    new: &NewRelease,
+) -> Result<Outcome, ApplyError> {
+    // GitHub takes any number of drafts for one tag; so only a look keeps this from making a second.
+    let there = world.github.releases(repository, &new.tag).await?;
+    if let Some(release) = there
+        .published
+        .or_else(|| there.drafts.into_iter().find(|draft| draft.ours))
+    {
+        return Ok(Outcome::new(
+            format!("a release for {} is there already", new.tag),
+            Some(&release.url),
+        ));
+    }
+    let draft = world.github.create_draft(repository, new).await?;
+    Ok(Outcome::new(
+        format!("made the draft release {}", draft.id),
+        Some(&draft.url),
+    ))
+}
+
+async fn publish(
+    world: &World,
+    repository: &Slug,
+    tag: &Tag,
+    commit: &ObjectId,
+    release: u64,
+) -> Result<Outcome, ApplyError> {
+    // GitHub ignores the commit that was asked for where the tag exists, and would make a tag
+    // where it does not: so the tag is looked at before, and again after.
+    at_commit(world, repository, tag, commit).await?;
+    let published = world.github.releases(repository, tag).await?.published;
+    let published: Release = match published {
+        Some(published) => published,
+        None => world.github.publish(repository, release).await?,
+    };
+    at_commit(world, repository, tag, commit).await?;
+    Ok(Outcome::new(
+        format!("published the release {tag}"),
+        Some(&published.url),
+    ))
+}
+
+async fn at_commit(
+    world: &World,
+    repository: &Slug,
+    tag: &Tag,
+    commit: &ObjectId,
+) -> Result<(), ApplyError> {
+    match world.github.tag(repository, tag).await? {
+        Some(seen) if seen.commit == *commit => Ok(()),
+        Some(seen) => Err(ApplyError::conflict(format!(
+            "{tag} should be commit {} and is {} on GitHub",
+            commit.short(),
+            seen.commit.short()
+        ))),
+        None => Err(ApplyError::conflict(format!(
+            "{tag} is not on GitHub any more"
+        ))),
+    }
+}
+
+fn git(world: &World) -> Result<&Git, ApplyError> {
+    world
+        .git
+        .as_ref()
+        .ok_or_else(|| ApplyError::conflict("this folder is not in a git repository any more"))
+}
+
+fn archive<'a>(
+    world: &'a World,
+    dataset: &DatasetRef,
+) -> Result<&'a dyn DatasetArchive, ApplyError> {
+    world
+        .datasets
+        .of(dataset)
+        .ok_or_else(|| ApplyError::conflict(format!("citable cannot write to {dataset}")))
+}
+
+impl From<GitError> for ApplyError {
+    fn from(error: GitError) -> Self {
+        // A push whose answer was lost may have arrived.
+        let unclear = matches!(error, GitError::Late { .. });
+        Self {
+            unclear,
+            help: error.help(),
+            message: error.to_string(),
+        }
+    }
+}
+
+impl From<ServiceError> for ApplyError {
+    fn from(error: ServiceError) -> Self {
+        Self {
+            unclear: error.is_unclear(),
+            help: error.help.clone(),
+            message: error.to_string(),
+        }
+    }
+}
+
+impl From<LinkError> for ApplyError {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Service(error) => error.into(),
+            LinkError::Refused { text, help } => Self {
+                unclear: false,
+                message: text,
+                help: Some(help),
+            },
+        }
+    }
+}

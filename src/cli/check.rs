@@ -1,0 +1,183 @@
+//! `citable check [PATH]`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::journey;
+use super::output::Format;
+use super::{Fault, Global, Output, tags};
+use crate::facts::{Facts, Files, Repository, Seen, Why};
+use crate::plan::Goal;
+use crate::report::{self, Check, License};
+use crate::rules::{self, Case, Severity, Verdict};
+use crate::term;
+use crate::world::files;
+use crate::world::git::{self, Git, Look};
+
+/// Check CITATION.cff, licence files and .zenodo.json, without the network
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --fix\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
+)]
+pub(super) struct CheckArgs {
+    /// The repository
+    path: Option<PathBuf>,
+
+    /// Read the files of this tag, branch or commit instead of the working tree
+    #[arg(long, value_name = "REV")]
+    at: Option<String>,
+
+    /// Look at GitHub and Zenodo too: is the repository public, is the switch on, …
+    #[arg(long, conflicts_with = "at")]
+    online: bool,
+
+    /// Make the safe edits, then check again
+    #[arg(long, conflicts_with_all = ["at", "online"])]
+    fix: bool,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+const FORMATS: [Format; 5] = [
+    Format::Human,
+    Format::Json,
+    Format::Sarif,
+    Format::Github,
+    Format::Markdown,
+];
+
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
+    let output = args.output.open(&FORMATS)?;
+    let folder = folder(args.path.clone().unwrap_or_else(|| journey::folder(global)))?;
+    let today = jiff::Zoned::now().date();
+    let mut facts = if args.online {
+        online(global, &folder)?
+    } else {
+        local(&folder, args.at.as_deref())?
+    };
+    let mut verdict = judge(&facts, today);
+    if args.fix && fix(&folder, &verdict)? > 0 {
+        facts = local(&folder, None)?;
+        verdict = judge(&facts, today);
+    }
+    let licenses: Vec<License> = verdict.licenses.iter().map(license).collect();
+    let check = Check {
+        findings: &verdict.findings,
+        skipped: &verdict.skipped,
+        files: &facts.repository.files,
+        licenses: &licenses,
+    };
+    output.write(|format| match format {
+        Format::Human => report::human::check(&check, term::style()),
+        Format::Json => report::json::text(&report::json::check(&check)),
+        Format::Sarif => report::json::text(&report::sarif::check(&check)),
+        Format::Github => report::github::annotations(&check),
+        Format::Markdown => report::markdown::check(&check),
+    })?;
+    Ok(u8::from(
+        verdict
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error),
+    ))
+}
+
+/// The folder to look at: a path to a file in it, such as CITATION.cff, is as good.
+pub(super) fn folder(path: PathBuf) -> Result<PathBuf, Fault> {
+    if path.is_dir() {
+        return Ok(path);
+    }
+    let parent = path.parent().filter(|_| path.exists());
+    let parent = parent.map(|parent| {
+        if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            parent
+        }
+    });
+    parent.map(Path::to_owned).ok_or_else(|| {
+        Fault::usage(
+            format!("there is no folder `{}`", path.display()),
+            "name the folder of your repository",
+        )
+    })
+}
+
+fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
+    rules::check(&Case::new(facts, &facts.repository.files, None, today))
+}
+
+/// What can be seen without the network. A folder that is in no repository can be checked too.
+pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
+    let git = git::discover(folder)?;
+    let files = match (&git, at) {
+        (Some(git), Some(revision)) => git.files_at(revision)?,
+        (None, Some(_)) => {
+            return Err(Fault::usage(
+                format!("`{}` is not in a git repository", folder.display()),
+                "leave `--at` out to check the files as they are",
+            ));
+        }
+        (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
+        (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
+    };
+    let repository = Repository {
+        files,
+        git: match &git {
+            Some(git) => Seen::Known(Some(git.look(Look::default())?)),
+            None => Seen::Known(None),
+        },
+        tagged: Seen::Unknown(Why::NotAsked),
+    };
+    Ok(Facts::local(repository, &Why::Offline))
+}
+
+fn online(global: &Global, folder: &Path) -> Result<Facts, Fault> {
+    let repository = journey::local(folder)?;
+    let goal = Goal::new(tags::chosen(&repository, None)?);
+    let world = journey::world_at(global, folder)?;
+    let (facts, _) = journey::runtime()?.block_on(journey::look(&world, &goal));
+    Ok(facts)
+}
+
+/// Makes the safe edits; gives their number. Each is the whole text of one file, so that of
+/// several for the same file only the first is made; checking again offers the next.
+fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
+    let root =
+        git::discover(folder)?.map_or_else(|| folder.to_owned(), |git| git.root().to_owned());
+    let mut made: Vec<&str> = Vec::new();
+    for finding in &verdict.findings {
+        let Some(fix) = finding
+            .fix
+            .as_ref()
+            .filter(|fix| !made.contains(&fix.path.as_str()))
+        else {
+            continue;
+        };
+        std::fs::write(root.join(&fix.path), &fix.text)
+            .map_err(|error| Fault::failed(format!("cannot write `{}`: {error}", fix.path)))?;
+        term::say(&format!(
+            "fixed {} [{}]",
+            report::safe::line(&fix.path),
+            finding.rule
+        ));
+        made.push(&fix.path);
+    }
+    Ok(made.len())
+}
+
+/// The files alone, for commands that need no more.
+pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
+    Ok(local(folder, at)?.repository.files)
+}
+
+fn license(seen: &rules::LicenseSeen) -> License {
+    License {
+        path: seen.path.clone(),
+        spdx: seen.spdx.map(str::to_owned),
+        confidence: f64::from(seen.confidence),
+        github: seen.github.to_owned(),
+    }
+}

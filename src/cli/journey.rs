@@ -1,0 +1,287 @@
+//! What `status`, `doi`, `verify`, `link`, `release`, `publish` and `rehearse` have in common:
+//! a goal, a world, the loop, and a report at the end.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::SignedDuration;
+
+use super::output::{Format, Opened};
+use super::{Fault, Global};
+use crate::config::{self, Project};
+use crate::facts::{Content, Facts, Repository, Seen};
+use crate::plan::action::Kind;
+use crate::plan::{Goal, Next, Plan};
+use crate::reconcile::{Applied, Ending, Live, Patience, Stop, reconcile};
+use crate::report::journey::{self, Done, Journey};
+use crate::report::json::text as json_text;
+use crate::term::{self, Leave, Screen};
+use crate::world::git::{self, Look};
+use crate::world::http::Http;
+use crate::world::{World, files};
+use crate::{observe, plan};
+
+/// Options of commands that change something.
+#[derive(Debug, Args)]
+pub(super) struct Consent {
+    /// Do it without asking
+    #[arg(short, long)]
+    pub(super) yes: bool,
+
+    /// Only show what would be done
+    #[arg(short = 'n', long, conflicts_with = "yes")]
+    pub(super) dry_run: bool,
+
+    /// You have seen that the repository's switch on Zenodo is on, where citable may not look
+    #[arg(long)]
+    pub(super) connected: bool,
+
+    /// Publish a draft release for the tag that somebody else made
+    #[arg(long)]
+    pub(super) publish_draft: bool,
+}
+
+/// Options of commands that may have to wait.
+#[derive(Debug, Args)]
+pub(super) struct Waiting {
+    /// How many minutes to wait for one thing; 0 to look once
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub(super) wait: u32,
+}
+
+impl Waiting {
+    pub(super) fn patience(&self) -> Patience {
+        Patience {
+            limit: SignedDuration::from_mins(i64::from(self.wait)),
+            ..Patience::default()
+        }
+    }
+}
+
+/// Everything a run needs.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) goal: Goal,
+    pub(super) leave: Leave,
+    pub(super) patience: Patience,
+    /// The command that goes on where this one stops.
+    pub(super) resume: String,
+    /// Only show the plan.
+    pub(super) dry_run: bool,
+}
+
+/// The folder that the command works in.
+pub(super) fn folder(global: &Global) -> PathBuf {
+    global
+        .directory
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// The repository here, without asking the network.
+pub(super) fn local(folder: &Path) -> Result<Repository, Fault> {
+    let Some(git) = git::discover(folder)? else {
+        return Err(Fault::usage(
+            format!("`{}` is not in a git repository", folder.display()),
+            "run this in the folder of your repository, or `citable rehearse` to see the whole journey",
+        ));
+    };
+    Ok(Repository {
+        files: files::read(git.root()),
+        git: Seen::Known(Some(git.look(Look::default())?)),
+        tagged: Seen::Known(None),
+    })
+}
+
+/// `citable.toml`, or what holds without one.
+pub(super) fn project(repository: &Repository) -> Result<Project, Fault> {
+    match repository.files.contents.get("citable.toml") {
+        None => Ok(Project::default()),
+        Some(Content::Text(text)) => Ok(Project::parse(text)?),
+        Some(_) => Err(Fault::usage(
+            "citable.toml cannot be read",
+            "make it a small UTF-8 text file",
+        )),
+    }
+}
+
+/// The world at the real addresses, or at those in the environment.
+pub(super) fn world(global: &Global) -> Result<World, Fault> {
+    world_at(global, &folder(global))
+}
+
+/// The world around a folder.
+pub(super) fn world_at(global: &Global, folder: &Path) -> Result<World, Fault> {
+    let services = config::services(global.sandbox)?;
+    let tokens = config::tokens(&services);
+    Ok(World::open(folder, &Http::new(), services, tokens)?)
+}
+
+/// A runtime for commands that talk to services; `check` never makes one.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?)
+}
+
+/// Runs the loop until the goal is reached or something is in the way, and says how it ended.
+/// An interruption says where it stands and gives no ending.
+pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
+    let mut screen = Screen::new(run.leave.clone(), run.resume.clone());
+    let ended = {
+        let mut ground = Live(world);
+        let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
+        tokio::select! {
+            ending = going => Some(ending),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    };
+    if ended.is_none() {
+        screen.interrupted();
+    }
+    Ok(ended)
+}
+
+/// One look and the plan made of it.
+pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
+    let facts = observe::observe(world, goal).await;
+    let plan = plan::plan(goal, &facts, jiff::Timestamp::now());
+    (facts, plan)
+}
+
+/// Prints what would be done; gives the exit code.
+pub(super) fn show_plan(facts: &Facts, plan: &Plan, output: Opened) -> Result<u8, Fault> {
+    let ahead = journey::ahead(plan);
+    let journey = Journey {
+        facts,
+        plan,
+        applied: &[],
+    };
+    output.write(|format| {
+        let report = rendered(journey, format);
+        match (format, ahead.is_empty()) {
+            (Format::Human, false) => format!("{report}\nTo be done:\n{ahead}"),
+            _ => report,
+        }
+    })?;
+    Ok(code(plan))
+}
+
+/// The exit code of a plan that nobody carries out: ready is fine.
+pub(super) fn code(plan: &Plan) -> u8 {
+    match plan.next() {
+        Next::Done | Next::Act(_) => 0,
+        Next::Blocked => 1,
+        Next::Unknown(_) => 3,
+        Next::Wait(_) => 4,
+    }
+}
+
+fn rendered(journey: Journey, format: Format) -> String {
+    match format {
+        Format::Json => json_text(&journey::json(journey)),
+        Format::Markdown => journey::markdown(journey),
+        Format::Human | Format::Sarif | Format::Github => journey::human(journey),
+    }
+}
+
+/// The formats of a journey.
+pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Markdown];
+
+/// Runs and reports; the exit code says how it ended.
+pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        if run.dry_run {
+            let (facts, plan) = look(world, &run.goal).await;
+            return show_plan(&facts, &plan, output);
+        }
+        match drive(world, run).await? {
+            Some(ending) => finish(&ending, run, output),
+            None => Ok(INTERRUPTED),
+        }
+    })
+}
+
+/// The exit code after Ctrl-C, as shells have it: 128 + SIGINT.
+pub(super) const INTERRUPTED: u8 = 130;
+
+/// Says why it stopped, and writes the report.
+pub(super) fn finish(ending: &Ending, run: &Run, output: Opened) -> Result<u8, Fault> {
+    let applied: Vec<Done> = ending.applied.iter().map(done).collect();
+    let journey = Journey {
+        facts: &ending.facts,
+        plan: &ending.plan,
+        applied: &applied,
+    };
+    if output.is_human() {
+        term::say("");
+    }
+    output.write(|format| rendered(journey, format))?;
+    last_words(ending, run);
+    Ok(ending.stop.exit_code())
+}
+
+fn last_words(ending: &Ending, run: &Run) {
+    match &ending.stop {
+        Stop::Done => {}
+        Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
+        Stop::Waiting => term::say(&format!(
+            "\nnot there yet; nothing is wrong. `{}` goes on from here",
+            run.resume
+        )),
+        Stop::Unknown(why) => term::error(&format!("could not look: {why}"), None),
+        Stop::Declined => declined(ending, run),
+        Stop::Failed(error) => term::error(&error.message, error.help.as_deref()),
+    }
+}
+
+fn declined(ending: &Ending, run: &Run) {
+    let next = match ending.plan.next() {
+        Next::Act(action) => action.to_string(),
+        _ => return,
+    };
+    let may: &[Kind] = match &run.leave {
+        Leave::Ask(kinds) | Leave::Given(kinds) => kinds,
+        Leave::Never => &[],
+    };
+    let kind = ending.plan.ahead().next().map(|ahead| ahead.kind);
+    if kind.is_some_and(|kind| may.contains(&kind)) {
+        term::say("nothing was done");
+    } else {
+        let tag = &ending.plan.tag;
+        term::error(
+            &format!("{tag} is not released yet; next would be to {next}"),
+            Some(&format!(
+                "`citable publish {tag} --dry-run` shows what is missing"
+            )),
+        );
+    }
+}
+
+fn done(applied: &Applied) -> Done {
+    Done {
+        action: applied.action.kind().word(),
+        outcome: applied.outcome.clone(),
+    }
+}
+
+/// The kinds of action that make a release.
+pub(super) const RELEASE: [Kind; 5] = [
+    Kind::SetVersion,
+    Kind::CreateTag,
+    Kind::Push,
+    Kind::CreateDraft,
+    Kind::Publish,
+];
+
+impl Consent {
+    /// Leave for these kinds of action.
+    pub(super) fn leave(&self, kinds: Vec<Kind>) -> Leave {
+        if self.yes {
+            Leave::Given(kinds)
+        } else {
+            Leave::Ask(kinds)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `citable publish VERSION`.
+
+use clap::Args;
+
+use super::journey::{self, Consent, FORMATS, RELEASE, Run, Waiting};
+use super::release::{Version, goal};
+use super::{Fault, Global, Output};
+use crate::domain::DatasetRef;
+use crate::plan::action::Kind;
+use crate::plan::{Goal, Stage};
+
+/// The whole journey; run it again any time, it does only what is missing
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  citable publish 1.2.0 --dry-run\n  citable publish 1.2.0 --dataset 10.5281/zenodo.1234567"
+)]
+pub(super) struct PublishArgs {
+    #[command(flatten)]
+    version: Version,
+
+    /// A dataset that is to point to the DOI; may be given several times, or be in citable.toml
+    #[arg(long, value_name = "DATASET")]
+    dataset: Vec<DatasetRef>,
+
+    /// Publish a dataset that is still a draft, once it points to the DOI
+    #[arg(long)]
+    publish_dataset_draft: bool,
+
+    #[command(flatten)]
+    consent: Consent,
+
+    #[command(flatten)]
+    waiting: Waiting,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
+    let output = args.output.open(&FORMATS)?;
+    let repository = journey::local(&journey::folder(global))?;
+    let project = journey::project(&repository)?;
+    let mut goal = Goal {
+        until: Stage::Linked,
+        ..goal(&repository, &args.version, &args.consent)?
+    };
+    goal.datasets = if args.dataset.is_empty() {
+        project.datasets
+    } else {
+        args.dataset.clone()
+    };
+    goal.relation = project.relation;
+    goal.leave.dataset_draft = args.publish_dataset_draft;
+    let mut kinds = RELEASE.to_vec();
+    kinds.push(Kind::Link);
+    let run = Run {
+        leave: args.consent.leave(kinds),
+        patience: args.waiting.patience(),
+        resume: format!("citable publish {}", goal.tag),
+        dry_run: args.consent.dry_run,
+        goal,
+    };
+    journey::go(&journey::world(global)?, &run, output)
+}

@@ -1,0 +1,323 @@
+//! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
+use super::output::{Format, Opened};
+use super::{Fault, Output, preview, tags};
+use crate::domain::{DatasetRef, Slug};
+use crate::facts::Repository;
+use crate::plan::action::Kind;
+use crate::plan::{Goal, Plan, Stage};
+use crate::reconcile::{Ending, Patience};
+use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
+use crate::report::citation;
+use crate::report::json::text as json_text;
+use crate::term::{self, Leave};
+use crate::world::http::Http;
+use crate::world::{self, Tokens, World};
+use crate::zenodo_rules;
+
+/// The whole journey against embedded services: no account, no network, nothing permanent
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  citable rehearse\n  citable rehearse .\n  citable rehearse --scenario integration-not-enabled"
+)]
+pub(super) struct RehearseArgs {
+    /// Your repository: a clone of it is used, and it is never written to; without one, a small sample
+    path: Option<PathBuf>,
+
+    /// What happens; see --list-scenarios
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
+
+    /// List the scenarios, and how each ends
+    #[arg(long)]
+    list_scenarios: bool,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+/// The pause between two looks. In earnest it is a hundred times as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+
+/// How long the rehearsal waits for one thing.
+const LIMIT: SignedDuration = SignedDuration::from_secs(2);
+
+/// The unit of the services' delays.
+const PACE: Duration = Duration::from_millis(20);
+
+pub(super) fn run(args: &RehearseArgs) -> Result<u8, Fault> {
+    if args.list_scenarios {
+        return list(args.output.open(&[Format::Human, Format::Json])?);
+    }
+    let output = args.output.open(&FORMATS)?;
+    let scenario = match &args.scenario {
+        None => &SCENARIOS[0],
+        Some(name) => Scenario::named(name).ok_or_else(|| {
+            Fault::usage(
+                format!("there is no scenario `{name}`"),
+                "`citable rehearse --list-scenarios` lists them",
+            )
+        })?,
+    };
+    let temporary = tempfile::tempdir()?;
+    let stage = prepare(args.path.as_deref(), temporary.path(), scenario)?;
+    journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
+}
+
+fn list(output: Opened) -> Result<u8, Fault> {
+    output.write(|format| match format {
+        Format::Json => json_text(&json!({
+            "schema": "citable/scenarios/1",
+            "scenarios": SCENARIOS.iter().map(|scenario| json!({
+                "name": scenario.name,
+                "summary": scenario.summary,
+                "exit": scenario.exit,
+            })).collect::<Vec<_>>(),
+        })),
+        _ => SCENARIOS
+            .iter()
+            .map(|scenario| {
+                format!(
+                    "{}  (exit {})\n    {}\n",
+                    scenario.name, scenario.exit, scenario.summary
+                )
+            })
+            .collect(),
+    })?;
+    Ok(0)
+}
+
+/// The working copy that the rehearsal is about.
+struct Stagecraft {
+    copy: PathBuf,
+    slug: Slug,
+    license: Option<String>,
+    version: String,
+}
+
+fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<Stagecraft, Fault> {
+    let Some(path) = path else {
+        let sample = sample::make(folder, scenario)?;
+        return Ok(Stagecraft {
+            copy: sample.path,
+            slug: sample.slug,
+            license: Some(sample.license),
+            version: sample.version,
+        });
+    };
+    if scenario.needs_sample() {
+        return Err(Fault::usage(
+            format!(
+                "the scenario `{}` is about the files of the sample",
+                scenario.name
+            ),
+            format!(
+                "leave the path out: `citable rehearse --scenario {}`",
+                scenario.name
+            ),
+        ));
+    }
+    let repository = journey::local(path)?;
+    let slug = slug(&repository, path);
+    let adopted = sample::adopt(path, folder, &slug)?;
+    if adopted.dirty {
+        term::say("note: changes that are not committed are not part of the rehearsal");
+    }
+    // What is committed counts, so that everything below is read from the copy.
+    let copied = journey::local(&adopted.path)?;
+    Ok(Stagecraft {
+        license: preview::detected(&copied.files),
+        version: version(&copied),
+        copy: adopted.path,
+        slug,
+    })
+}
+
+/// The name on GitHub, or one that says what it is.
+fn slug(repository: &Repository, path: &Path) -> Slug {
+    let remote = repository.git.there().and_then(|git| git.remote.as_ref());
+    let named = remote.and_then(|remote| remote.remote.slug.clone());
+    let folder = path.canonicalize().ok().and_then(|path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    });
+    let tame = |name: String| {
+        name.replace(
+            |c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c),
+            "-",
+        )
+    };
+    named
+        .or_else(|| format!("rehearsal/{}", tame(folder?)).parse().ok())
+        .unwrap_or_else(sample::slug)
+}
+
+/// The version in CITATION.cff if no tag has it yet, else the next patch version.
+fn version(repository: &Repository) -> String {
+    let tags = repository
+        .git
+        .there()
+        .map(|git| git.tags.clone())
+        .unwrap_or_default();
+    let written = tags::written_version(repository)
+        .filter(|version| !tags.keys().any(|tag| tag.names(version)));
+    written
+        .or_else(|| {
+            tags::latest(repository).map(|last| tags::bumped(&last, tags::Bump::Patch).to_string())
+        })
+        .unwrap_or_else(|| "0.1.0".to_owned())
+}
+
+async fn play(
+    scenario: &'static Scenario,
+    stage: Stagecraft,
+    folder: &Path,
+    output: Opened,
+) -> Result<u8, Fault> {
+    let services = rehearse::start(Options {
+        scenario,
+        reader,
+        repository: stage.slug.clone(),
+        folder: folder.to_owned(),
+        license: stage.license,
+        pace: PACE,
+    })
+    .await?;
+    let world = world(&services, &stage.copy, scenario)?;
+    let repository = journey::local(&stage.copy)?;
+    let tag = tags::spelled(&repository, &stage.version)?;
+    let resume = format!("citable publish {tag}");
+    let dataset = DatasetRef::Zenodo {
+        id: services.dataset_record(),
+        draft: false,
+        server: None,
+    };
+    let kinds = RELEASE.into_iter().chain([Kind::Link]).collect();
+    let run = Run {
+        goal: Goal {
+            version: Some(stage.version),
+            datasets: vec![dataset],
+            until: Stage::Linked,
+            ..Goal::new(tag)
+        },
+        leave: Leave::Given(kinds),
+        patience: Patience {
+            limit: LIMIT,
+            first: FIRST_PAUSE,
+        },
+        resume,
+        dry_run: false,
+    };
+    let human = output.is_human();
+    if human {
+        term::say(&format!(
+            "REHEARSAL `{}`: {}",
+            scenario.name, scenario.summary
+        ));
+        term::say(
+            "Services on 127.0.0.1, a repository in a temporary folder: nothing of this is real.\n",
+        );
+    }
+    let Some(ending) = journey::drive(&world, &run).await? else {
+        return Ok(INTERRUPTED);
+    };
+    let code = journey::finish(&ending, &run, output)?;
+    if human {
+        term::print(&curtain(&ending))?;
+    }
+    Ok(code)
+}
+
+fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World, Fault> {
+    let secret = |text: &str| Some(SecretString::from(text.to_owned()));
+    let places = world::Services {
+        github_api: services.github_api().clone(),
+        zenodo: services.zenodo().clone(),
+        datacite: services.datacite().clone(),
+        doi: services.doi().clone(),
+        ..world::Services::default()
+    };
+    let tokens = Tokens {
+        github: secret(scenario.github_token()),
+        zenodo: secret(ZENODO_TOKEN),
+    };
+    Ok(World::open(copy, &Http::new(), places, tokens)?)
+}
+
+/// How Zenodo's model reads the files: by the rules that `check` applies.
+fn reader(
+    cff: Option<&str>,
+    zenodo_json: Option<&str>,
+    license: Option<&str>,
+) -> Result<Value, String> {
+    let files = zenodo_rules::Files {
+        citation_cff: cff,
+        zenodo_json,
+    };
+    let reading = zenodo_rules::read(&files, license, jiff::Zoned::now().date());
+    if reading.loads {
+        Ok(reading.metadata)
+    } else {
+        // Zenodo says no more than this.
+        Err(match reading.source {
+            zenodo_rules::Source::ZenodoJson => "Extra metadata load failed.".to_owned(),
+            _ => "Citation metadata load failed".to_owned(),
+        })
+    }
+}
+
+/// The last words: the citation, and what would be permanent by now.
+fn curtain(ending: &Ending) -> String {
+    let mut out = String::new();
+    if let Some(record) = ending.facts.archive.record.there() {
+        out.push_str(&format!("\nCite it as:\n  {}\n", citation::line(record)));
+    }
+    let permanent = permanent(&ending.plan, ending);
+    if permanent.is_empty() {
+        out.push_str(
+            "\nThis was a rehearsal. In earnest, nothing permanent would have happened.\n",
+        );
+    } else {
+        out.push_str("\nThis was a rehearsal. In earnest, these would be permanent now:\n");
+        for thing in permanent {
+            out.push_str(&format!("  - {thing}\n"));
+        }
+    }
+    out
+}
+
+fn permanent(plan: &Plan, ending: &Ending) -> Vec<String> {
+    let mut things = Vec::new();
+    let tag = &plan.tag;
+    let did = |kind| {
+        ending
+            .applied
+            .iter()
+            .any(|applied| applied.action.kind() == kind)
+    };
+    if did(Kind::Push) {
+        things.push(format!("the tag {tag}, which others may have fetched"));
+    }
+    if did(Kind::Publish) && ending.reached(Stage::Released) {
+        things.push(format!("the release {tag} on GitHub"));
+        if let Some(record) = ending.facts.archive.record.there() {
+            things.push(format!(
+                "the DOI {} and the archived copy on Zenodo",
+                record.doi
+            ));
+        }
+    }
+    if did(Kind::Link) && ending.reached(Stage::Linked) {
+        things.push("the link in the dataset's public record".to_owned());
+    }
+    things
+}

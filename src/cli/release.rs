@@ -1,0 +1,117 @@
+//! `citable release VERSION`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::journey::{self, Consent, FORMATS, RELEASE, Run, Waiting};
+use super::tags::{self, Bump};
+use super::{Fault, Global, Output};
+use crate::facts::Repository;
+use crate::plan::goal::{Leave, ReleaseText};
+use crate::plan::{Goal, Stage};
+
+/// Which version.
+#[derive(Debug, Args)]
+pub(super) struct Version {
+    /// The version to release, such as 1.2.0; without one, that of CITATION.cff
+    version: Option<String>,
+
+    /// Raise this part of the last version instead
+    #[arg(long, value_name = "PART", conflicts_with = "version")]
+    bump: Option<Bump>,
+
+    /// The title of the release; else the tag
+    #[arg(long)]
+    title: Option<String>,
+
+    /// A file with the notes of the release
+    #[arg(long, value_name = "FILE")]
+    notes_file: Option<PathBuf>,
+}
+
+/// Make the tagged release: version, commit, tag, push, GitHub release
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  citable release 1.2.0 --dry-run\n  citable release --bump minor --yes"
+)]
+pub(super) struct ReleaseArgs {
+    #[command(flatten)]
+    version: Version,
+
+    #[command(flatten)]
+    consent: Consent,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
+    let output = args.output.open(&FORMATS)?;
+    let repository = journey::local(&journey::folder(global))?;
+    let goal = Goal {
+        until: Stage::Released,
+        ..goal(&repository, &args.version, &args.consent)?
+    };
+    let run = Run {
+        leave: args.consent.leave(RELEASE.to_vec()),
+        patience: Waiting { wait: 0 }.patience(),
+        resume: format!("citable release {}", goal.tag),
+        dry_run: args.consent.dry_run,
+        goal,
+    };
+    journey::go(&journey::world(global)?, &run, output)
+}
+
+/// The goal for a version, without its last stage and its datasets.
+pub(super) fn goal(
+    repository: &Repository,
+    version: &Version,
+    consent: &Consent,
+) -> Result<Goal, Fault> {
+    let text = match (&version.version, version.bump) {
+        (Some(text), _) => text.trim().to_owned(),
+        (None, Some(bump)) => {
+            let last = tags::latest(repository).ok_or_else(|| {
+                Fault::usage(
+                    "there is no version yet that could be raised",
+                    "name it: `citable release 1.0.0`",
+                )
+            })?;
+            tags::bumped(&last, bump).to_string()
+        }
+        (None, None) => tags::written_version(repository).ok_or_else(|| {
+            Fault::usage(
+                "CITATION.cff names no version",
+                "name it: `citable release 1.0.0`",
+            )
+        })?,
+    };
+    let tag = tags::chosen(repository, Some(&text))?;
+    let notes = match &version.notes_file {
+        Some(path) => Some(std::fs::read_to_string(path).map_err(|error| {
+            Fault::usage(
+                format!("cannot read `{}`: {error}", path.display()),
+                "name a UTF-8 text file",
+            )
+        })?),
+        None => None,
+    };
+    let bare = tag.version().map_or_else(
+        || text.trim_start_matches(['v', 'V']).to_owned(),
+        |version| version.to_string(),
+    );
+    Ok(Goal {
+        version: Some(bare),
+        release: ReleaseText {
+            title: version.title.clone(),
+            notes,
+        },
+        leave: Leave {
+            connected: consent.connected,
+            foreign_draft: consent.publish_draft,
+            dataset_draft: false,
+        },
+        ..Goal::new(tag)
+    })
+}

@@ -1,0 +1,117 @@
+//! Which tag a command is about.
+
+use std::collections::BTreeMap;
+
+use semver::Version;
+
+use super::Fault;
+use crate::domain::{ObjectId, Tag};
+use crate::facts::Repository;
+
+/// The tags here, if there is a git repository.
+fn here(repository: &Repository) -> BTreeMap<Tag, ObjectId> {
+    repository
+        .git
+        .there()
+        .map(|git| git.tags.clone())
+        .unwrap_or_default()
+}
+
+/// The version in CITATION.cff, as it stands there.
+pub(super) fn written_version(repository: &Repository) -> Option<String> {
+    let text = repository.files.text("CITATION.cff")?;
+    let document = cff_rs::yaml::read(text).ok()?;
+    let version = document.root.as_mapping()?.get("version")?.as_scalar()?;
+    Some(version.text.clone()).filter(|text| !text.trim().is_empty())
+}
+
+/// The tag for a version, spelled as the repository spells its tags: with `v` unless all have none.
+pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fault> {
+    let bare = version.trim().trim_start_matches(['v', 'V']);
+    let mut versions = here(repository)
+        .into_keys()
+        .filter(|tag| tag.version().is_some())
+        .peekable();
+    let without = versions.peek().is_some()
+        && versions.all(|tag| tag.as_str().starts_with(|c: char| c.is_ascii_digit()));
+    let name = if without {
+        bare.to_owned()
+    } else {
+        format!("v{bare}")
+    };
+    name.parse().map_err(|error: crate::domain::tag::NotATag| {
+        Fault::usage(error.to_string(), "give a version such as 1.2.0")
+    })
+}
+
+/// The tag that a command is about: the one given, else the one at `HEAD`, else that of the
+/// highest version, else the one that CITATION.cff's version would get.
+pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag, Fault> {
+    let tags = here(repository);
+    if let Some(name) = given {
+        // A tag that exists is meant as it is written; else a bare number is a version.
+        let as_written = name.parse::<Tag>().ok();
+        if let Some(tag) =
+            as_written.filter(|tag| tags.contains_key(tag) || !looks_like_version(name))
+        {
+            return Ok(tag);
+        }
+        return spelled(repository, name);
+    }
+    let head = repository.git.there().and_then(|git| git.head.clone());
+    let highest = |tags: &mut dyn Iterator<Item = &Tag>| {
+        tags.filter_map(|tag| tag.version().map(|version| (version, tag.clone())))
+            .max()
+            .map(|(_, tag)| tag)
+    };
+    let at_head = highest(
+        &mut tags
+            .iter()
+            .filter(|(_, commit)| Some(*commit) == head.as_ref())
+            .map(|(tag, _)| tag),
+    );
+    if let Some(tag) = at_head.or_else(|| highest(&mut tags.keys())) {
+        return Ok(tag);
+    }
+    match written_version(repository) {
+        Some(version) => spelled(repository, &version),
+        None => Err(Fault::usage(
+            "there is no tag yet, and CITATION.cff names no version",
+            "name the version: `citable publish 1.0.0`; or try it first: `citable rehearse`",
+        )),
+    }
+}
+
+fn looks_like_version(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Which part of a version goes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Bump {
+    /// 1.2.3 → 2.0.0
+    Major,
+    /// 1.2.3 → 1.3.0
+    Minor,
+    /// 1.2.3 → 1.2.4
+    Patch,
+}
+
+/// The highest version among the tags, else the one in CITATION.cff.
+pub(super) fn latest(repository: &Repository) -> Option<Version> {
+    let tags = here(repository);
+    let highest = tags.keys().filter_map(Tag::version).max();
+    highest.or_else(|| Version::parse(written_version(repository)?.trim_start_matches('v')).ok())
+}
+
+/// The version after a version.
+pub(super) fn bumped(version: &Version, bump: Bump) -> Version {
+    let (major, minor, patch) = (version.major, version.minor, version.patch);
+    match bump {
+        Bump::Major => Version::new(major + 1, 0, 0),
+        Bump::Minor => Version::new(major, minor + 1, 0),
+        // A pre-release comes before its release: 1.2.3-rc.1 → 1.2.3.
+        Bump::Patch if !version.pre.is_empty() => Version::new(major, minor, patch),
+        Bump::Patch => Version::new(major, minor, patch + 1),
+    }
+}

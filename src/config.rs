@@ -1,0 +1,192 @@
+//! Settings: addresses and tokens from the environment, the project's wishes from `citable.toml`.
+//!
+//! Addresses and tokens are never read from a file in the repository: whoever opens a pull
+//! request could send the tokens elsewhere with it.
+
+use std::env;
+use std::process::{Command, Stdio};
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
+use crate::domain::{DatasetRef, Relation};
+use crate::world::{Services, Tokens};
+
+/// What the project wants, from `citable.toml` at the root of the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The datasets that the software belongs to.
+    pub datasets: Vec<DatasetRef>,
+    /// How a dataset is related to the software.
+    pub relation: Relation,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// An address that is none.
+    #[error("`{name}` is not an address: {why}")]
+    Address {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A `citable.toml` that cannot be read.
+    #[error("citable.toml: {0}")]
+    Project(String),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectFile {
+    #[serde(default)]
+    datasets: Vec<String>,
+    relation: Option<String>,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self {
+            datasets: Vec::new(),
+            relation: Relation::IsSupplementedBy,
+        }
+    }
+}
+
+impl Project {
+    /// Reads the text of `citable.toml`; all its problems are said at once.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let file: ProjectFile = toml::from_str(text)
+            .map_err(|error| ConfigError::Project(error.to_string().trim_end().to_owned()))?;
+        let mut wrong = Vec::new();
+        let mut project = Self::default();
+        for dataset in &file.datasets {
+            match dataset.parse() {
+                Ok(reference) => project.datasets.push(reference),
+                Err(error) => wrong.push(format!("datasets: {error}")),
+            }
+        }
+        if let Some(name) = &file.relation {
+            match Relation::parse(name) {
+                Some(relation) => project.relation = relation,
+                None => wrong.push(format!("relation: `{name}` is not one of isSupplementedBy, isSupplementTo, references, isDerivedFrom, isCompiledBy")),
+            }
+        }
+        if wrong.is_empty() {
+            Ok(project)
+        } else {
+            Err(ConfigError::Project(wrong.join("\n")))
+        }
+    }
+}
+
+/// The addresses of the services. GitHub's are those that GitHub Actions sets.
+pub fn services(sandbox: bool) -> Result<Services, ConfigError> {
+    let mut services = Services::default();
+    let enterprise = set("GITHUB_SERVER_URL")?;
+    if let Some(web) = &enterprise {
+        services.github_web = web.clone();
+    }
+    match (set("GITHUB_API_URL")?, enterprise) {
+        (Some(api), _) => services.github_api = api,
+        (None, Some(web)) if web.host_str() != Some("github.com") => {
+            services.github_api = under(&web, "api/v3/");
+        }
+        (None, _) => {}
+    }
+    if sandbox {
+        services.zenodo = under(&services.zenodo, "/");
+        let _ = services.zenodo.set_host(Some("sandbox.zenodo.org"));
+    }
+    for (name, place) in [
+        ("CITABLE_ZENODO_URL", &mut services.zenodo),
+        ("CITABLE_DATACITE_URL", &mut services.datacite),
+        ("CITABLE_DOI_URL", &mut services.doi),
+    ] {
+        if let Some(url) = set(name)? {
+            *place = url;
+        }
+    }
+    Ok(services)
+}
+
+fn under(base: &Url, path: &str) -> Url {
+    base.join(path).unwrap_or_else(|_| base.clone())
+}
+
+fn set(name: &'static str) -> Result<Option<Url>, ConfigError> {
+    let Some(text) = env::var(name).ok().filter(|text| !text.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let wrong = |why: String| ConfigError::Address { name, why };
+    let url = Url::parse(text.trim()).map_err(|error| wrong(error.to_string()))?;
+    if matches!(url.scheme(), "https" | "http") && url.has_host() {
+        Ok(Some(url))
+    } else {
+        Err(wrong("it must begin with `https://`".to_owned()))
+    }
+}
+
+/// The tokens in the environment; for GitHub else the one that `gh` keeps.
+pub fn tokens(services: &Services) -> Tokens {
+    Tokens {
+        github: token("GITHUB_TOKEN")
+            .or_else(|| token("GH_TOKEN"))
+            .or_else(|| from_gh(services)),
+        zenodo: token("ZENODO_TOKEN"),
+    }
+}
+
+fn token(name: &str) -> Option<SecretString> {
+    let text = env::var(name).ok()?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| SecretString::from(text.to_owned()))
+}
+
+/// The token that GitHub's own command line keeps for the host, if it is there.
+fn from_gh(services: &Services) -> Option<SecretString> {
+    let host = services.github_web.host_str()?;
+    let output = Command::new("gh")
+        .args(["auth", "token", "--hostname", host])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let text = text.trim();
+    (output.status.success() && !text.is_empty()).then(|| SecretString::from(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_project_file_names_datasets_as_people_write_them() {
+        let project = Project::parse(
+            "datasets = [\"10.5281/zenodo.42\", \"S-BIAD1234\"]\nrelation = \"references\"\n",
+        )
+        .unwrap();
+        assert_eq!(project.datasets.len(), 2);
+        assert_eq!(project.relation, Relation::References);
+        assert_eq!(Project::parse("").unwrap(), Project::default());
+    }
+
+    #[test]
+    fn every_fault_of_the_project_file_is_said_at_once() {
+        let error = Project::parse("datasets = [\"nonsense\", \"idr1\"]\nrelation = \"likes\"\n")
+            .unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("nonsense") && text.contains("idr1") && text.contains("likes"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_address_in_the_project_file_is_refused() {
+        assert!(Project::parse("zenodo = \"https://evil.example\"\n").is_err());
+    }
+}

@@ -1,0 +1,247 @@
+//! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
+
+use crate::domain::{Slug, Tag};
+use crate::facts::dataset::Dataset;
+use crate::facts::forge::ForgeRepository;
+use crate::facts::{
+    Archive, Comparison, Facts, Forge, Integration, Record, Release, Repository, Seen, Why,
+};
+use crate::plan::Goal;
+use crate::world::git::{Git, Look};
+use crate::world::zenodo::Sought;
+use crate::world::{World, files};
+
+/// Looks at everything that the goal depends on.
+pub async fn observe(world: &World, goal: &Goal) -> Facts {
+    let repository = local(world, &goal.tag).await;
+    let (forge, datasets) =
+        tokio::join!(forge(world, &repository, &goal.tag), datasets(world, goal));
+    let archive = archive(world, &repository, &forge, &goal.tag).await;
+    Facts {
+        repository,
+        forge,
+        archive,
+        datasets,
+    }
+}
+
+/// The repository on this machine, its remote asked for its branch.
+async fn local(world: &World, tag: &Tag) -> Repository {
+    let (root, git, tag) = (world.root.clone(), world.git.clone(), tag.clone());
+    // Git is a subprocess that may ask the network; the runtime goes on meanwhile.
+    let looked = tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag)).await;
+    looked.unwrap_or_else(|error| Repository {
+        files: crate::facts::Files::default(),
+        git: Seen::Unknown(Why::Unreachable(error.to_string())),
+        tagged: Seen::Unknown(Why::NotAsked),
+    })
+}
+
+fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
+    let files = files::read(root);
+    let Some(git) = git else {
+        return Repository {
+            files,
+            git: Seen::Known(None),
+            tagged: Seen::Known(None),
+        };
+    };
+    Repository {
+        files,
+        git: Seen::from(git.look(Look {
+            changed: true,
+            pushed: true,
+        }))
+        .map(Some),
+        tagged: Seen::from(git.tagged(tag)),
+    }
+}
+
+/// The name of the repository on GitHub, as the remote has it.
+pub fn slug(world: &World, repository: &Repository) -> Option<Slug> {
+    let remote = &repository.git.there()?.remote.as_ref()?.remote;
+    let hosts = [
+        world.services.github_web.host_str().unwrap_or_default(),
+        "github.com",
+    ];
+    // `ssh.github.com` is GitHub's door for networks that let nothing else through.
+    let host = remote
+        .host
+        .strip_prefix("ssh.")
+        .or_else(|| remote.host.strip_prefix("www."))
+        .unwrap_or(&remote.host);
+    hosts.contains(&host).then(|| remote.slug.clone()).flatten()
+}
+
+async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
+    let Some(asked) = slug(world, repository) else {
+        return Forge::unknown(&Why::NotAsked);
+    };
+    let seen = Seen::from(world.github.repository(&asked).await);
+    // A renamed repository is asked by its present name from here on.
+    let Some(slug) = seen.there().map(|repository| repository.slug.clone()) else {
+        let why = match &seen {
+            Seen::Unknown(why) => why.clone(),
+            Seen::Known(_) => Why::NotAsked,
+        };
+        return Forge {
+            repository: seen,
+            ..Forge::unknown(&why)
+        };
+    };
+    let (on_github, branch, releases, immutable) = tokio::join!(
+        world.github.tag(&slug, tag),
+        world.github.has_branch(&slug, tag.as_str()),
+        world.github.releases(&slug, tag),
+        world.github.immutable(&slug),
+    );
+    let releases = Seen::from(releases);
+    let published: Option<&Release> = releases
+        .known()
+        .and_then(|releases| releases.published.as_ref());
+    let integration = integration(world, &slug, published).await;
+    Forge {
+        repository: seen,
+        tag: Seen::from(on_github),
+        branch_like_tag: Seen::from(branch),
+        integration,
+        immutable: Seen::from(immutable),
+        releases,
+    }
+}
+
+async fn integration(world: &World, slug: &Slug, published: Option<&Release>) -> Seen<Integration> {
+    let zenodo = &world.services.zenodo;
+    let host = zenodo.host_str().unwrap_or_default();
+    let host = zenodo
+        .port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    Seen::from(world.github.integration(slug, &host, published).await)
+}
+
+async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Tag) -> Archive {
+    let mut archive = Archive {
+        site: world
+            .services
+            .zenodo
+            .as_str()
+            .trim_end_matches('/')
+            .to_owned(),
+        registers: !world.zenodo.is_sandbox(),
+        ..Archive::unknown(&Why::NotAsked)
+    };
+    let Some(on_github) = forge.repository.there() else {
+        return archive;
+    };
+    let released = forge
+        .releases
+        .known()
+        .is_none_or(|releases| releases.published.is_some());
+    if released {
+        archive.record = Seen::from(world.zenodo.find(&sought(on_github, tag)).await);
+    }
+    if let Some(record) = archive.record.there().cloned() {
+        let (others, findable, resolves, comparison) = tokio::join!(
+            world.zenodo.versions(&record),
+            findable(world, &archive, &record),
+            resolves(world, &archive, &record),
+            compare(world, repository, &record),
+        );
+        archive.others = Seen::from(others);
+        archive.findable = findable;
+        archive.resolves = resolves;
+        archive.comparison = comparison;
+    } else {
+        archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
+    }
+    archive
+}
+
+fn sought(repository: &ForgeRepository, tag: &Tag) -> Sought {
+    Sought {
+        slug: repository.slug.clone(),
+        former: repository.renamed_from.clone(),
+        url: repository.url.clone(),
+        github_id: Some(repository.id),
+        tag: tag.clone(),
+    }
+}
+
+async fn findable(world: &World, archive: &Archive, record: &Record) -> Seen<bool> {
+    if archive.registers {
+        Seen::from(world.datacite.findable(&record.doi).await)
+    } else {
+        Seen::Unknown(Why::NotAsked)
+    }
+}
+
+async fn resolves(world: &World, archive: &Archive, record: &Record) -> Seen<bool> {
+    if archive.registers {
+        Seen::from(world.resolver.resolves(&record.doi).await)
+    } else {
+        Seen::Unknown(Why::NotAsked)
+    }
+}
+
+/// Downloads the archive and compares it with the tag; once per record and process, since
+/// the files of a record never change.
+async fn compare(world: &World, repository: &Repository, record: &Record) -> Seen<Comparison> {
+    let (Some(tagged), Some(git)) = (repository.tagged.there(), world.git.clone()) else {
+        return Seen::Unknown(Why::Unreachable(
+            "the tag is not in this clone: run `git fetch --tags`".to_owned(),
+        ));
+    };
+    let [file] = record.files.as_slice() else {
+        let count = record.files.len();
+        return Seen::Unknown(Why::Garbled(format!(
+            "the record has {count} files where one zip is expected"
+        )));
+    };
+    if let Some(known) = world.compared(&record.id) {
+        return Seen::Known(known);
+    }
+    let fetched = async {
+        let temporary =
+            tempfile::NamedTempFile::new().map_err(|error| Why::Unreachable(error.to_string()))?;
+        let handle = temporary
+            .reopen()
+            .map_err(|error| Why::Unreachable(error.to_string()))?;
+        world
+            .zenodo
+            .download(file, &mut tokio::fs::File::from_std(handle))
+            .await
+            .map_err(Why::from)?;
+        let (commit, url) = (tagged.commit.clone(), file.url.clone());
+        let compared = tokio::task::spawn_blocking(move || {
+            crate::world::archive::compare(temporary.path(), &git, &commit, url)
+        });
+        let compared = compared
+            .await
+            .map_err(|error| Why::Unreachable(error.to_string()))?;
+        compared.map_err(Why::from)
+    };
+    match fetched.await {
+        Ok(comparison) => {
+            world.remember(&record.id, &comparison);
+            Seen::Known(comparison)
+        }
+        Err(why) => Seen::Unknown(why),
+    }
+}
+
+async fn datasets(world: &World, goal: &Goal) -> Vec<Dataset> {
+    let mut seen = Vec::new();
+    for reference in &goal.datasets {
+        let submission = match world.datasets.of(reference) {
+            Some(archive) => Seen::from(archive.inspect(reference).await),
+            None => Seen::Unknown(Why::Forbidden(format!(
+                "citable cannot look into {reference} yet: add the DOI there by hand"
+            ))),
+        };
+        seen.push(Dataset {
+            reference: reference.clone(),
+            submission,
+        });
+    }
+    seen
+}

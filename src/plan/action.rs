@@ -1,0 +1,207 @@
+//! What citable can do to the world. Nothing else changes anything.
+
+use std::fmt;
+
+use crate::domain::{DatasetRef, Doi, ObjectId, Relation, Slug, Tag};
+
+/// One change. Each is an *ensure*: whoever applies it looks first, and what is
+/// already so is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Writes the version and the date into CITATION.cff and commits that file alone.
+    SetVersion {
+        /// The version, as it will stand there.
+        version: String,
+        /// The commit that must be `HEAD`.
+        head: ObjectId,
+        /// The file as it was seen.
+        before: String,
+        /// The file as it will be.
+        after: String,
+    },
+    /// Makes an annotated tag on this machine.
+    CreateTag {
+        /// Its name.
+        tag: Tag,
+        /// The commit.
+        commit: ObjectId,
+    },
+    /// Pushes the tag, and the branch with it where GitHub does not have its commit; both or none.
+    Push {
+        /// The remote's name.
+        remote: String,
+        /// The branch, if it goes too.
+        branch: Option<String>,
+        /// The tag.
+        tag: Tag,
+        /// The commit of the tag.
+        commit: ObjectId,
+    },
+    /// Makes a draft release, which nobody sees.
+    CreateDraft {
+        /// The repository.
+        repository: Slug,
+        /// The tag.
+        tag: Tag,
+        /// The commit of the tag.
+        commit: ObjectId,
+        /// The title.
+        title: String,
+        /// The notes.
+        notes: String,
+        /// Whether it is marked as a pre-release.
+        prerelease: bool,
+    },
+    /// Publishes a draft release; from here on Zenodo is at work.
+    Publish {
+        /// The repository.
+        repository: Slug,
+        /// The tag.
+        tag: Tag,
+        /// The commit of the tag.
+        commit: ObjectId,
+        /// GitHub's number of the draft.
+        release: u64,
+    },
+    /// Puts the DOI into a dataset submission.
+    Link {
+        /// The dataset.
+        dataset: DatasetRef,
+        /// The DOI of this version.
+        doi: Doi,
+        /// The DOI of all versions together.
+        concept: Option<Doi>,
+        /// The DOIs of the other versions.
+        others: Vec<Doi>,
+        /// How the dataset is related to it.
+        relation: Relation,
+        /// What the link is called where an archive shows a text beside it.
+        label: String,
+        /// Whether the dataset, if it is a draft, is published then.
+        publish_draft: bool,
+    },
+}
+
+/// Which change it is, without its details. Leave is given by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// See [`Action::SetVersion`].
+    SetVersion,
+    /// See [`Action::CreateTag`].
+    CreateTag,
+    /// See [`Action::Push`].
+    Push,
+    /// See [`Action::CreateDraft`].
+    CreateDraft,
+    /// See [`Action::Publish`].
+    Publish,
+    /// See [`Action::Link`].
+    Link,
+}
+
+/// A change that is to come, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    /// Which.
+    pub kind: Kind,
+    /// What it will do.
+    pub what: String,
+    /// What cannot be taken back afterwards.
+    pub permanent: Option<&'static str>,
+}
+
+impl Action {
+    /// Which change it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::SetVersion { .. } => Kind::SetVersion,
+            Self::CreateTag { .. } => Kind::CreateTag,
+            Self::Push { .. } => Kind::Push,
+            Self::CreateDraft { .. } => Kind::CreateDraft,
+            Self::Publish { .. } => Kind::Publish,
+            Self::Link { .. } => Kind::Link,
+        }
+    }
+
+    /// The same change as one that is to come.
+    pub fn ahead(&self) -> Ahead {
+        Ahead {
+            kind: self.kind(),
+            what: self.to_string(),
+            permanent: self.kind().permanent(),
+        }
+    }
+}
+
+impl Kind {
+    /// What cannot be taken back after it.
+    pub fn permanent(self) -> Option<&'static str> {
+        match self {
+            Self::SetVersion | Self::CreateTag | Self::CreateDraft => None,
+            Self::Push => Some("a tag that others may have fetched"),
+            Self::Publish => Some("a public release, and with it a DOI and an archived copy"),
+            Self::Link => Some("a change to the dataset's public record"),
+        }
+    }
+
+    /// The word for the list of what was applied.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SetVersion => "set-version",
+            Self::CreateTag => "create-tag",
+            Self::Push => "push",
+            Self::CreateDraft => "create-draft",
+            Self::Publish => "publish-release",
+            Self::Link => "link-dataset",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SetVersion { version, .. } => {
+                write!(
+                    f,
+                    "write version {version} and today's date into CITATION.cff, and commit that"
+                )
+            }
+            Self::CreateTag { tag, commit } => {
+                write!(f, "make the tag {tag} at commit {}", commit.short())
+            }
+            Self::Push {
+                remote,
+                branch: Some(branch),
+                tag,
+                ..
+            } => {
+                write!(f, "push the branch {branch} and the tag {tag} to {remote}")
+            }
+            Self::Push {
+                remote,
+                branch: None,
+                tag,
+                ..
+            } => write!(f, "push the tag {tag} to {remote}"),
+            Self::CreateDraft { tag, .. } => write!(f, "make a draft release for {tag} on GitHub"),
+            Self::Publish { tag, .. } => write!(
+                f,
+                "publish the release {tag} on GitHub, which Zenodo then archives"
+            ),
+            Self::Link {
+                dataset,
+                doi,
+                relation,
+                publish_draft,
+                ..
+            } => {
+                write!(f, "add `{relation} {doi}` to {dataset}")?;
+                if *publish_draft {
+                    f.write_str(", and publish that draft")
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+}

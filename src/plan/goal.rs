@@ -1,0 +1,60 @@
+//! What the user wants.
+
+use crate::domain::{DatasetRef, Relation, Tag};
+
+use super::Stage;
+
+/// What the user wants to be true in the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// The tag.
+    pub tag: Tag,
+    /// The version that CITATION.cff is to name, if citable may write it there;
+    /// `None` where the command makes no release.
+    pub version: Option<String>,
+    /// The title and notes of the release, if one is to be made.
+    pub release: ReleaseText,
+    /// The last stage that is wanted.
+    pub until: Stage,
+    /// The datasets that are to point to the DOI.
+    pub datasets: Vec<DatasetRef>,
+    /// How a dataset is related to the software.
+    pub relation: Relation,
+    /// What the user vouches for or allows beyond the plan.
+    pub leave: Leave,
+}
+
+/// The words of the release.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReleaseText {
+    /// The title; else the tag.
+    pub title: Option<String>,
+    /// The notes. Zenodo publishes them as the description where CITATION.cff has no abstract.
+    pub notes: Option<String>,
+}
+
+/// What the user vouches for or allows, each by an option of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Leave {
+    /// The user has seen that the switch on Zenodo is on, where citable cannot look.
+    pub connected: bool,
+    /// A draft release of somebody else's may be published.
+    pub foreign_draft: bool,
+    /// A dataset that is still a draft may be published.
+    pub dataset_draft: bool,
+}
+
+impl Goal {
+    /// The whole journey to a tag, with nothing vouched for.
+    pub fn new(tag: Tag) -> Self {
+        Self {
+            tag,
+            version: None,
+            release: ReleaseText::default(),
+            until: Stage::Linked,
+            datasets: Vec::new(),
+            relation: Relation::IsSupplementedBy,
+            leave: Leave::default(),
+        }
+    }
+}

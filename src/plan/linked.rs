@@ -1,0 +1,171 @@
+//! Linked: each dataset points to the DOI of this version.
+
+use crate::domain::Doi;
+use crate::facts::dataset::Submission;
+use crate::facts::{Dataset, LinkState, Record, Seen, Why};
+use crate::rules::{Finding, Severity};
+
+use super::stage::{Evidence, Wait};
+use super::{Action, Ahead, Situation, State};
+
+pub(super) fn state(situation: &Situation) -> State {
+    if situation.facts.datasets.is_empty() {
+        return State::done("no dataset was named", None);
+    }
+    let each: Vec<State> = situation
+        .facts
+        .datasets
+        .iter()
+        .map(|dataset| of(situation, dataset))
+        .collect();
+    // One dataset that cannot be linked does not keep the others from it.
+    let order: [fn(&State) -> bool; 5] = [
+        |state| matches!(state, State::Ready(_)),
+        |state| matches!(state, State::Blocked(_)),
+        |state| matches!(state, State::Unknown(_)),
+        |state| matches!(state, State::Pending),
+        |state| matches!(state, State::Waiting(_)),
+    ];
+    for is in order {
+        if let Some(state) = each.iter().find(|state| is(state)) {
+            return match state {
+                State::Blocked(_) => State::Blocked(each.iter().flat_map(blocking).collect()),
+                state => state.clone(),
+            };
+        }
+    }
+    State::Done(Evidence(
+        each.into_iter()
+            .flat_map(|state| match state {
+                State::Done(Evidence(sights)) => sights,
+                _ => Vec::new(),
+            })
+            .collect(),
+    ))
+}
+
+pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
+    let unlinked =
+        situation.facts.datasets.iter().filter(|dataset| {
+            !matches!(of(situation, dataset), State::Done(_) | State::Blocked(_))
+        });
+    unlinked
+        .map(|dataset| {
+            let kind = super::action::Kind::Link;
+            let what = match of(situation, dataset) {
+                State::Ready(action) => action.to_string(),
+                _ => format!(
+                    "add `{}` and the new DOI to {}",
+                    situation.goal.relation, dataset.reference
+                ),
+            };
+            Ahead {
+                kind,
+                what,
+                permanent: kind.permanent(),
+            }
+        })
+        .collect()
+}
+
+fn blocking(state: &State) -> Vec<Finding> {
+    match state {
+        State::Blocked(findings) => findings.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn of(situation: &Situation, dataset: &Dataset) -> State {
+    let reference = &dataset.reference;
+    let submission = match &dataset.submission {
+        Seen::Unknown(Why::NotAsked) => return State::Pending,
+        Seen::Unknown(why) => return State::Unknown(why.clone()),
+        Seen::Known(None) => {
+            return State::Blocked(vec![blocked(
+                format!("there is no {reference}, or it is hidden from these credentials"),
+                "check the reference; for a draft, give the token of its owner in ZENODO_TOKEN",
+            )]);
+        }
+        Seen::Known(Some(submission)) => submission,
+    };
+    let others = situation
+        .facts
+        .archive
+        .others
+        .known()
+        .map_or(&[][..], Vec::as_slice);
+    let state = situation
+        .record()
+        .map(|record| (record, link_state(submission, record, others)));
+    match state {
+        Some((record, LinkState::Visible)) => State::done(
+            format!("{reference} points to {}", record.doi),
+            Some(&submission.url),
+        ),
+        Some((record, LinkState::InDraft))
+            if !submission.published && !situation.goal.leave.dataset_draft =>
+        {
+            State::done(
+                format!(
+                    "{reference} points to {}; it shows when that draft is published",
+                    record.doi
+                ),
+                Some(&submission.url),
+            )
+        }
+        Some((_, LinkState::Submitted)) => State::Waiting(Wait {
+            on: format!("{reference} to show the link"),
+            since: None,
+            url: Some(submission.url.clone()),
+            advice: None,
+        }),
+        Some((_, LinkState::Malformed(how))) => State::Blocked(vec![blocked(
+            format!("{reference} points to the DOI in a form that its archive mishandles: {how}"),
+            "mend the link there by hand",
+        )]),
+        _ if submission.editable == Some(false) => State::Blocked(vec![blocked(
+            format!("the credentials given may not change {reference}"),
+            "give the token of its owner in ZENODO_TOKEN, or ask the owner to add the DOI",
+        )]),
+        Some((record, _)) => State::Ready(Action::Link {
+            dataset: reference.clone(),
+            doi: record.doi.clone(),
+            concept: record.concept_doi.clone(),
+            others: others.to_vec(),
+            relation: situation.goal.relation,
+            label: label(situation),
+            publish_draft: !submission.published && situation.goal.leave.dataset_draft,
+        }),
+        None => State::Pending,
+    }
+}
+
+fn link_state(submission: &Submission, record: &Record, others: &[Doi]) -> LinkState {
+    submission.link_state(&record.doi, record.concept_doi.as_ref(), others)
+}
+
+fn blocked(message: String, help: &str) -> Finding {
+    Finding {
+        rule: "dataset-not-linkable",
+        severity: Severity::Error,
+        message,
+        place: None,
+        help: Some(help.to_owned()),
+        fix: None,
+    }
+}
+
+/// What the link is called: the words of BioStudies' own example, the repository and the tag.
+fn label(situation: &Situation) -> String {
+    let repository = situation
+        .facts
+        .forge
+        .repository
+        .there()
+        .map(|repository| format!(" {}", repository.slug));
+    format!(
+        "Image analysis code:{} {}",
+        repository.unwrap_or_default(),
+        situation.goal.tag
+    )
+}

@@ -1,0 +1,132 @@
+//! Released: the release of the tag is published on GitHub. Drafts are not seen by Zenodo,
+//! and a bare tag is not either.
+
+use crate::facts::Seen;
+use crate::facts::forge::{MARK, Releases};
+use crate::rules::{Finding, Severity};
+
+use super::{Action, Ahead, Situation, State};
+
+pub(super) fn state(situation: &Situation) -> State {
+    let releases = match &situation.facts.forge.releases {
+        Seen::Unknown(why) => return State::Unknown(why.clone()),
+        Seen::Known(releases) => releases,
+    };
+    if let Some(release) = &releases.published {
+        let kind = if release.prerelease {
+            "pre-release"
+        } else {
+            "release"
+        };
+        return State::done(
+            format!("the {kind} {} is published", release.tag),
+            Some(&release.url),
+        );
+    }
+    match next_actions(situation, releases) {
+        Ok(actions) => actions
+            .into_iter()
+            .next()
+            .map_or(State::Pending, State::Ready),
+        Err(foreign) => State::Blocked(vec![*foreign]),
+    }
+}
+
+pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
+    let releases = match situation.facts.forge.releases.known() {
+        Some(releases) if releases.published.is_some() => return Vec::new(),
+        Some(releases) => releases.clone(),
+        None => return Vec::new(),
+    };
+    let actions = next_actions(situation, &releases).unwrap_or_default();
+    let mut ahead: Vec<Ahead> = actions.iter().map(Action::ahead).collect();
+    if let [
+        Ahead {
+            kind: super::action::Kind::CreateDraft,
+            ..
+        },
+    ] = ahead.as_slice()
+    {
+        // The draft has no number yet, so that its publication can only be announced.
+        let kind = super::action::Kind::Publish;
+        let what = format!(
+            "publish the release {} on GitHub, which Zenodo then archives",
+            situation.goal.tag
+        );
+        ahead.push(Ahead {
+            kind,
+            what,
+            permanent: kind.permanent(),
+        });
+    }
+    ahead
+}
+
+fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action>, Box<Finding>> {
+    let tag = &situation.goal.tag;
+    let placeholder = || "0".repeat(40).parse().ok();
+    // Before the tag is made its commit is not known; the action is made anew then.
+    let Some(commit) = situation.commit().or_else(placeholder) else {
+        return Ok(Vec::new());
+    };
+    let Some(repository) = situation
+        .facts
+        .forge
+        .repository
+        .there()
+        .map(|there| there.slug.clone())
+    else {
+        return Ok(Vec::new());
+    };
+    let usable = releases
+        .drafts
+        .iter()
+        .find(|draft| draft.ours || situation.goal.leave.foreign_draft);
+    if let Some(draft) = usable {
+        return Ok(vec![Action::Publish {
+            repository,
+            tag: tag.clone(),
+            commit,
+            release: draft.id,
+        }]);
+    }
+    if let Some(draft) = releases.drafts.first() {
+        return Err(Box::new(foreign_draft(draft)));
+    }
+    let text = &situation.goal.release;
+    Ok(vec![Action::CreateDraft {
+        repository,
+        tag: tag.clone(),
+        commit,
+        title: text.title.clone().unwrap_or_else(|| tag.to_string()),
+        notes: format!(
+            "{}\n\n{MARK}",
+            text.notes
+                .as_deref()
+                .unwrap_or("How to cite this release: see CITATION.cff.")
+        ),
+        prerelease: tag.version().is_some_and(|version| !version.pre.is_empty()),
+    }])
+}
+
+fn foreign_draft(draft: &crate::facts::Release) -> Finding {
+    let author = draft
+        .author
+        .as_deref()
+        .map(|author| format!(" by {author}"))
+        .unwrap_or_default();
+    Finding {
+        rule: "draft-exists",
+        severity: Severity::Error,
+        message: format!(
+            "there is a draft release for {} already{author}, which citable did not make",
+            draft.tag
+        ),
+        place: None,
+        help: Some(format!(
+            "look at {}; publish or delete it there, or run again with `--publish-draft` to publish it as it is",
+            draft.url
+        )),
+        fix: None,
+    }
+}

@@ -1,0 +1,131 @@
+//! What several stages need to know, worked out once per plan.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::domain::ObjectId;
+use crate::facts::repository::Tagged;
+use crate::facts::{Content, Facts, Files, Git, Record, Release, Seen};
+use crate::rules::{self, Case, Finding, Verdict};
+
+use super::{Goal, version};
+
+/// The goal, the facts, and what follows from both.
+pub(super) struct Situation<'a> {
+    pub(super) goal: &'a Goal,
+    pub(super) facts: &'a Facts,
+    pub(super) now: Timestamp,
+    /// What CITATION.cff must become before the tag is made; `None` where it is right as it is,
+    /// where there is none, or where the tag exists already.
+    pub(super) edit: Option<Result<String, Box<Finding>>>,
+    /// What the rules say of the files of the tag, or of the files as the tag would have them.
+    pub(super) verdict: Verdict,
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn new(goal: &'a Goal, facts: &'a Facts, now: Timestamp) -> Self {
+        let today = day(now);
+        let tagged = facts.repository.tagged.there();
+        let files = &facts.repository.files;
+        let fixed = tagged.is_some() || facts.forge.tag.there().is_some();
+        let edit = if fixed {
+            None
+        } else {
+            version_edit(goal, files, today)
+        };
+        let edited = match &edit {
+            Some(Ok(after)) => Some(files.with("CITATION.cff", after.clone())),
+            _ => None,
+        };
+        let judged =
+            tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
+        let verdict = rules::check(&Case::new(facts, judged, Some(&goal.tag), today));
+        Self {
+            goal,
+            facts,
+            now,
+            edit,
+            verdict,
+        }
+    }
+
+    /// The day, in UTC as GitHub and Zenodo count it.
+    pub(super) fn today(&self) -> Date {
+        day(self.now)
+    }
+
+    pub(super) fn git(&self) -> Option<&'a Git> {
+        self.facts.repository.git.there()
+    }
+
+    pub(super) fn local_tag(&self) -> Option<&'a Tagged> {
+        self.facts.repository.tagged.there()
+    }
+
+    pub(super) fn remote_tag(&self) -> Option<&'a ObjectId> {
+        self.facts.forge.tag.there().map(|tag| &tag.commit)
+    }
+
+    pub(super) fn published(&self) -> Option<&'a Release> {
+        self.facts
+            .forge
+            .releases
+            .known()
+            .and_then(|releases| releases.published.as_ref())
+    }
+
+    pub(super) fn record(&self) -> Option<&'a Record> {
+        self.facts.archive.record.there()
+    }
+
+    /// The commit of the tag, or the one it would get if it were made now.
+    pub(super) fn commit(&self) -> Option<ObjectId> {
+        let made = self
+            .remote_tag()
+            .or_else(|| self.local_tag().map(|tagged| &tagged.commit));
+        made.or_else(|| match self.edit {
+            None => self.git().and_then(|git| git.head.as_ref()),
+            Some(_) => None,
+        })
+        .cloned()
+    }
+
+    /// The page of the repository on GitHub.
+    pub(super) fn repository_url(&self) -> Option<&'a str> {
+        self.facts
+            .forge
+            .repository
+            .there()
+            .map(|repository| repository.url.as_str())
+    }
+
+    /// The page on Zenodo where the repository is switched on, and where a failure is shown.
+    pub(super) fn settings_url(&self) -> String {
+        let zenodo = &self.facts.archive.site;
+        match self.facts.forge.repository.there() {
+            Some(repository) => format!(
+                "{zenodo}/account/settings/github/repository/{}",
+                repository.slug
+            ),
+            None => format!("{zenodo}/account/settings/github/"),
+        }
+    }
+
+    /// Whether the tag is there but not in this clone.
+    pub(super) fn tag_is_elsewhere(&self) -> bool {
+        self.remote_tag().is_some() && matches!(self.facts.repository.tagged, Seen::Known(None))
+    }
+}
+
+/// CITATION.cff with the version and the date of the release, if it needs them.
+fn version_edit(goal: &Goal, files: &Files, today: Date) -> Option<Result<String, Box<Finding>>> {
+    let version = goal.version.as_deref()?;
+    let Some(Content::Text(before)) = files.contents.get("CITATION.cff") else {
+        return None;
+    };
+    version::edit(before, &goal.tag, version, today)
+}
+
+fn day(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::UTC).date()
+}

@@ -1,0 +1,206 @@
+//! A model of GitHub, Zenodo, DataCite and doi.org behind real HTTP on 127.0.0.1, for
+//! `citable rehearse` and for tests.
+//!
+//! It behaves like the services where a client can notice, their unpleasant parts
+//! included: webhooks in any order, 202 for a release that is refused later, several
+//! drafts for one tag, two JSON shapes for one record. Refs, trees and zipballs come from a
+//! real bare git repository. Nothing here reaches any other host.
+//!
+//! Known differences from the services: one repository and one Zenodo account; no GraphQL,
+//! no rulesets, no writing of refs or release assets, no upload of files and no new version
+//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! says so; a published record is found by the next search; of Zenodo's vocabularies only
+//! relations and resource types are checked.
+
+mod datacite;
+mod faults;
+mod git;
+mod github;
+mod model;
+pub mod sample;
+mod scenario;
+mod server;
+mod snapshot;
+mod start;
+mod state;
+mod wire;
+mod zenodo;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use url::Url;
+
+pub use faults::{Fault, FaultKind};
+pub use scenario::{
+    Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN, Loss,
+    SCENARIOS, Scenario, Switch, TokenRights, ZENODO_TOKEN,
+};
+pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
+pub use start::start;
+pub use state::{Request, RowStatus};
+
+use crate::domain::{Doi, Slug};
+use model::Model;
+use state::ZenodoSwitch;
+
+/// How Zenodo's model reads the files at the tag: the text of CITATION.cff, the text of
+/// .zenodo.json, and the licence that GitHub detects.
+///
+/// Gives the metadata that the file yields (null when neither file is there), or the
+/// error text that Zenodo would store. The caller gives it, since this module knows only
+/// `domain`.
+pub type Reader = fn(
+    cff: Option<&str>,
+    zenodo_json: Option<&str>,
+    repository_license: Option<&str>,
+) -> Result<serde_json::Value, String>;
+
+/// What a model is started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The state of the world at the start.
+    pub scenario: &'static Scenario,
+    /// How the files at the tag are read.
+    pub reader: Reader,
+    /// The repository as the clone's remote names it.
+    pub repository: Slug,
+    /// Where the bare repository lives, as `folder/owner/name.git`.
+    pub folder: PathBuf,
+    /// What GitHub detects in the licence file: an SPDX id, `NOASSERTION`, or nothing.
+    pub license: Option<String>,
+    /// The unit of the model's delays.
+    pub pace: Duration,
+}
+
+/// One of the modelled services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// api.github.com.
+    GitHub,
+    /// zenodo.org.
+    Zenodo,
+    /// api.datacite.org.
+    DataCite,
+    /// doi.org.
+    DoiOrg,
+}
+
+/// The running services. Dropping this stops them.
+#[derive(Debug)]
+pub struct Services {
+    model: Arc<Model>,
+    tasks: Vec<JoinHandle<std::io::Result<()>>>,
+    folder: PathBuf,
+}
+
+impl Services {
+    /// What stands for `https://api.github.com/`.
+    pub fn github_api(&self) -> &Url {
+        &self.model.places.github
+    }
+
+    /// What stands for `https://zenodo.org/`.
+    pub fn zenodo(&self) -> &Url {
+        &self.model.places.zenodo
+    }
+
+    /// What stands for `https://api.datacite.org/`.
+    pub fn datacite(&self) -> &Url {
+        &self.model.places.datacite
+    }
+
+    /// What stands for `https://doi.org/`.
+    pub fn doi(&self) -> &Url {
+        &self.model.places.doi
+    }
+
+    /// What stands for `https://github.com/` in git's `url.<base>.insteadOf`.
+    pub fn remote(&self) -> String {
+        format!("{}/", self.folder.display())
+    }
+
+    /// The repository's name on GitHub today, which differs from the remote's when it
+    /// was renamed.
+    pub fn repository(&self) -> &Slug {
+        &self.model.repository.slug
+    }
+
+    /// GitHub's number of the repository.
+    pub fn repository_id(&self) -> u64 {
+        self.model.repository.id
+    }
+
+    /// The id of the one published dataset record on the model's Zenodo.
+    pub fn dataset_record(&self) -> String {
+        self.model.state().zenodo.dataset_record.to_string()
+    }
+
+    /// The id of a dataset record that was never published: a draft with a file.
+    pub fn dataset_draft(&self) -> String {
+        self.model.state().zenodo.dataset_draft.to_string()
+    }
+
+    /// Adds trouble for requests to come.
+    pub fn inject(&self, fault: Fault) {
+        self.model.faults().push(fault);
+    }
+
+    /// Takes all trouble away, the scenario's own too.
+    pub fn calm(&self) {
+        self.model.faults().clear();
+    }
+
+    /// Refuses every connection to a service from now on.
+    pub fn stop(&self, service: Service) {
+        self.model.close(service);
+    }
+
+    /// Makes the releases that are published from now on immutable, or not.
+    pub fn immutable_releases(&self, on: bool) {
+        self.model.state().immutable_releases = on;
+    }
+
+    /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The
+    /// webhook is new: it knows nothing of earlier releases.
+    pub fn switch_on(&self) {
+        let mut state = self.model.state();
+        let token = state.zenodo.hook_token.clone();
+        let hook = start::hook(&self.model.places.zenodo, &token, jiff::Timestamp::now());
+        state.hook = Some(hook);
+        state.zenodo.switch = ZenodoSwitch::On;
+    }
+
+    /// Turns Zenodo's switch off and leaves the webhook behind, as happens when Zenodo may
+    /// no longer change the repository's webhooks.
+    pub fn switch_off(&self) {
+        self.model.state().zenodo.switch = ZenodoSwitch::Off;
+    }
+
+    /// What the services hold now, and what they were asked.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::of(&self.model)
+    }
+}
+
+impl Drop for Services {
+    fn drop(&mut self) {
+        for (_, gate) in &self.model.gates {
+            gate.close();
+        }
+        for task in &self.tasks {
+            task.abort();
+        }
+        self.model.stop();
+    }
+}
+
+/// The DOI of a record or concept of the model. The prefix is DataCite's for tests.
+pub(crate) fn doi(id: u64) -> Doi {
+    Doi::parse(&format!("10.5072/zenodo.{id}")).expect("a prefix and a number are a DOI")
+}

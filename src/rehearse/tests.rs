@@ -1,0 +1,12 @@
+//! The model, asked over HTTP as a client asks the services.
+
+mod archive;
+mod bench;
+mod dataset;
+mod journey;
+mod releases;
+mod repository;
+mod samples;
+mod scenarios;
+mod shapes;
+mod trouble;

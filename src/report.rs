@@ -1,0 +1,125 @@
+//! Words out: values in, text out. Nothing here looks at anything or writes anywhere.
+//!
+//! What comes from files and servers passes [`safe`] before a person or a log sees it.
+
+pub mod citation;
+pub mod github;
+pub mod human;
+pub mod journey;
+pub mod json;
+pub mod located;
+pub mod markdown;
+pub mod preview;
+pub mod safe;
+pub mod sarif;
+pub mod verified;
+
+use crate::facts::Files;
+use crate::rules::{Finding, Severity, Skipped};
+
+/// Everything that a report of `check` shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Check<'a> {
+    /// What was found, worst first.
+    pub findings: &'a [Finding],
+    /// The rules that could not look.
+    pub skipped: &'a [Skipped],
+    /// The files that the findings are about.
+    pub files: &'a Files,
+    /// The licence files.
+    pub licenses: &'a [License],
+}
+
+/// What was made of a licence file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct License {
+    /// Its path.
+    pub path: String,
+    /// The SPDX identifier of its text, if it is a licence that is known.
+    pub spdx: Option<String>,
+    /// How sure that is, from 0 to 1.
+    pub confidence: f64,
+    /// What GitHub will detect: an SPDX identifier, or `NOASSERTION`.
+    pub github: String,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those that block a release.
+    pub errors: usize,
+    /// Those that should be mended.
+    pub warnings: usize,
+    /// Those that are good to know.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// Counts findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let count = |severity| {
+            let of_severity = findings
+                .iter()
+                .filter(|finding| finding.severity == severity);
+            of_severity.count()
+        };
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+
+    /// The count as people say it: `2 errors, 1 note`, or `no findings`.
+    pub fn words(self) -> String {
+        let parts: Vec<String> = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| plural(count, word))
+        .collect();
+        if parts.is_empty() {
+            "no findings".to_owned()
+        } else {
+            parts.join(", ")
+        }
+    }
+}
+
+/// The address of a rule's page.
+pub fn docs(rule: &str) -> String {
+    const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+    if REPOSITORY.is_empty() {
+        // A build without a home still names the page by its place in the source.
+        format!("docs/rules/{rule}.md")
+    } else {
+        format!("{REPOSITORY}/blob/main/docs/rules/{rule}.md")
+    }
+}
+
+/// `1 file`, `2 files`.
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
+}
+
+/// The reasons why rules could not look, each with its rules, in the order they came.
+fn reasons<'a>(skipped: &'a [Skipped]) -> Vec<(&'a str, Vec<&'static str>)> {
+    let mut reasons: Vec<(&'a str, Vec<&'static str>)> = Vec::new();
+    for one in skipped {
+        match reasons.iter_mut().find(|(reason, _)| *reason == one.reason) {
+            Some((_, rules)) => rules.push(one.rule),
+            None => reasons.push((&one.reason, vec![one.rule])),
+        }
+    }
+    reasons
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! `preview`: the record as Zenodo will make it.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::zenodo_rules::{Reading, Source};
+
+use super::safe;
+
+/// The preview as `citable/preview/1`. What GitHub's "Cite this repository" will show is not
+/// known to this version: `github` is null.
+pub fn json(reading: &Reading) -> Value {
+    json!({
+        "schema": "citable/preview/1",
+        "zenodo": {
+            "source": reading.source.as_str(),
+            "loads": reading.loads,
+            "problems": reading.refusals.iter().map(|refusal| json!({
+                "field": refusal.field,
+                "message": refusal.message,
+            })).collect::<Vec<_>>(),
+            "metadata": reading.metadata,
+        },
+        "github": Value::Null,
+    })
+}
+
+/// The preview for people. `license` is what GitHub detects.
+pub fn human(reading: &Reading, license: Option<&str>) -> String {
+    let mut out = String::new();
+    let from = match reading.source {
+        Source::ZenodoJson => ".zenodo.json (CITATION.cff is not read beside it)",
+        Source::CitationCff => "CITATION.cff",
+        Source::GitHub => "GitHub alone: there is neither CITATION.cff nor .zenodo.json",
+    };
+    let verdict = if reading.loads {
+        "Zenodo will read"
+    } else {
+        "Zenodo will refuse"
+    };
+    let _ = writeln!(out, "{verdict} {from}\n");
+    for refusal in &reading.refusals {
+        let _ = writeln!(
+            out,
+            "  refused  {}: {}",
+            safe::line(&refusal.field),
+            safe::line(&refusal.message)
+        );
+        if let Some(help) = &refusal.help {
+            let _ = writeln!(out, "           help: {}", safe::line(help));
+        }
+    }
+    if reading.loads {
+        for (name, value) in rows(reading, license) {
+            let _ = writeln!(out, "  {name:<13} {}", safe::line(&value));
+        }
+    }
+    for dropped in &reading.dropped {
+        let _ = writeln!(
+            out,
+            "  lost          {}: {}",
+            safe::line(&dropped.field),
+            safe::line(&dropped.message)
+        );
+    }
+    out
+}
+
+fn rows(reading: &Reading, license: Option<&str>) -> Vec<(&'static str, String)> {
+    let metadata = &reading.metadata;
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let mut rows = Vec::new();
+    let default = |what: &str| format!("{what} (from GitHub)");
+    rows.push((
+        "title",
+        text(&metadata["title"]).unwrap_or_else(|| default("owner/name: title of the release")),
+    ));
+    let creators = list(&metadata["creators"]);
+    if creators.is_empty() {
+        rows.push(("creators", default("the contributors")));
+    }
+    rows.extend(creators.iter().map(|creator| ("creator", person(creator))));
+    rows.push((
+        "version",
+        text(&metadata["version"]).unwrap_or_else(|| default("the tag, letter by letter")),
+    ));
+    rows.push(("license", licenses(&metadata["rights"], license)));
+    let date =
+        text(&metadata["publication_date"]).unwrap_or_else(|| default("the day of the release"));
+    rows.push(("date", date));
+    rows.push((
+        "type",
+        text(&metadata["resource_type"]["id"]).unwrap_or_else(|| "software".to_owned()),
+    ));
+    let description =
+        text(&metadata["description"]).unwrap_or_else(|| default("the notes of the release"));
+    rows.push(("description", description));
+    let subjects: Vec<String> = list(&metadata["subjects"])
+        .iter()
+        .filter_map(|subject| text(&subject["subject"]))
+        .collect();
+    if !subjects.is_empty() {
+        rows.push(("subjects", subjects.join(", ")));
+    }
+    let related = list(&metadata["related_identifiers"]);
+    if related.is_empty() {
+        rows.push(("related", default("the address of the tag, isSupplementTo")));
+    }
+    rows.extend(related.iter().map(|work| {
+        let relation = text(&work["relation_type"]["id"]).unwrap_or_default();
+        (
+            "related",
+            format!(
+                "{relation} {}",
+                text(&work["identifier"]).unwrap_or_default()
+            ),
+        )
+    }));
+    rows
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn person(creator: &Value) -> String {
+    let who = &creator["person_or_org"];
+    let part = |key: &str| who[key].as_str().unwrap_or_default();
+    let name = match (part("family_name"), part("given_name")) {
+        ("", _) => part("name").to_owned(),
+        (family, "") => family.to_owned(),
+        (family, given) => format!("{family}, {given}"),
+    };
+    let mut extra: Vec<String> = list(&who["identifiers"])
+        .iter()
+        .filter_map(|id| id["identifier"].as_str().map(str::to_owned))
+        .collect();
+    extra.extend(
+        list(&creator["affiliations"])
+            .iter()
+            .filter_map(|place| place["name"].as_str().map(str::to_owned)),
+    );
+    if extra.is_empty() {
+        name
+    } else {
+        format!("{name} ({})", extra.join("; "))
+    }
+}
+
+/// The licence, and where it comes from: the file, GitHub, or Zenodo's own default.
+fn licenses(rights: &Value, detected: Option<&str>) -> String {
+    let ids: Vec<&str> = list(rights)
+        .iter()
+        .filter_map(|right| right["id"].as_str())
+        .collect();
+    if !ids.is_empty() {
+        return ids.join(", ");
+    }
+    match detected.filter(|id| *id != "NOASSERTION") {
+        Some(id) => format!(
+            "{} (from the licence file, as GitHub detects it)",
+            id.to_lowercase()
+        ),
+        None => "cc-by-4.0 (Zenodo's default, because GitHub recognises no licence)".to_owned(),
+    }
+}

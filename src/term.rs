@@ -1,0 +1,275 @@
+//! The only printer. Results go to stdout; progress, questions and errors to stderr.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::SignedDuration;
+
+use crate::facts::Facts;
+use crate::plan::action::Kind;
+use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
+use crate::reconcile::Watcher;
+use crate::report::{human, journey, safe};
+
+/// Writes a result to stdout. A reader that has gone away is no error.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// Writes a line of talk to stderr. If that fails there is nobody to tell.
+pub fn say(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Says an error, with what to do.
+pub fn error(message: &str, help: Option<&str>) {
+    let red = AnsiColor::Red.on_default().bold();
+    say(&format!("{red}error{red:#}: {}", safe::text(message)));
+    if let Some(text) = help {
+        say(&format!("{}help{:#}: {}", HELP, HELP, safe::text(text)));
+    }
+}
+
+/// How findings may look on stdout.
+pub fn style() -> human::Style {
+    let terminal = io::stdout().is_terminal();
+    let known = [
+        "VTE_VERSION",
+        "WT_SESSION",
+        "ITERM_SESSION_ID",
+        "KITTY_WINDOW_ID",
+        "WEZTERM_PANE",
+    ];
+    let links = terminal && known.iter().any(|name| std::env::var_os(name).is_some());
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|width| width.parse().ok())
+        .unwrap_or(100);
+    // Colour is taken out again by the stream where it is not wanted.
+    human::Style {
+        colour: true,
+        links,
+        width,
+    }
+}
+
+const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+/// A status line in cargo's manner: a right-aligned verb, and what it is about.
+fn status(verb: &str, colour: AnsiColor, text: &str) {
+    let style = colour.on_default().bold();
+    say(&format!("{style}{verb:>12}{style:#} {text}"));
+}
+
+/// Who may be asked, and what was said before.
+#[derive(Debug)]
+pub struct Screen {
+    leave: Leave,
+    /// The kinds of action that the user said yes to.
+    agreed: BTreeSet<Kind>,
+    shown: BTreeSet<Stage>,
+    notes_shown: bool,
+    spinner: Option<ProgressBar>,
+    waiting: Option<(String, Instant)>,
+    resume: String,
+    /// What is being done right now, for whoever interrupts it.
+    doing: Option<String>,
+}
+
+/// How leave to act is had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leave {
+    /// Ask at the terminal, for these kinds of action; others are declined.
+    Ask(Vec<Kind>),
+    /// `--yes`, for these kinds of action.
+    Given(Vec<Kind>),
+    /// Nothing may be done: the command only looks.
+    Never,
+}
+
+impl Screen {
+    /// A screen. `resume` is the command that goes on where this one stops.
+    pub fn new(leave: Leave, resume: String) -> Self {
+        Self {
+            leave,
+            agreed: BTreeSet::new(),
+            shown: BTreeSet::new(),
+            notes_shown: false,
+            spinner: None,
+            waiting: None,
+            resume,
+            doing: None,
+        }
+    }
+
+    /// Where the run stands, for whoever interrupts it.
+    pub fn interrupted(&mut self) {
+        self.clear();
+        match self.doing.take() {
+            Some(doing) => say(&format!(
+                "\nstopped while it was to {doing}; whether that came about is seen by looking: `citable status`"
+            )),
+            None => say("\nstopped; nothing was half done"),
+        }
+        say(&format!("`{}` goes on from here", self.resume));
+    }
+
+    fn clear(&mut self) {
+        if let Some(spinner) = self.spinner.take() {
+            spinner.finish_and_clear();
+        }
+    }
+
+    fn spin(&mut self, message: String) {
+        if !io::stderr().is_terminal() {
+            return;
+        }
+        let spinner = self.spinner.get_or_insert_with(|| {
+            let spinner = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner:>12.cyan} {msg}") {
+                spinner.set_style(style);
+            }
+            spinner.enable_steady_tick(Duration::from_millis(120));
+            spinner
+        });
+        spinner.set_message(message);
+    }
+
+    fn question(&mut self, plan: &Plan) -> Answer {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            say(
+                "this is not a terminal, so that nobody can be asked: add `--yes` to go on, or `--dry-run` to only look",
+            );
+            return Answer::No;
+        }
+        say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
+        let _ = write!(anstream::stderr().lock(), "Go on? [y/N] ");
+        let mut line = String::new();
+        match io::stdin().lock().read_line(&mut line) {
+            Ok(_) if matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes") => {
+                Answer::Yes
+            }
+            _ => Answer::No,
+        }
+    }
+}
+
+impl Approver for Screen {
+    fn ask(&mut self, plan: &Plan, action: &Action) -> Answer {
+        self.clear();
+        let kind = action.kind();
+        match &self.leave {
+            Leave::Given(kinds) if kinds.contains(&kind) => Answer::Yes,
+            Leave::Ask(kinds) if kinds.contains(&kind) => {
+                if self.agreed.contains(&kind) {
+                    return Answer::Yes;
+                }
+                let answer = self.question(plan);
+                if answer == Answer::Yes {
+                    self.agreed.extend(plan.ahead().map(|ahead| ahead.kind));
+                    self.agreed.insert(kind);
+                }
+                answer
+            }
+            _ => Answer::No,
+        }
+    }
+}
+
+impl Watcher for Screen {
+    fn observing(&mut self) {
+        if self.waiting.is_none() {
+            self.spin("looking at git, GitHub, Zenodo and the datasets".to_owned());
+        }
+    }
+
+    fn planned(&mut self, facts: &Facts, plan: &Plan) {
+        if self.waiting.is_none() {
+            self.clear();
+        }
+        for step in &plan.steps {
+            let State::Done(evidence) = &step.state else {
+                continue;
+            };
+            if !self.shown.insert(step.stage) {
+                continue;
+            }
+            self.clear();
+            let word = step.stage.word();
+            let verb = format!("{}{}", word[..1].to_ascii_uppercase(), &word[1..]);
+            let seen: Vec<String> = evidence
+                .0
+                .iter()
+                .map(|sight| safe::line(&sight.what))
+                .collect();
+            status(&verb, AnsiColor::Green, &seen.join("; "));
+        }
+        if !self.notes_shown {
+            self.notes_shown = true;
+            for note in plan.steps.iter().flat_map(|step| &step.notes) {
+                let words = journey::words(note, &facts.repository.files);
+                status(
+                    note.severity.word(),
+                    AnsiColor::Yellow,
+                    &words.replace("\n         ", "\n"),
+                );
+            }
+        }
+    }
+
+    fn applying(&mut self, action: &Action) {
+        self.clear();
+        self.doing = Some(action.to_string());
+        status("Doing", AnsiColor::Cyan, &safe::line(&action.to_string()));
+    }
+
+    fn applied(&mut self, _: &Action, result: &Result<Outcome, ApplyError>) {
+        self.doing = None;
+        if let Err(error) = result
+            && error.unclear
+        {
+            let text = format!(
+                "{}; looking whether it came about",
+                safe::line(&error.message)
+            );
+            status("Unclear", AnsiColor::Yellow, &text);
+        }
+    }
+
+    fn waiting(&mut self, wait: &Wait, left: SignedDuration, limit: SignedDuration) {
+        let on = safe::line(&wait.on);
+        let new = self
+            .waiting
+            .as_ref()
+            .is_none_or(|(earlier, _)| *earlier != on);
+        let clock =
+            |span: SignedDuration| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60);
+        let text = format!(
+            "{on} ({} of at most {}; safe to stop, `{}` goes on from here)",
+            clock(limit - left),
+            clock(limit),
+            self.resume
+        );
+        if io::stderr().is_terminal() {
+            self.spin(format!("Waiting for {text}"));
+        }
+        // Where nothing moves on the screen, a line at first and then one a minute.
+        let due = self
+            .waiting
+            .as_ref()
+            .is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
+        if !io::stderr().is_terminal() && (new || due) {
+            status("Waiting", AnsiColor::Cyan, &format!("for {text}"));
+        }
+        if new || due {
+            self.waiting = Some((on, Instant::now()));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The world outside: git, files and services. All reading and writing happens here.
+
+pub mod archive;
+pub mod datacite;
+pub mod dataset;
+pub mod files;
+pub mod git;
+pub mod github;
+pub mod http;
+pub mod zenodo;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::facts::Comparison;
+
+use datacite::{DataCite, Resolver};
+use dataset::Datasets;
+use dataset::zenodo::ZenodoDatasets;
+use git::{Git, GitError};
+use github::{GitHub, Unusable};
+use http::Http;
+use zenodo::Zenodo;
+
+/// Where the services are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Services {
+    /// GitHub's API.
+    pub github_api: Url,
+    /// GitHub's pages; remotes with its host are GitHub's.
+    pub github_web: Url,
+    /// Zenodo.
+    pub zenodo: Url,
+    /// DataCite's API.
+    pub datacite: Url,
+    /// The resolver of DOIs.
+    pub doi: Url,
+}
+
+/// The tokens, each for one service and for no other host.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    /// For GitHub.
+    pub github: Option<SecretString>,
+    /// For Zenodo: of the owner of the dataset record.
+    pub zenodo: Option<SecretString>,
+}
+
+/// The repository here and the services out there.
+#[derive(Debug)]
+pub struct World {
+    /// The root of the working tree.
+    pub root: PathBuf,
+    /// The repository; `None` where the folder is in none.
+    pub git: Option<Git>,
+    /// Where the services are.
+    pub services: Services,
+    /// GitHub.
+    pub github: GitHub,
+    /// Zenodo.
+    pub zenodo: Zenodo,
+    /// DataCite.
+    pub datacite: DataCite,
+    /// doi.org.
+    pub resolver: Resolver,
+    /// The dataset archives.
+    pub datasets: Datasets,
+    /// Archives that were compared, by record id: the files of a record never change.
+    compared: Mutex<BTreeMap<String, Comparison>>,
+}
+
+/// Why there is no world to work in.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Git cannot look into the folder.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A token or an address cannot be used.
+    #[error(transparent)]
+    GitHub(#[from] Unusable),
+}
+
+impl Default for Services {
+    /// The real ones.
+    fn default() -> Self {
+        let known = |address: &str| Url::parse(address).expect("a constant address is one");
+        Self {
+            github_api: known("https://api.github.com"),
+            github_web: known("https://github.com"),
+            zenodo: known("https://zenodo.org"),
+            datacite: known("https://api.datacite.org"),
+            doi: known("https://doi.org"),
+        }
+    }
+}
+
+impl World {
+    /// The world around a folder. Nothing is sent yet.
+    pub fn open(
+        folder: &Path,
+        http: &Http,
+        services: Services,
+        tokens: Tokens,
+    ) -> Result<Self, OpenError> {
+        let git = git::discover(folder)?;
+        let root = git
+            .as_ref()
+            .map_or_else(|| folder.to_owned(), |git| git.root().to_owned());
+        let zenodo = Zenodo::new(http.clone(), services.zenodo.clone(), tokens.zenodo);
+        Ok(Self {
+            root,
+            git,
+            github: GitHub::new(http.clone(), services.github_api.clone(), tokens.github)?,
+            datacite: DataCite::new(http.clone(), services.datacite.clone()),
+            resolver: Resolver::new(http.clone(), services.doi.clone()),
+            datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
+            zenodo,
+            services,
+            compared: Mutex::default(),
+        })
+    }
+
+    /// The comparison of a record's archive, if it was made before.
+    pub fn compared(&self, record: &str) -> Option<Comparison> {
+        self.compared
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(record)
+            .cloned()
+    }
+
+    /// Keeps a comparison.
+    pub fn remember(&self, record: &str, comparison: &Comparison) {
+        let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        compared.insert(record.to_owned(), comparison.clone());
+    }
+}

@@ -1,0 +1,306 @@
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+use crate::world::git::tests::Repo;
+
+/// The zip that `git archive` makes, which is what GitHub serves.
+fn archive_of(repo: &Repo, revision: &str) -> Vec<u8> {
+    let at = tempfile::NamedTempFile::new().unwrap();
+    let output = format!("--output={}", at.path().display());
+    repo.git(&[
+        "archive",
+        "--format=zip",
+        "--prefix=octo-tool-abc1234/",
+        &output,
+        revision,
+    ]);
+    std::fs::read(at.path()).unwrap()
+}
+
+fn compared(repo: &Repo, zip: Vec<u8>) -> Result<Comparison, ArchiveError> {
+    compare_stream(
+        Cursor::new(zip),
+        &repo.open(),
+        &repo.head(),
+        "https://example.org/x.zip".to_owned(),
+    )
+}
+
+#[test]
+fn a_zip_file_is_compared_by_its_path() {
+    let repo = Repo::with(&[("a", "x")]);
+    let at = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(at.path(), archive_of(&repo, "HEAD")).unwrap();
+    let comparison = compare(at.path(), &repo.open(), &repo.head(), String::new());
+    assert!(comparison.unwrap().equal());
+}
+
+fn with_its_own_archive(repo: &Repo) -> Comparison {
+    compared(repo, archive_of(repo, "HEAD")).unwrap()
+}
+
+fn differences(comparison: &Comparison) -> Vec<(&str, &str)> {
+    comparison
+        .differences
+        .iter()
+        .map(|difference| (difference.path.as_str(), difference.kind.word()))
+        .collect()
+}
+
+fn excluded(comparison: &Comparison) -> Vec<(&str, &str)> {
+    comparison
+        .excluded
+        .iter()
+        .map(|excluded| (excluded.path.as_str(), excluded.why.as_str()))
+        .collect()
+}
+
+#[test]
+fn the_archive_of_a_commit_is_the_commit() {
+    let repo = Repo::with(&[
+        ("CITATION.cff", "title: é\n"),
+        ("a/b/c/deep.py", "print()\n"),
+        ("a-b", "sorts before a/"),
+        ("a.c", "too"),
+        ("a0", "sorts behind a/"),
+        ("empty", ""),
+        ("ünï/cödé file", "x"),
+        ("run.sh", "#!/bin/sh\n"),
+    ]);
+    repo.git(&["update-index", "--chmod=+x", "run.sh"]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a/b", repo.path().join("link")).unwrap();
+    repo.git(&["add", "link"]);
+    repo.write("large.bin", vec![7; 3 << 20]);
+    repo.git(&["add", "large.bin"]);
+    repo.git(&["commit", "-q", "-m", "x"]);
+    let comparison = with_its_own_archive(&repo);
+    assert_eq!(comparison.archive_tree, comparison.tag_tree);
+    assert_eq!(
+        comparison.tag_tree.as_str(),
+        repo.git(&["rev-parse", "HEAD^{tree}"])
+    );
+    assert!(comparison.equal() && comparison.excluded.is_empty());
+}
+
+#[test]
+fn an_archive_of_another_commit_differs_path_by_path() {
+    let repo = Repo::with(&[
+        ("same", "x"),
+        ("edited", "1"),
+        ("gone", "x"),
+        ("run.sh", "x"),
+    ]);
+    let zip = archive_of(&repo, "HEAD");
+    repo.git(&["rm", "-q", "gone"]);
+    repo.git(&["update-index", "--chmod=+x", "run.sh"]);
+    repo.write("edited", "2");
+    repo.write("new", "x");
+    repo.git(&["add", "edited", "new"]);
+    repo.git(&["commit", "-q", "-m", "x"]);
+    let comparison = compared(&repo, zip).unwrap();
+    assert_eq!(
+        differences(&comparison),
+        [
+            ("edited", "changed"),
+            ("gone", "added"),
+            ("new", "missing"),
+            ("run.sh", "changed")
+        ]
+    );
+    assert_ne!(comparison.archive_tree, comparison.tag_tree);
+    assert!(!comparison.equal());
+}
+
+#[test]
+fn what_git_leaves_out_or_fills_in_is_explained() {
+    let repo = Repo::with(&[
+        (
+            ".gitattributes",
+            "tests/ export-ignore\n*.tmp export-ignore\nversion.py export-subst\n\
+             win.bat text eol=crlf\nid.c ident\nboth.bat text eol=crlf export-subst\n",
+        ),
+        ("tests/a/b.py", "x"),
+        ("a.tmp", "x"),
+        ("version.py", "commit = '$Format:%H$'\n"),
+        ("win.bat", "one\ntwo\n"),
+        ("id.c", "/* $Id$ */\n"),
+        ("both.bat", "rem $Format:%h$\nrem end\n"),
+        ("kept.py", "x"),
+    ]);
+    let comparison = with_its_own_archive(&repo);
+    assert!(comparison.equal(), "{:?}", comparison.differences);
+    assert_eq!(
+        excluded(&comparison),
+        [
+            ("a.tmp", "export-ignore"),
+            ("both.bat", "eol=crlf, export-subst"),
+            ("id.c", "ident"),
+            ("tests/a/b.py", "export-ignore"),
+            ("version.py", "export-subst"),
+            ("win.bat", "eol=crlf"),
+        ]
+    );
+}
+
+#[test]
+fn attributes_are_those_of_the_commit_not_of_the_working_tree() {
+    let repo = Repo::with(&[("a", "x"), ("b", "x")]);
+    let zip = {
+        let other = Repo::with(&[("a", "x")]);
+        archive_of(&other, "HEAD")
+    };
+    repo.write(".gitattributes", "b export-ignore\n");
+    // Nor those that this machine sets for all repositories.
+    let everywhere = repo.path().join(".gitattributes");
+    repo.git(&[
+        "config",
+        "core.attributesFile",
+        everywhere.to_str().unwrap(),
+    ]);
+    let comparison = compared(&repo, zip).unwrap();
+    assert_eq!(differences(&comparison), [("b", "missing")]);
+}
+
+#[test]
+fn an_attribute_explains_only_what_it_does() {
+    let repo = Repo::with(&[
+        (".gitattributes", "* export-subst\n*.bat text eol=crlf\n"),
+        ("version.py", "$Format:%H$\nhonest\n"),
+        ("win.bat", "one\n"),
+    ]);
+    let zip = archive_of(&repo, "HEAD");
+    repo.commit(&[("version.py", "$Format:%H$\nother\n"), ("win.bat", "two\n")]);
+    let comparison = compared(&repo, zip).unwrap();
+    assert_eq!(
+        differences(&comparison),
+        [("version.py", "changed"), ("win.bat", "changed")]
+    );
+}
+
+#[test]
+fn submodules_and_pointers_are_named() {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n";
+    let repo = Repo::with(&[("data.bin", pointer)]);
+    let gitlink = format!("160000,{},sub", repo.head());
+    repo.git(&["update-index", "--add", "--cacheinfo", &gitlink]);
+    repo.git(&["commit", "-q", "-m", "x"]);
+    let comparison = with_its_own_archive(&repo);
+    assert!(comparison.equal());
+    let named = excluded(&comparison);
+    assert_eq!(named[0].0, "data.bin");
+    assert!(named[0].1.contains("pointer, not the file"));
+    assert_eq!(named[1].0, "sub");
+    assert!(named[1].1.contains("submodule"));
+
+    let whole = |content: &str| {
+        let other = Repo::with(&[("data.bin", content)]);
+        compared(&repo, archive_of(&other, "HEAD")).unwrap()
+    };
+    assert!(whole("twelve bytes").equal());
+    assert_eq!(
+        differences(&whole("not twelve bytes")),
+        [("data.bin", "changed")]
+    );
+}
+
+/// A zip with these names and contents.
+fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn names_that_lead_out_of_the_archive_are_refused() {
+    let repo = Repo::with(&[("a", "x")]);
+    // The writer refuses such names too, so they are put in afterwards, at the same length.
+    let mut zip = zip_of(&[("r/a", b"x"), ("r/__/bad", b"x")]);
+    while let Some(at) = zip.windows(2).position(|window| window == b"__") {
+        zip[at..at + 2].copy_from_slice(b"..");
+    }
+    let error = compared(&repo, zip).unwrap_err();
+    assert!(matches!(error, ArchiveError::UnsafeName(name) if name == "r/../bad"));
+}
+
+#[test]
+fn two_entries_for_one_path_are_refused() {
+    let repo = Repo::with(&[("a", "x")]);
+    let mut zip = zip_of(&[("r/a", b"x"), ("r/Q", b"y")]);
+    while let Some(at) = zip.windows(3).position(|window| window == b"r/Q") {
+        zip[at + 2] = b'a';
+    }
+    assert!(matches!(compared(&repo, zip), Err(ArchiveError::Duplicate)));
+    let file_and_folder = zip_of(&[("r/a", b"x"), ("r/a.b", b"y"), ("r/a/c", b"y")]);
+    assert!(matches!(
+        compared(&repo, file_and_folder),
+        Err(ArchiveError::Duplicate)
+    ));
+}
+
+#[test]
+fn a_zip_that_unpacks_to_far_too_much_is_refused_before_it_is() {
+    let repo = Repo::with(&[("a", "x")]);
+    let zip = zip_of(&[("r/a", &vec![0; 80 << 20])]);
+    assert!(zip.len() < 1 << 20);
+    assert!(matches!(
+        compared(&repo, zip),
+        Err(ArchiveError::TooLarge { .. })
+    ));
+}
+
+#[test]
+fn a_size_that_is_a_lie_is_found_out() {
+    let repo = Repo::with(&[("a", "x")]);
+    let mut zip = zip_of(&[("r/a", &[b'x'; 1000])]);
+    // The uncompressed size in the central directory.
+    let central = zip
+        .windows(4)
+        .position(|window| window == b"PK\x01\x02")
+        .unwrap();
+    zip[central + 24..central + 28].copy_from_slice(&9_u32.to_le_bytes());
+    assert!(matches!(compared(&repo, zip), Err(ArchiveError::Broken(_))));
+}
+
+#[test]
+fn a_page_under_the_name_of_a_zip_is_found_out() {
+    let repo = Repo::with(&[("a", "x")]);
+    let words = |bytes: &[u8]| compared(&repo, bytes.to_vec()).unwrap_err().to_string();
+    assert_eq!(
+        words(b"{\"status\": 404}"),
+        "the archive is a JSON answer, not a zip file; it begins `{\"status\": 404}`"
+    );
+    assert!(words(b"\n<!DOCTYPE html>").contains("an HTML page"));
+    assert!(words(b"").contains("empty"));
+    assert!(words(b"\x1f\x8b\x08").contains("a gzip file"));
+    let whole = archive_of(&repo, "HEAD");
+    assert!(words(&whole[..whole.len() / 2]).contains("damaged"));
+    let mut damaged = zip_of(&[("r/a", b"some longer text, some longer text")]);
+    damaged[35] ^= 0xff;
+    assert!(matches!(
+        compared(&repo, damaged),
+        Err(ArchiveError::Broken(_))
+    ));
+}
+
+#[test]
+fn a_repository_by_sha256_cannot_be_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = std::process::Command::new("git")
+        .args(["init", "-q", "--object-format=sha256"])
+        .arg(folder.path())
+        .status();
+    assert!(made.unwrap().success());
+    let git = crate::world::git::discover(folder.path()).unwrap().unwrap();
+    let commit = "a".repeat(64).parse().unwrap();
+    let result = compare_stream(Cursor::new(zip_of(&[])), &git, &commit, String::new());
+    assert!(matches!(result, Err(ArchiveError::Sha256)));
+}

@@ -1,0 +1,232 @@
+//! Dataset records on Zenodo and other `InvenioRDM` servers. A link is a related work of the record.
+//!
+//! A draft is saved, never published unless asked. A published record goes through an edit: its
+//! DOI and files stay, and everybody sees the link when the edit is published.
+
+mod content;
+mod edit;
+
+use serde_json::Value;
+use url::Url;
+
+use crate::domain::DatasetRef;
+use crate::facts::dataset::Submission;
+use crate::world::http::{Kind, ServiceError};
+use crate::world::zenodo::Zenodo;
+
+use super::{DatasetArchive, LinkError, LinkOptions, Linked, NewLink, Pending};
+
+use edit::Edit;
+
+/// Records of datasets on Zenodo, and on other `InvenioRDM` servers where they can be read without a
+/// token: the token goes to Zenodo only.
+#[derive(Debug, Clone)]
+pub struct ZenodoDatasets {
+    zenodo: Zenodo,
+}
+
+/// A record by its id, and the server it is on.
+struct Place {
+    zenodo: Zenodo,
+    id: String,
+    /// Whether it is the server that the token is for.
+    own: bool,
+}
+
+impl ZenodoDatasets {
+    /// The records of that Zenodo, changed with its token.
+    pub fn new(zenodo: Zenodo) -> Self {
+        Self { zenodo }
+    }
+
+    fn place(&self, reference: &DatasetRef) -> Result<Place, ServiceError> {
+        let base = self.zenodo.base();
+        let wrong = |message: &str| {
+            let doing = format!("looking at {reference}");
+            let mut error = ServiceError::new("Zenodo", &doing, "GET", base, Kind::Invalid);
+            error.message = Some(message.to_owned());
+            error
+        };
+        let DatasetRef::Zenodo { id, server, .. } = reference else {
+            return Err(wrong("it is not a record on Zenodo"));
+        };
+        let other = match server {
+            None => None,
+            Some(server) => {
+                let server = server.parse::<Url>();
+                let server = server.map_err(|_| wrong("the server has no proper address"))?;
+                (!same_server(&server, base)).then_some(server)
+            }
+        };
+        Ok(Place {
+            own: other.is_none(),
+            zenodo: match other {
+                Some(server) => self.zenodo.elsewhere(server),
+                None => self.zenodo.clone(),
+            },
+            id: id.clone(),
+        })
+    }
+
+    async fn look(&self, reference: &DatasetRef) -> Result<Option<Submission>, ServiceError> {
+        let Place { zenodo, id, own } = self.place(reference)?;
+        let with_token = zenodo.has_token();
+        let Some(record) = zenodo.published(&id).await? else {
+            // Not published: nobody but its owner can see it, not even that it is there.
+            return match zenodo.draft(&id).await {
+                Ok(draft) => Ok(draft.map(|draft| submission(&draft, &zenodo, &id, false))),
+                Err(error) if own && !with_token && denied(&error) => Err(needs_token(&error)),
+                Err(error) => Err(error),
+            };
+        };
+        // The id of a concept leads to its newest version.
+        let id = id_of(&record).unwrap_or(id);
+        let mut seen = submission(&record, &zenodo, &id, true);
+        if !with_token {
+            seen.editable = Some(false);
+            return Ok(Some(seen));
+        }
+        match zenodo.draft(&id).await {
+            Ok(draft) => seen.edited_links = draft.as_ref().map(content::links),
+            Err(error) if denied(&error) => seen.editable = Some(false),
+            Err(error) => return Err(error),
+        }
+        Ok(Some(seen))
+    }
+
+    async fn ensure(
+        &self,
+        reference: &DatasetRef,
+        new: &NewLink,
+        options: LinkOptions,
+    ) -> Result<Linked, LinkError> {
+        let Place { zenodo, id, own } = self.place(reference)?;
+        if !zenodo.has_token() {
+            return Err(without_token(&zenodo, &id, new, own, self.zenodo.host()));
+        }
+        if let Some(record) = zenodo.published(&id).await? {
+            let id = id_of(&record).unwrap_or(id);
+            return Edit::new(&zenodo, &id, new).of_published(&record).await;
+        }
+        let edit = Edit::new(&zenodo, &id, new);
+        match zenodo.draft(&id).await {
+            Ok(Some(draft)) => edit.of_draft(draft, options).await,
+            Ok(None) => Err(LinkError::refused(
+                format!("{} has no record and no draft {id}", zenodo.host()),
+                "check the number in the reference to the dataset",
+            )),
+            Err(error) => Err(edit.refusal(error)),
+        }
+    }
+}
+
+impl DatasetArchive for ZenodoDatasets {
+    fn name(&self) -> &'static str {
+        "Zenodo"
+    }
+
+    fn takes(&self, reference: &DatasetRef) -> bool {
+        matches!(reference, DatasetRef::Zenodo { .. })
+    }
+
+    fn inspect<'a>(
+        &'a self,
+        reference: &'a DatasetRef,
+    ) -> Pending<'a, Result<Option<Submission>, ServiceError>> {
+        Box::pin(self.look(reference))
+    }
+
+    fn link<'a>(
+        &'a self,
+        reference: &'a DatasetRef,
+        new: &'a NewLink,
+        options: LinkOptions,
+    ) -> Pending<'a, Result<Linked, LinkError>> {
+        Box::pin(self.ensure(reference, new, options))
+    }
+}
+
+fn submission(shown: &Value, zenodo: &Zenodo, id: &str, published: bool) -> Submission {
+    let title = shown["metadata"]["title"].as_str();
+    Submission {
+        title: title.map(str::to_owned),
+        url: if published {
+            zenodo.page("records", id)
+        } else {
+            zenodo.page("uploads", id)
+        },
+        published,
+        links: content::links(shown),
+        edited_links: None,
+        // A token that may look at a draft need not be one that may change it.
+        editable: None,
+    }
+}
+
+fn id_of(shown: &Value) -> Option<String> {
+    shown["id"].as_str().map(str::to_owned)
+}
+
+/// Whether an address is that of the server: `www.` and plain HTTP are the same Zenodo, another
+/// port is another server.
+fn same_server(server: &Url, base: &Url) -> bool {
+    let host = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        host.strip_prefix("www.").unwrap_or(host).to_owned()
+    };
+    let usual = |url: &Url| url.port().is_none();
+    host(server) == host(base)
+        && (server.port_or_known_default() == base.port_or_known_default()
+            || usual(server) && usual(base))
+}
+
+/// Whether the server said no to who is asking.
+fn denied(error: &ServiceError) -> bool {
+    matches!(error.status, Some(401 | 403))
+}
+
+fn needs_token(denial: &ServiceError) -> ServiceError {
+    let mut error = denial.clone();
+    error.kind = Kind::Unauthorized;
+    error.status = None;
+    error.message = Some("ZENODO_TOKEN of the draft's owner".to_owned());
+    error
+}
+
+fn without_token(
+    zenodo: &Zenodo,
+    id: &str,
+    new: &NewLink,
+    own: bool,
+    token_host: &str,
+) -> LinkError {
+    let by_hand = format!(
+        "open {}, press Edit, and under Related works add: {} {} (DOI)",
+        zenodo.page("records", id),
+        new.relation,
+        new.doi
+    );
+    if own {
+        LinkError::refused(
+            format!(
+                "changing record {id} on {} needs ZENODO_TOKEN of the record's owner",
+                zenodo.host()
+            ),
+            format!(
+                "make a token with deposit:write and deposit:actions at {}, or {by_hand}",
+                zenodo.page("account/settings/applications/tokens", "new"),
+            ),
+        )
+    } else {
+        LinkError::refused(
+            format!(
+                "there is no token for {}: ZENODO_TOKEN is sent to {token_host} only",
+                zenodo.host()
+            ),
+            by_hand,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

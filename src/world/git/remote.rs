@@ -1,0 +1,142 @@
+//! Remotes: which one a release goes to, and what it has.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::domain::{ObjectId, Remote, Tag};
+use crate::facts::repository::{NamedRemote, Pushed};
+
+use super::Git;
+use super::error::GitError;
+
+/// How long a remote may take to answer a question.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The remotes in the configuration.
+#[derive(Debug, Default)]
+pub(super) struct Remotes {
+    addresses: BTreeMap<String, String>,
+    of_branch: BTreeMap<String, String>,
+}
+
+impl Remotes {
+    /// Reads `git config -z --get-regexp`: `key`, a line feed, the value, a NUL.
+    pub(super) fn read(text: &str) -> Self {
+        let mut remotes = Self::default();
+        for entry in text.split('\0') {
+            let Some((key, value)) = entry.split_once('\n') else {
+                continue;
+            };
+            if let Some(name) = inner(key, "remote.", ".url") {
+                // The first address is the one that git fetches from.
+                remotes
+                    .addresses
+                    .entry(name.to_owned())
+                    .or_insert_with(|| value.to_owned());
+            } else if let Some(branch) = inner(key, "branch.", ".remote") {
+                // The last value wins, as for git.
+                remotes
+                    .of_branch
+                    .insert(branch.to_owned(), value.to_owned());
+            }
+        }
+        remotes
+    }
+
+    /// The upstream remote of the branch, else `origin`, else the only one.
+    pub(super) fn choose(&self, branch: Option<&str>) -> Option<NamedRemote> {
+        let upstream = branch
+            .and_then(|branch| self.of_branch.get(branch))
+            .filter(|name| self.addresses.contains_key(*name));
+        let only = || (self.addresses.len() == 1).then(|| self.addresses.keys().next())?;
+        let name = upstream
+            .or_else(|| self.addresses.get_key_value("origin").map(|(name, _)| name))
+            .or_else(only)?;
+        Some(NamedRemote {
+            name: name.clone(),
+            remote: Remote::parse(&self.addresses[name]),
+        })
+    }
+}
+
+fn inner<'a>(key: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    key.strip_prefix(start)?.strip_suffix(end)
+}
+
+impl Git {
+    /// The commit that a tag has on a remote, asked of the remote itself; `None` where it has no
+    /// such tag. An annotated tag is peeled.
+    pub fn remote_tag(&self, remote: &str, tag: &Tag) -> Result<Option<ObjectId>, GitError> {
+        let name = format!("refs/tags/{tag}");
+        let peeled = format!("{name}^{{}}");
+        let mut refs = self.ls_remote(remote, &[&name, &peeled])?;
+        Ok(refs.remove(&peeled).or_else(|| refs.remove(&name)))
+    }
+
+    /// What the remote has of the branch of the same name, and whether that is `HEAD` or behind it.
+    /// A commit that is not here cannot be behind.
+    pub(super) fn pushed(&self, remote: &str, branch: &str) -> Result<Option<Pushed>, GitError> {
+        let name = format!("refs/heads/{branch}");
+        let Some(commit) = self.ls_remote(remote, &[&name])?.remove(&name) else {
+            return Ok(None);
+        };
+        let id = commit.as_str();
+        let ancestor = self
+            .call(&["merge-base", "--is-ancestor", id, "HEAD"])
+            .output()?;
+        Ok(Some(Pushed {
+            is_behind_or_at_head: ancestor.success(),
+            commit,
+        }))
+    }
+
+    fn ls_remote(
+        &self,
+        remote: &str,
+        names: &[&str],
+    ) -> Result<BTreeMap<String, ObjectId>, GitError> {
+        let mut call = self.call(&["ls-remote", "--quiet", "--", remote]);
+        for name in names {
+            call = call.arg(name);
+        }
+        let output = call
+            .patience(PATIENCE)
+            .output()?
+            .or_fail("ask the remote for its tags and branches")?;
+        // The names are matched by their end: `refs/x/refs/heads/main` is in the answer too.
+        let text = output.text();
+        let lines = text.lines().map(|line| {
+            let (id, name) = line.split_once('\t')?;
+            Some((name.to_owned(), id.parse().ok()?))
+        });
+        lines.collect::<Option<_>>().ok_or(GitError::Garbled {
+            doing: "ask the remote for its tags and branches",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(config: &str, branch: Option<&str>) -> Option<String> {
+        Remotes::read(config)
+            .choose(branch)
+            .map(|remote| remote.name)
+    }
+
+    #[test]
+    fn the_upstream_remote_comes_before_origin_and_origin_before_others() {
+        let two = "remote.origin.url\nhttps://github.com/me/fork\0\
+                   remote.lab.url\ngit@github.com:lab/tool.git\0\
+                   branch.main.remote\nlab\0branch.x.remote\n.\0";
+        assert_eq!(chosen(two, Some("main")).as_deref(), Some("lab"));
+        assert_eq!(chosen(two, Some("x")).as_deref(), Some("origin"));
+        assert_eq!(chosen(two, None).as_deref(), Some("origin"));
+        let one = "remote.a.b.url\nhttps://github.com/o/r\0";
+        assert_eq!(chosen(one, Some("main")).as_deref(), Some("a.b"));
+        let neither = "remote.a.url\nx\0remote.b.url\ny\0";
+        assert_eq!(chosen(neither, Some("main")), None);
+        assert_eq!(chosen("", None), None);
+    }
+}

@@ -1,0 +1,236 @@
+//! Finds the record of a release. Zenodo has no route for that, so several lookups are made,
+//! the most exact one first.
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use crate::domain::Doi;
+use crate::facts::archive::{FoundBy, Record};
+use crate::world::http::{Kind, ServiceError};
+
+use super::accept::{addresses, evidence, is_repository, tag_link};
+use super::shape::{self, Shown};
+use super::{Sought, Zenodo};
+
+/// The most pages of a search that are looked at: searches are limited to 30 a minute.
+const PAGES: usize = 4;
+
+/// What the lookups brought so far.
+struct Search<'a> {
+    zenodo: &'a Zenodo,
+    sought: &'a Sought,
+    /// The first lookup that could not be made.
+    failure: Option<ServiceError>,
+    /// Records of the same repository but of other tags: their concepts are known.
+    relatives: Vec<Shown>,
+}
+
+pub(super) async fn find(zenodo: &Zenodo, sought: &Sought) -> Result<Option<Record>, ServiceError> {
+    let mut search = Search {
+        zenodo,
+        sought,
+        failure: None,
+        relatives: Vec::new(),
+    };
+    let found = search.run().await;
+    match (found, search.failure) {
+        (Some(shown), _) => whole(zenodo, shown).await.map(Some),
+        (None, Some(failure)) => Err(failure),
+        (None, None) => Ok(None),
+    }
+}
+
+/// A hit of a search may leave the files out; they are needed to compare the archive.
+async fn whole(zenodo: &Zenodo, shown: Shown) -> Result<Record, ServiceError> {
+    if !shown.record.files.is_empty() {
+        return Ok(shown.record);
+    }
+    let again = zenodo
+        .shown(&shown.record.id, shown.record.found_by)
+        .await?;
+    Ok(again.unwrap_or(shown).record)
+}
+
+impl Search<'_> {
+    async fn run(&mut self) -> Option<Shown> {
+        if let Some(found) = self.by_tag_link().await {
+            return Some(found);
+        }
+        if let Some(found) = self.by_repository().await {
+            return Some(found);
+        }
+        if let Some(found) = self.by_badge().await {
+            return Some(found);
+        }
+        self.by_versions().await
+    }
+
+    /// By the link to the tag, exact to the letter.
+    async fn by_tag_link(&mut self) -> Option<Shown> {
+        let names = std::iter::once(&self.sought.slug).chain(&self.sought.former);
+        let links: Vec<String> = names.map(|slug| tag_link(slug, self.sought)).collect();
+        for link in links {
+            let query = format!("related.identifier:{}", quoted(&link));
+            if let Some(found) = self.query(&query, FoundBy::TagLink).await {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// By the repository's address.
+    async fn by_repository(&mut self) -> Option<Shown> {
+        for address in addresses(self.sought) {
+            let query = format!("custom_fields.code\\:codeRepository:{}", quoted(&address));
+            if let Some(found) = self.query(&query, FoundBy::CodeRepository).await {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// By the newest release that Zenodo itself counts to the repository.
+    async fn by_badge(&mut self) -> Option<Shown> {
+        let latest = self.zenodo.latest(self.sought.github_id?).await;
+        let id = record_id(&self.seen(latest)??)?;
+        let shown = self.zenodo.shown(&id, FoundBy::Badge).await;
+        let shown = self.seen(shown)??;
+        if evidence(&shown, self.sought, true).is_some() {
+            return Some(shown);
+        }
+        self.relatives.insert(0, shown);
+        None
+    }
+
+    /// Among the versions of the concepts that are known by now.
+    async fn by_versions(&mut self) -> Option<Shown> {
+        let mut concepts: Vec<Option<Doi>> = Vec::new();
+        for relative in std::mem::take(&mut self.relatives) {
+            let concept = relative.record.concept_doi.clone();
+            if concepts.contains(&concept) {
+                continue;
+            }
+            concepts.push(concept);
+            // Only the badge is Zenodo's own word that the concept is this repository's.
+            let own = relative.record.found_by == FoundBy::Badge;
+            let versions = self.zenodo.all_versions(&relative.record.id).await;
+            let versions = self.seen(versions).unwrap_or_default();
+            if let Some(found) = best(&versions, self.sought, own) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Looks at all hits of a query; if they are too many, at those with the version.
+    async fn query(&mut self, query: &str, found_by: FoundBy) -> Option<Shown> {
+        let version = quoted(self.sought.tag.as_str());
+        let narrow = format!("{query} AND metadata.version:{version}");
+        let doing = &format!("looking for {} on Zenodo", self.sought.tag);
+        let mut left = 0;
+        for query in [query, &narrow] {
+            let url = self.search_url(query);
+            let page = self.zenodo.list(doing, &url, found_by, PAGES).await;
+            let page = self.seen(page)?;
+            if let Some(found) = best(&page.hits, self.sought, false) {
+                return Some(found);
+            }
+            left = page.total.saturating_sub(page.hits.len() as u64);
+            self.relatives.extend(page.hits.into_iter().filter(|hit| {
+                let address = hit.code_repository.as_deref();
+                address.is_some_and(|address| is_repository(address, self.sought))
+            }));
+            if left == 0 {
+                return None;
+            }
+        }
+        let url = self.search_url(&narrow);
+        let mut error = ServiceError::new(self.zenodo.service, doing, "GET", &url, Kind::Garbled);
+        error.message = Some(format!("{left} hits more than can be looked at"));
+        self.seen(Err(error))
+    }
+
+    fn search_url(&self, query: &str) -> Url {
+        let mut url = shape::at(&self.zenodo.base, &["api", "records"]);
+        url.query_pairs_mut()
+            .append_pair("q", query)
+            // Without it only the newest version of each concept is found.
+            .append_pair("all_versions", "true")
+            .append_pair("sort", "mostrecent");
+        url
+    }
+
+    /// What a lookup brought; the first failure is kept.
+    fn seen<T>(&mut self, result: Result<T, ServiceError>) -> Option<T> {
+        match result {
+            Ok(seen) => Some(seen),
+            Err(error) => {
+                self.failure.get_or_insert(error);
+                None
+            }
+        }
+    }
+}
+
+/// The hit with the strongest evidence; among equals the first, which is the newest.
+fn best(hits: &[Shown], sought: &Sought, own: bool) -> Option<Shown> {
+    let mut best = None;
+    for hit in hits {
+        let evidence = evidence(hit, sought, own);
+        if evidence > best.map(|(evidence, _)| evidence) {
+            best = evidence.map(|evidence| (evidence, hit));
+        }
+    }
+    best.map(|(_, hit)| hit.clone())
+}
+
+/// A phrase of the query language, in which only the quote and the backslash are special.
+fn quoted(phrase: &str) -> String {
+    format!("\"{}\"", phrase.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The DOI in `/badge/DOI/<doi>.svg`, where a repository's badge leads.
+pub(super) fn badge_doi(location: &str) -> Option<Doi> {
+    let (_, rest) = location
+        .rsplit_once("/badge/DOI/")
+        .or_else(|| location.rsplit_once("/badge/doi/"))?;
+    let doi = rest.split(['?', '#']).next()?.strip_suffix(".svg")?;
+    Doi::parse(&percent_decode_str(doi).decode_utf8().ok()?).ok()
+}
+
+/// The record's id in the DOI that the server gave it: what follows the prefix, and on Zenodo
+/// the word `zenodo`.
+fn record_id(doi: &Doi) -> Option<String> {
+    match doi.zenodo_id() {
+        Some(id) => Some(id.to_string()),
+        None => Some(doi.as_str().split_once('/')?.1.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_badge_leads_to_a_doi_encoded_or_not() {
+        let doi = |location| badge_doi(location).map(|doi| doi.to_string());
+        for location in [
+            "/badge/DOI/10.5281/zenodo.95.svg",
+            "https://zenodo.org/badge/DOI/10.5281%2Fzenodo.95.svg",
+            "/badge/doi/10.5281/zenodo.95.svg?x=1",
+        ] {
+            assert_eq!(
+                doi(location).as_deref(),
+                Some("10.5281/zenodo.95"),
+                "{location}"
+            );
+        }
+        assert_eq!(doi("/login?next=/badge/1.svg"), None);
+        assert_eq!(doi("/badge/DOI/nothing.svg"), None);
+    }
+
+    #[test]
+    fn a_quote_in_a_tag_stays_inside_the_phrase() {
+        assert_eq!(quoted("a\"b\\c"), "\"a\\\"b\\\\c\"");
+    }
+}

@@ -1,0 +1,6 @@
+//! Zenodo as recorded, as modelled, and as it must never be believed.
+
+pub(in crate::world) mod bench;
+mod finding;
+pub(in crate::world) mod oracle;
+mod reading;

@@ -1,0 +1,99 @@
+//! The adoption agency of the HTML standard: it closes a formatting element across blocks.
+
+use super::{Builder, Node, SCOPE, SPECIAL};
+
+impl Builder {
+    /// Closes the formatting element of that name.
+    pub(super) fn adopt(&mut self, name: &str) {
+        for _ in 0..8 {
+            let Some(formatting) = self.active(name) else {
+                return self.end_other(name);
+            };
+            let Some(place) = self.open.iter().position(|node| *node == formatting) else {
+                self.formatting.retain(|entry| *entry != Some(formatting));
+                return;
+            };
+            if !self.in_scope(name, SCOPE) {
+                return;
+            }
+            let block = (place + 1..self.open.len())
+                .find(|place| SPECIAL.contains(&self.name(self.open[*place])));
+            let Some(block_place) = block else {
+                self.open.truncate(place);
+                self.formatting.retain(|entry| *entry != Some(formatting));
+                return;
+            };
+            self.adopt_into(formatting, place, block_place);
+        }
+    }
+
+    fn adopt_into(&mut self, formatting: usize, place: usize, block_place: usize) {
+        let ancestor = self.open[place - 1];
+        let block = self.open[block_place];
+        let mut bookmark = self.formatting_place(formatting);
+        let mut last = block;
+        let mut at = block_place;
+        let mut rounds = 0;
+        while at > place + 1 {
+            at -= 1;
+            rounds += 1;
+            let node = self.open[at];
+            let listed = self
+                .formatting
+                .iter()
+                .position(|entry| *entry == Some(node));
+            let Some(listed) = listed.filter(|_| rounds <= 3) else {
+                if let Some(listed) = listed {
+                    self.formatting.remove(listed);
+                    bookmark -= usize::from(listed < bookmark);
+                }
+                self.open.remove(at);
+                continue;
+            };
+            let copy = self.copy(node);
+            self.formatting[listed] = Some(copy);
+            self.open[at] = copy;
+            if last == block {
+                bookmark = listed + 1;
+            }
+            self.append(copy, last);
+            last = copy;
+        }
+        self.append(ancestor, last);
+        let copy = self.copy(formatting);
+        let children = match &mut self.nodes[block] {
+            Node::Element(element) => std::mem::take(&mut element.children),
+            Node::Text(_) => Vec::new(),
+        };
+        for child in &children {
+            if let Node::Element(element) = &mut self.nodes[*child] {
+                element.parent = copy;
+            }
+        }
+        if let Node::Element(element) = &mut self.nodes[copy] {
+            element.children = children;
+        }
+        self.append(block, copy);
+        let old = self.formatting_place(formatting);
+        self.formatting.remove(old);
+        bookmark -= usize::from(old < bookmark);
+        self.formatting
+            .insert(bookmark.min(self.formatting.len()), Some(copy));
+        self.open.retain(|node| *node != formatting);
+        let block_place = self.open.iter().position(|node| *node == block);
+        self.open
+            .insert(block_place.map_or(self.open.len(), |place| place + 1), copy);
+    }
+
+    fn formatting_place(&self, node: usize) -> usize {
+        self.formatting
+            .iter()
+            .position(|entry| *entry == Some(node))
+            .unwrap_or(0)
+    }
+
+    fn copy(&mut self, node: usize) -> usize {
+        let element = self.element(node).cloned();
+        element.map_or(0, |element| self.create(&element.name, element.attributes))
+    }
+}

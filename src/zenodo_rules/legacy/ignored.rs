@@ -1,0 +1,62 @@
+//! The keys of `.zenodo.json` that never reach the record of a GitHub release.
+
+use crate::zenodo_rules::value::{Entry, Py};
+use crate::zenodo_rules::verdict::Verdict;
+
+/// The keys that the loader looks at and the record never gets.
+pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
+    const KNOWN: &[&str] = &[
+        "title",
+        "description",
+        "version",
+        "publication_date",
+        "imprint_publisher",
+        "resource_type",
+        "upload_type",
+        "publication_type",
+        "image_type",
+        "license",
+        "keywords",
+        "subjects",
+        "additional_descriptions",
+        "notes",
+        "method",
+        "references",
+        "language",
+        "grants",
+        "creators",
+        "contributors",
+        "thesis_supervisors",
+        "related_identifiers",
+        "alternate_identifiers",
+        "locations",
+        "dates",
+    ];
+    for Entry { key, value } in file.as_dict().unwrap_or_default() {
+        let Some(name) = key.as_str() else { continue };
+        if KNOWN.contains(&name) || !value.is_truthy() {
+            continue;
+        }
+        let message = match name {
+            "communities" => {
+                "Zenodo checks `communities` of a GitHub release and then drops them; \
+                 add the record to a community by hand."
+                    .to_owned()
+            }
+            "access_right" if value.as_str() == Some("open") => continue,
+            "access_right" | "embargo_date" | "access_conditions" => {
+                format!("Zenodo drops `{name}` of a GitHub release: the record is public.")
+            }
+            "doi" | "prereserve_doi" => {
+                format!(
+                    "Zenodo drops `{name}` of a GitHub release: the record gets a DOI of its own."
+                )
+            }
+            "metadata" => {
+                "Zenodo looks for the keys at the top of the file, not under `metadata`.".to_owned()
+            }
+            _ => format!("Zenodo does not read `{name}` for the record of a GitHub release."),
+        };
+        verdict.drop_value(name, key.span.as_ref(), message);
+    }
+}

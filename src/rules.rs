@@ -7,11 +7,13 @@ mod archive_lacks;
 mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
+mod cff_doi_hidden;
 mod cff_doi_stale;
 mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
 mod cff_not_in_tag;
+mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
 mod date_released_off;
@@ -27,6 +29,7 @@ mod manifest_version_off;
 pub mod need;
 mod orcid_invalid;
 mod prerelease_archived;
+mod refusals;
 mod release_before_integration;
 mod remote_missing;
 mod remote_not_github;
@@ -45,8 +48,15 @@ mod tree_dirty;
 mod version_not_tag;
 mod words;
 mod zenodo_default_license;
+mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
+mod zenodo_json_invalid;
 mod zenodo_json_shadows_cff;
+mod zenodo_refuses;
+mod zenodo_refuses_author;
+mod zenodo_refuses_keyword;
+mod zenodo_refuses_license;
+mod zenodo_refuses_title;
 
 use std::fmt::Write as _;
 
@@ -114,13 +124,22 @@ pub static ALL: &[&Rule] = &[
     &date_released_off::RULE,
     &repository_code_not_remote::RULE,
     &cff_doi_stale::RULE,
+    &cff_doi_hidden::RULE,
+    &cff_preferred_citation::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
     &license_placeholder::RULE,
     &license_disagrees::RULE,
+    &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_refuses_title::RULE,
+    &zenodo_refuses_author::RULE,
+    &zenodo_refuses_license::RULE,
+    &zenodo_refuses_keyword::RULE,
+    &zenodo_refuses::RULE,
     &zenodo_default_license::RULE,
+    &zenodo_drops::RULE,
     &archive_lacks::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
@@ -152,6 +171,10 @@ pub fn check(case: &Case<'_>) -> Verdict {
             Met::No => {}
             Met::Unknown(why) => findings.skip(&why),
         }
+    }
+    // What is archived can be blocked no more: then an error about the release is a lesson.
+    if case.release.is_some() && case.archived() {
+        findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
     let (findings, skipped) = findings.into_parts();
     let licenses = case.licenses.iter().map(LicenseSeen::of).collect();

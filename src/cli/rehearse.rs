@@ -195,6 +195,7 @@ async fn play(
     let world = world(&services, &stage.copy, scenario)?;
     let repository = journey::local(&stage.copy)?;
     let tag = tags::spelled(&repository, &stage.version)?;
+    let resume = format!("citable publish {tag}");
     let dataset = DatasetRef::Zenodo {
         id: services.dataset_record(),
         draft: false,
@@ -213,7 +214,7 @@ async fn play(
             limit: LIMIT,
             first: FIRST_PAUSE,
         },
-        resume: format!("citable publish {tag}"),
+        resume,
         dry_run: false,
     };
     let human = output.is_human();

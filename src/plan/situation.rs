@@ -123,7 +123,7 @@ fn version_edit(goal: &Goal, files: &Files, today: Date) -> Option<Result<String
     let Some(Content::Text(before)) = files.contents.get("CITATION.cff") else {
         return None;
     };
-    version::edit(before, version, today)
+    version::edit(before, &goal.tag, version, today)
 }
 
 fn day(now: Timestamp) -> Date {

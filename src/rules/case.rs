@@ -3,16 +3,19 @@
 use std::ops::Range;
 
 use cff_rs::check::{self, Problem};
+use cff_rs::edit::Edit;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
-use crate::domain::orcid::NotAnOrcid;
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
-use super::told::Told;
+use crate::zenodo_rules::{self, Reading, Refusal, Source};
+
+use super::refusals::Shared;
+use super::told::{Told, WrongOrcid};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -40,6 +43,10 @@ pub struct Case<'a> {
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// What Zenodo makes of the files.
+    pub reading: Reading,
+    /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
+    pub(super) shared: Shared,
     /// What rules of their own tell of each of the two metadata files.
     told: [(&'static str, Told); 2],
     /// `.zenodo.json` as a tree, if it is there and its values can be placed.
@@ -84,14 +91,31 @@ impl<'a> Case<'a> {
         let document = citation
             .as_ref()
             .and_then(|citation| Some((citation.text, citation.document.as_ref().ok()?)));
-        let in_citation = document.map(|(text, document)| Told::of(text, document, left));
-        let in_json = json
-            .as_ref()
-            .map(|document| Told::of("", document, std::iter::empty()));
+        let licenses = license_files(files);
+        let license = repository_license(facts, files, &licenses);
+        let sources = zenodo_rules::Files {
+            citation_cff: files.text(CITATION),
+            zenodo_json: files.text(ZENODO_JSON),
+        };
+        let reading = zenodo_rules::read(&sources, license, today);
+        let refused = reading.source;
+        let orcids = refused_orcids(&reading);
+        let refused = |source| (refused == source).then_some(orcids.as_slice());
+        let in_citation = document
+            .map(|(text, document)| Told::of(text, document, left, refused(Source::CitationCff)));
+        let in_json = json.as_ref().map(|document| {
+            Told::of(
+                "",
+                document,
+                std::iter::empty(),
+                refused(Source::ZenodoJson),
+            )
+        });
         let told = [
             (CITATION, in_citation.unwrap_or_default()),
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
+        let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
             files,
@@ -99,10 +123,17 @@ impl<'a> Case<'a> {
             today,
             citation,
             problems,
-            licenses: license_files(files),
+            licenses,
+            reading,
+            shared,
             told,
             json,
         }
+    }
+
+    /// Zenodo's refusal that a problem of `CITATION.cff` is at the same time, by its number.
+    pub(super) fn refusal(&self, problem: usize) -> Option<&Refusal> {
+        self.shared.refusal(&self.reading, problem)
     }
 
     /// The keys of `.zenodo.json`, if its values can be placed.
@@ -124,17 +155,7 @@ impl<'a> Case<'a> {
     /// The licence that GitHub tells Zenodo: what it will recognise in these files; where that
     /// is nothing, what it says of the repository now.
     pub fn repository_license(&self) -> Option<&str> {
-        let texts: Vec<(&str, &str)> = self
-            .licenses
-            .iter()
-            .filter_map(|file| Some((file.path.as_str(), self.files.text(&file.path)?)))
-            .collect();
-        if let GitHubLicense::Id(id) = github_license(&texts) {
-            return Some(id);
-        }
-        let known = self.facts.forge.repository.there();
-        let license = known.and_then(|repository| repository.license.as_deref());
-        license.filter(|id| *id != "NOASSERTION")
+        repository_license(self.facts, self.files, &self.licenses)
     }
 
     /// What is left of a template, with the file.
@@ -145,7 +166,7 @@ impl<'a> Case<'a> {
     }
 
     /// The ORCID iDs of authors and creators that are none, with the file.
-    pub fn wrong_orcids(&self) -> impl Iterator<Item = (&'static str, &At<(String, NotAnOrcid)>)> {
+    pub fn wrong_orcids(&self) -> impl Iterator<Item = (&'static str, &At<WrongOrcid>)> {
         self.told
             .iter()
             .flat_map(|(path, told)| told.orcids.iter().map(move |at| (*path, at)))
@@ -176,14 +197,16 @@ impl<'a> Case<'a> {
         authors.iter().collect()
     }
 
-    /// The DOIs that Zenodo gave, in `doi` and `identifiers` of `CITATION.cff`.
+    /// The DOIs that Zenodo gave, in `doi` and `identifiers` of `CITATION.cff`. An identifier
+    /// with a description is left out: it may well be that of an earlier version, and say so.
     pub fn zenodo_dois(&self) -> Vec<At<Doi>> {
         let Some(root) = self.root() else {
             return Vec::new();
         };
         let listed = root.get("identifiers").and_then(Node::as_sequence);
         let listed = listed.unwrap_or_default().iter();
-        let values = listed.filter_map(|identifier| identifier.get("value"));
+        let bare = listed.filter(|identifier| identifier.get("description").is_none());
+        let values = bare.filter_map(|identifier| identifier.get("value"));
         root.get("doi")
             .into_iter()
             .chain(values)
@@ -288,8 +311,38 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
 }
 
 /// `CITATION.cff` with another value under a root key, if the edit is safe.
-pub fn edited(_case: &Case<'_>, _key: &str, _value: &str) -> Option<String> {
-    None
+pub fn edited(case: &Case<'_>, key: &str, value: &str) -> Option<String> {
+    let text = case.files.text(CITATION)?;
+    Edit::new(text).ok()?.set(key, value).apply().ok()
+}
+
+fn repository_license<'a>(
+    facts: &'a Facts,
+    files: &Files,
+    licenses: &[LicenseFile],
+) -> Option<&'a str> {
+    let texts: Vec<(&str, &str)> = licenses
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), files.text(&file.path)?)))
+        .collect();
+    if let GitHubLicense::Id(id) = github_license(&texts) {
+        return Some(id);
+    }
+    let known = facts.forge.repository.there();
+    let license = known.and_then(|repository| repository.license.as_deref());
+    license.filter(|id| *id != "NOASSERTION")
+}
+
+/// Where Zenodo refuses an identifier of a person, in order.
+fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = reading
+        .refusals
+        .iter()
+        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
+        .filter_map(|refusal| refusal.span.clone())
+        .collect();
+    places.sort_by_key(|place| place.start);
+    places
 }
 
 /// The licence files of the root folder, read.

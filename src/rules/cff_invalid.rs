@@ -1,5 +1,7 @@
 //! `cff-invalid`: `CITATION.cff` is valid.
 
+use cff_rs::check::Problem;
+
 use super::case::{CITATION, LEFT_OVER};
 use super::words::sentence;
 
@@ -16,17 +18,34 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    for problem in &case.problems {
+    for (number, problem) in case.problems.iter().enumerate() {
         if case.tells(CITATION, &problem.span) || problem.code == LEFT_OVER {
             continue;
         }
-        let finding = findings.add(sentence(&problem.message));
+        let refusal = case.refusal(number);
+        let refused = refusal.map_or("", |_| ", and Zenodo refuses the file for it");
+        let finding = findings.add(format!("{}{refused}", sentence(&problem.message)));
         finding.at(CITATION, problem.span.clone());
-        if problem.severity == cff_rs::check::Severity::Warning {
+        if problem.severity == cff_rs::check::Severity::Warning && refusal.is_none()
+            || is_older_format(case, problem)
+        {
             finding.severity(Severity::Warning);
         }
-        if let Some(help) = &problem.help {
+        // What satisfies Zenodo is valid CFF too, but not the other way round.
+        let help = refusal.and_then(|refusal| refusal.help.as_ref());
+        if let Some(help) = help.or(problem.help.as_ref()) {
             finding.help(sentence(help));
         }
     }
+}
+
+/// Whether the problem is that the file is written for an earlier release of the format. GitHub
+/// and Zenodo read those all the same.
+fn is_older_format(case: &Case<'_>, problem: &Problem) -> bool {
+    const EARLIER: [&str; 5] = ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.1.0"];
+    // The code first: looking up a key that is not there takes a walk over all keys.
+    problem.code == "cff-version"
+        && case
+            .citation_text("cff-version")
+            .is_some_and(|version| EARLIER.contains(&version.value))
 }

@@ -119,6 +119,15 @@ impl Findings {
         });
     }
 
+    /// Makes warnings of the errors of some rules.
+    pub fn soften(&mut self, rule: impl Fn(&str) -> bool) {
+        for finding in &mut self.found {
+            if finding.severity == Severity::Error && rule(finding.rule) {
+                finding.severity = Severity::Warning;
+            }
+        }
+    }
+
     /// The findings, worst first, then by place; and the rules that could not look.
     pub fn into_parts(self) -> (Vec<Finding>, Vec<Skipped>) {
         let mut found = self.found;

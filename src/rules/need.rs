@@ -19,7 +19,7 @@ pub enum Need {
     Changed,
     /// Whether the release's tag exists on this machine.
     LocalTag,
-    /// The repository on GitHub.
+    /// GitHub's answer to whether it has the repository, and what it says of it.
     Forge,
     /// Whether the release's tag exists on GitHub.
     ForgeTag,
@@ -72,7 +72,7 @@ impl Need {
                 other => there(other),
             },
             Self::LocalTag => seen(&facts.repository.tagged),
-            Self::Forge => there(&facts.forge.repository),
+            Self::Forge => seen(&facts.forge.repository),
             Self::ForgeTag => seen(&facts.forge.tag),
             Self::Releases => seen(&facts.forge.releases),
             Self::Integration => seen(&facts.forge.integration),

@@ -18,15 +18,28 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
     for (path, at) in case.wrong_orcids() {
-        let value = quoted(&at.value.0);
-        let (what, help) = match &at.value.1 {
-            NotAnOrcid::Form(_) => (
-                format!("{value} is not an ORCID iD, and Zenodo refuses the whole file for it"),
-                "write it as `https://orcid.org/0000-0002-1825-0097`, or take the key out".to_owned(),
+        let value = quoted(&at.value.text);
+        let refused = if at.value.refused {
+            ", and Zenodo refuses the whole file for it"
+        } else {
+            ""
+        };
+        let (what, help) = match &at.value.why {
+            Some(NotAnOrcid::CheckDigit { expected, .. }) => (
+                format!(
+                    "{value} cannot be an ORCID iD: its digits do not fit together (the last would be `{expected}`){refused}"
+                ),
+                "copy the iD from the person's page at https://orcid.org; a digit was probably mistyped",
             ),
-            NotAnOrcid::CheckDigit { expected, .. } => (
-                format!("{value} cannot be an ORCID iD: its digits do not fit together (the last would be `{expected}`), and Zenodo refuses the whole file for it"),
-                "copy the iD from the person's page at https://orcid.org; a digit was probably mistyped".to_owned(),
+            Some(NotAnOrcid::Form(_)) => (
+                format!("{value} is not an ORCID iD{refused}"),
+                "write it as `https://orcid.org/0000-0002-1825-0097`, or take the key out",
+            ),
+            None => (
+                format!(
+                    "{value} has the form of an ORCID iD, but no such iD was ever given out{refused}"
+                ),
+                "copy the iD from the person's page at https://orcid.org",
             ),
         };
         findings.add(what).at(path, at.span.clone()).help(help);

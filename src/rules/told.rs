@@ -33,24 +33,37 @@ const PREFIXES: [&str; 4] = [
     "doi:",
 ];
 
+/// An ORCID iD that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongOrcid {
+    /// As it is written.
+    pub text: String,
+    /// What is wrong with its form; nothing if it is one that ORCID never gave out.
+    pub why: Option<NotAnOrcid>,
+    /// Whether Zenodo refuses the file for it.
+    pub refused: bool,
+}
+
 /// What a rule of its own tells of one file.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     /// What is left of a template, in the order of the file.
     pub(super) leftovers: Vec<At<String>>,
     /// The ORCID iDs of authors and creators that are none.
-    pub(super) orcids: Vec<At<(String, NotAnOrcid)>>,
+    pub(super) orcids: Vec<At<WrongOrcid>>,
     /// The places of both, in order.
     places: Vec<Range<usize>>,
 }
 
 impl Told {
     /// Reads a tree; `more` are places at which the reader of citation files found something
-    /// left of a template.
+    /// left of a template; `refused` are the iDs that Zenodo refuses, in order, or nothing if it
+    /// does not read this file.
     pub(super) fn of(
         text: &str,
         document: &Document,
         more: impl Iterator<Item = Range<usize>>,
+        refused: Option<&[Range<usize>]>,
     ) -> Self {
         let mut leftovers = Vec::new();
         walk(&document.root, &mut leftovers);
@@ -65,7 +78,7 @@ impl Told {
         let people = ["authors", "creators"]
             .iter()
             .find_map(|key| document.root.get(key));
-        let orcids = wrong_orcids(people);
+        let orcids = wrong_orcids(people, refused);
         let mut places: Vec<Range<usize>> = leftovers.iter().map(|at| at.span.clone()).collect();
         places.extend(orcids.iter().map(|at| at.span.clone()));
         places.sort_by_key(|place| place.start);
@@ -78,11 +91,15 @@ impl Told {
 
     /// Whether one of them stands where `span` does. An empty place has the byte at which it stands.
     pub(super) fn tells(&self, span: &Range<usize>) -> bool {
-        let end = span.end.max(span.start + 1);
-        let before = self.places.partition_point(|place| place.start < end);
-        // Places are those of single values, which do not lie in one another.
-        before > 0 && self.places[before - 1].end > span.start
+        meets(&self.places, span)
     }
+}
+
+/// Whether one of some places, in order and none within another, has a byte in common with `span`.
+fn meets(places: &[Range<usize>], span: &Range<usize>) -> bool {
+    let end = span.end.max(span.start + 1);
+    let before = places.partition_point(|place| place.start < end);
+    before > 0 && places[before - 1].end > span.start
 }
 
 /// The depth is bounded by the reader.
@@ -123,16 +140,23 @@ fn is_leftover(text: &str) -> bool {
         || (bare.starts_with("your ") && words <= 4)
 }
 
-/// The texts under `orcid` of the people in a list that are no ORCID iD.
-fn wrong_orcids(people: Option<&Node>) -> Vec<At<(String, NotAnOrcid)>> {
+/// The texts under `orcid` of the people in a list that are no ORCID iD. In the file that Zenodo
+/// reads its word counts: it forgives more than one form.
+fn wrong_orcids(people: Option<&Node>, refused: Option<&[Range<usize>]>) -> Vec<At<WrongOrcid>> {
     let people = people.and_then(Node::as_sequence).unwrap_or_default();
     people
         .iter()
         .filter_map(|person| {
             let text = text_at(person.get("orcid")?)?;
-            let why = text.value.parse::<Orcid>().err()?;
-            (!is_leftover(text.value)).then(|| At {
-                value: (text.value.to_owned(), why),
+            let why = text.value.parse::<Orcid>().err();
+            let zenodo = refused.map(|refused| meets(refused, &text.span));
+            let wrong = zenodo.unwrap_or(matches!(why, Some(NotAnOrcid::CheckDigit { .. })));
+            (wrong && !is_leftover(text.value)).then(|| At {
+                value: WrongOrcid {
+                    text: text.value.to_owned(),
+                    why,
+                    refused: zenodo.is_some(),
+                },
                 span: text.span,
             })
         })

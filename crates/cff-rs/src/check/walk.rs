@@ -217,7 +217,14 @@ impl<'t> Checker<'t> {
                 span,
                 format!("{called} has no key `{shown}`"),
             );
-            if let Some(near) = suggest::key(name, object.keys) {
+            // Nobody reads a thousand of them, and each takes its time.
+            let few = self.problems.len() < 1000;
+            let near = if few {
+                suggest::key(name, object.keys)
+            } else {
+                None
+            };
+            if let Some(near) = near {
                 self.help(format!("did you mean `{near}`?"));
             } else if called == "a citation file" && has(REFERENCE) {
                 self.help(

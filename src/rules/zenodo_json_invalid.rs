@@ -1,0 +1,53 @@
+//! `zenodo-json-invalid`: `.zenodo.json` is a JSON object.
+
+use crate::facts::Content;
+use crate::zenodo_rules::Source;
+
+use super::case::ZENODO_JSON;
+use super::refusals::{Topic, tell};
+use super::words::{quoted, short};
+
+use super::{Case, Findings, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "zenodo-json-invalid",
+    title: "`.zenodo.json` is a JSON object",
+    severity: Severity::Error,
+    needs: &[],
+    reference: "zenodo-rdm github/release.py: json.loads, and \"Extra metadata load failed\"",
+    doc: include_str!("../../docs/rules/zenodo-json-invalid.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, findings: &mut Findings) {
+    let what = match case.content(ZENODO_JSON) {
+        None => return,
+        Some(Content::Text(_)) => return tell_file(case, findings),
+        Some(Content::Directory) => "is a folder, and a file is expected".to_owned(),
+        Some(Content::NotUtf8(byte)) => format!("is not UTF-8 text from byte {} on", byte + 1),
+        Some(Content::TooLarge(bytes)) => format!("is {} MB large", bytes / 1_000_000),
+        Some(Content::OutsideLink(to)) => {
+            format!(
+                "is a link that leads out of the repository, to {}",
+                quoted(to)
+            )
+        }
+        Some(Content::Unreadable(why)) => format!("could not be read: {}", short(why)),
+    };
+    findings
+        .add(format!(
+            "`.zenodo.json` {what}, so Zenodo would not get a record out of it"
+        ))
+        .in_file(ZENODO_JSON)
+        .help("delete it; Zenodo then reads `CITATION.cff`");
+}
+
+/// What the reader refuses of the file as a whole.
+fn tell_file(case: &Case<'_>, findings: &mut Findings) {
+    if case.reading.source != Source::ZenodoJson {
+        return;
+    }
+    tell(case, findings, Topic::File, Some(HELP));
+}
+
+const HELP: &str = "mend what stands there, or delete the file; Zenodo then reads `CITATION.cff`";

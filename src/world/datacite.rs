@@ -1,4 +1,4 @@
-//! The registration of a DOI: whether `DataCite` shows it, and whether doi.org leads anywhere.
+//! The registration of a DOI: whether DataCite shows it, and whether doi.org leads anywhere.
 //! Zenodo registers a DOI only after it has published the record, so the three facts come one
 //! after the other.
 

@@ -25,7 +25,7 @@ pub use patience::Patience;
 
 pub(crate) use reading::words;
 
-use failure::{broken, chain, failure, keep, moved, store, timed_out};
+use failure::{broken, cause, failure, keep, moved, store, timed_out};
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.
 pub const LARGEST: usize = 32 << 20;
@@ -269,7 +269,7 @@ impl Http {
             } else {
                 builder
             };
-            let words = |error: reqwest::Error| reading::safe(&chain(&error), &[]);
+            let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
             builder.build().map_err(words)
         });
         client.as_ref().map_err(String::as_str)

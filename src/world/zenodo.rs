@@ -1,5 +1,5 @@
 //! Zenodo: the records that its GitHub integration makes of releases, and, in
-//! [`super::dataset`], the records of datasets. Other servers that run `InvenioRDM` have the
+//! [`super::dataset`], the records of datasets. Other servers that run InvenioRDM have the
 //! same records API.
 //!
 //! Looking needs no token, so none is sent: a token is for a dataset's owner only.
@@ -33,7 +33,7 @@ const PAGE: usize = 25;
 /// The most pages of one list that are read.
 const PAGES: usize = 40;
 
-/// A Zenodo, or another server with `InvenioRDM`'s records API.
+/// A Zenodo, or another server with InvenioRDM's records API.
 #[derive(Debug, Clone)]
 pub struct Zenodo {
     http: Http,
@@ -68,7 +68,7 @@ impl Zenodo {
         }
     }
 
-    /// The same way to the network, to another `InvenioRDM` server. The token stays behind: it
+    /// The same way to the network, to another InvenioRDM server. The token stays behind: it
     /// is this server's.
     pub(in crate::world) fn elsewhere(&self, base: Url) -> Self {
         Self {

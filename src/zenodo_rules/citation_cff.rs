@@ -292,6 +292,16 @@ fn author(item: &Py, number: usize, verdict: &mut Verdict) -> Py {
     if let Some(name) = name(item) {
         put("name", name);
     }
+    if let Some(entity) = item.truthy("name")
+        && let Some(full) = entity.as_str()
+        && full.matches(',').count() == 1
+    {
+        let message = format!(
+            "Zenodo makes a person of `{full}`: what stands before the comma becomes the family \
+             name."
+        );
+        verdict.drop_value(&field, entity.span.as_ref(), message);
+    }
     for (key, why) in AUTHOR_IGNORED {
         if let Some(entry) = item.entry(key)
             && !entry.value.is_none()

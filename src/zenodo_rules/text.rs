@@ -2,8 +2,9 @@
 //!
 //! `SanitizedUnicode` of marshmallow-utils (`marshmallow_utils/html.py`, `sanitize_unicode`):
 //! the text is stripped, repaired by ftfy's `fix_text` (`ftfy/fixes.py`), freed of characters
-//! that XML does not allow and of zero-width spaces. Of ftfy everything is here but the repair
-//! of text that was decoded with a wrong character set.
+//! that XML does not allow and of zero-width spaces. Of ftfy's repair of text that was decoded
+//! with a wrong character set, only the common case is here: the whole line is UTF-8 that was
+//! read as Windows-1252.
 
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 
@@ -47,6 +48,9 @@ fn fix_line(line: &str, unescape: bool) -> String {
         } else {
             text.clone()
         };
+        if let Some(decoded) = utf8_read_as_windows_1252(&fixed) {
+            fixed = decoded;
+        }
         fixed = fixed.chars().map(c1_as_windows_1252).collect();
         fixed = replace_characters(&fixed);
         fixed = fixed.replace("\r\n", "\n");
@@ -108,17 +112,42 @@ fn is_control(character: char) -> bool {
         | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
 }
 
-/// Where the C1 controls of Latin-1 stand, Windows has printable characters.
+/// What Windows-1252 has where Latin-1 has its C1 controls.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
 fn c1_as_windows_1252(character: char) -> char {
-    const WINDOWS: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
     let code = u32::from(character) as usize;
     code.checked_sub(0x80)
         .and_then(|place| WINDOWS.get(place).copied())
         .unwrap_or(character)
+}
+
+/// `JosÃ©` becomes `José`, if all of the line can be read so and some of it looks so: one of the
+/// letters that begin such a pair, and a sign behind it.
+fn utf8_read_as_windows_1252(line: &str) -> Option<String> {
+    let looks_so = line
+        .chars()
+        .zip(line.chars().skip(1))
+        .any(|(first, second)| {
+            matches!(first, 'Â' | 'Ã' | 'Ä' | 'Å' | 'â')
+                && !second.is_ascii()
+                && !second.is_alphabetic()
+        });
+    if !looks_so {
+        return None;
+    }
+    let byte = |character: char| {
+        WINDOWS
+            .iter()
+            .position(|windows| *windows == character)
+            .and_then(|place| u8::try_from(place + 0x80).ok())
+            .or_else(|| u8::try_from(u32::from(character)).ok())
+    };
+    let bytes: Vec<u8> = line.chars().map(byte).collect::<Option<_>>()?;
+    String::from_utf8(bytes).ok()
 }
 
 /// Colours of a terminal: `ESC [ … letter`.
@@ -188,6 +217,12 @@ mod tests {
         assert_eq!(sanitize("\u{201c}it\u{2019}s\u{201d}"), "\"it's\"");
         assert_eq!(sanitize("ﬁle Ｗｉｄｅ"), "file Wide");
         assert_eq!(sanitize("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn utf8_that_was_read_as_windows_1252_is_read_again() {
+        assert_eq!(sanitize("JosÃ© â€“ MÃ¼ller"), "José – Müller");
+        assert_eq!(sanitize("Ångström"), "Ångström");
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Html;
@@ -101,8 +103,9 @@ async fn a_doi_that_needs_encoding_stays_one_path() {
 async fn the_model_registers_the_doi_after_the_record() {
     let bench = Bench::new("normal").await;
     bench.release("v1.0.0").await;
-    let datacite = DataCite::new(hasty(), bench.services.datacite().clone());
-    let resolver = Resolver::new(hasty(), bench.services.doi().clone());
+    let http = hasty().with_limit(Duration::from_secs(10));
+    let datacite = DataCite::new(http.clone(), bench.services.datacite().clone());
+    let resolver = Resolver::new(http, bench.services.doi().clone());
     let record = bench.zenodo().find(&bench.sought("v1.0.0")).await.unwrap();
     let doi = record.unwrap().doi;
     let unknown = Doi::parse("10.5072/zenodo.1").unwrap();
@@ -112,7 +115,7 @@ async fn the_model_registers_the_doi_after_the_record() {
     while !(datacite.findable(&doi).await.unwrap() && resolver.resolves(&doi).await.unwrap()) {
         tries += 1;
         assert!(tries < 200);
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     bench
         .services

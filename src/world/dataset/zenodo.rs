@@ -1,4 +1,4 @@
-//! Dataset records on Zenodo and other `InvenioRDM` servers. A link is a related work of the record.
+//! Dataset records on Zenodo and other InvenioRDM servers. A link is a related work of the record.
 //!
 //! A draft is saved, never published unless asked. A published record goes through an edit: its
 //! DOI and files stay, and everybody sees the link when the edit is published.
@@ -18,7 +18,7 @@ use super::{DatasetArchive, LinkError, LinkOptions, Linked, NewLink, Pending};
 
 use edit::Edit;
 
-/// Records of datasets on Zenodo, and on other `InvenioRDM` servers where they can be read without a
+/// Records of datasets on Zenodo, and on other InvenioRDM servers where they can be read without a
 /// token: the token goes to Zenodo only.
 #[derive(Debug, Clone)]
 pub struct ZenodoDatasets {

@@ -35,7 +35,7 @@ pub(super) fn broken(ask: &Ask<'_>, error: reqwest::Error) -> ServiceError {
         "the time ran out".to_owned()
     } else {
         // reqwest's own words hold the whole address.
-        chain(&error.without_url())
+        cause(&error.without_url())
     };
     let mut error = failure(ask, kind, &words);
     if unsent {
@@ -75,19 +75,14 @@ pub(super) fn moved(ask: &Ask<'_>, answer: &Answer) -> ServiceError {
     error
 }
 
-/// Every cause of an error, the outermost first.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let text = error.to_string();
-        if !words.contains(&text) {
-            words.push_str(": ");
-            words.push_str(&text);
-        }
-        cause = error.source();
+/// The innermost cause of an error: `Connection refused`, `invalid peer certificate: …`.
+/// The layers around it ("error sending request", "client error") tell nothing.
+pub(super) fn cause(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(cause) = innermost.source() {
+        innermost = cause;
     }
-    words
+    innermost.to_string()
 }
 
 /// Reads a body into memory.

@@ -147,8 +147,13 @@ async fn nothing_listening_is_unreachable_for_a_write_too() {
     drop(listener);
     let read = try_read(Ask::get("GitHub", "looking", url.clone()));
     assert_eq!(read.await.unwrap_err().kind, Kind::Unreachable);
-    let write = try_write(Ask::post("GitHub", "making", url));
-    assert_eq!(write.await.unwrap_err().kind, Kind::Unreachable);
+    let write = try_write(Ask::post("GitHub", "making", url.clone()));
+    let error = write.await.unwrap_err();
+    assert_eq!(error.kind, Kind::Unreachable);
+    let beginning = format!("making · POST {url} · no answer from GitHub · ");
+    let text = error.to_string();
+    assert!(text.starts_with(&beginning), "{text}");
+    assert!(!text.contains("error sending request"), "{text}");
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! The drafts of records, for their owner: the calls that an edit of a dataset record is made
-//! of (`InvenioRDM`, "Drafts and published records" of the REST API reference). Each method is one
+//! of (InvenioRDM, "Drafts and published records" of the REST API reference). Each method is one
 //! request; what to do when, and what to do after a failure, is decided in
 //! [`crate::world::dataset`].
 

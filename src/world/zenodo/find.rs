@@ -156,7 +156,7 @@ impl Search<'_> {
             .append_pair("q", query)
             // Without it only the newest version of each concept is found.
             .append_pair("all_versions", "true")
-            .append_pair("sort", "mostrecent");
+            .append_pair("sort", "newest");
         url
     }
 

@@ -20,7 +20,7 @@ pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<usize>,
-    parent: usize,
+    parent: Option<usize>,
 }
 
 /// The nodes; the first is the `div` around everything.
@@ -64,6 +64,8 @@ const SPECIAL: &[&str] = &[
 const VOID: &[&str] = &["br", "col"];
 /// Deeper nesting is flattened: the searches below walk over what is open.
 const MAX_OPEN: usize = 256;
+/// More formatting is not opened again: each of these would be, in every block.
+const MAX_FORMATTING: usize = 64;
 
 /// Builds the tree of a fragment.
 pub(super) fn build(tokens: Vec<Token>) -> Tree {
@@ -71,7 +73,7 @@ pub(super) fn build(tokens: Vec<Token>) -> Tree {
         name: "div".to_owned(),
         attributes: Vec::new(),
         children: Vec::new(),
-        parent: 0,
+        parent: None,
     });
     let mut builder = Builder {
         nodes: vec![root],
@@ -127,7 +129,7 @@ impl Builder {
     fn append(&mut self, parent: usize, child: usize) {
         self.detach(child);
         if let Node::Element(element) = &mut self.nodes[child] {
-            element.parent = parent;
+            element.parent = Some(parent);
         }
         if let Node::Element(element) = &mut self.nodes[parent] {
             element.children.push(child);
@@ -135,7 +137,7 @@ impl Builder {
     }
 
     fn detach(&mut self, child: usize) {
-        let Some(parent) = self.element(child).map(|element| element.parent) else {
+        let Some(parent) = self.element(child).and_then(|element| element.parent) else {
             return;
         };
         if let Node::Element(element) = &mut self.nodes[parent] {
@@ -148,7 +150,7 @@ impl Builder {
             name: name.to_owned(),
             attributes,
             children: Vec::new(),
-            parent: 0,
+            parent: None,
         }));
         self.nodes.len() - 1
     }
@@ -271,7 +273,9 @@ impl Builder {
             self.reconstruct();
         }
         let node = self.insert(name, attributes);
-        if FORMATTING.contains(&name) {
+        // What was flattened is not open and is not opened again.
+        let open = self.open.last() == Some(&node);
+        if open && FORMATTING.contains(&name) && self.formatting.len() < MAX_FORMATTING {
             self.remember(node);
         }
         self.drop_newline = name == "pre";

@@ -158,13 +158,13 @@ fn pid(shown: &Value) -> Option<String> {
 /// Whether both have the same files, by name, size and checksum. An answer may leave the list
 /// out; then the count and the bytes together have to do.
 fn same_files(one: &Value, other: &Value) -> bool {
-    let files = |shown: &Value| -> Option<BTreeSet<(String, Option<u64>, Option<String>)>> {
+    let files = |shown: &Value| {
         let entries = shown["files"]["entries"].as_object()?.iter();
         let file = |(key, it): (&String, &Value)| {
             let checksum = it["checksum"].as_str().map(str::to_owned);
             (key.clone(), it["size"].as_u64(), checksum)
         };
-        Some(entries.map(file).collect())
+        Some(entries.map(file).collect::<BTreeSet<_>>())
     };
     match (files(one), files(other)) {
         (Some(one), Some(other)) => one == other,

@@ -1,17 +1,14 @@
-use axum::Router;
-use axum::routing::any;
-use secrecy::SecretString;
+mod odd;
+mod real;
+mod rights;
+
 use serde_json::{Value, json};
 
-use super::{ZenodoDatasets, same_server};
+use super::ZenodoDatasets;
 use crate::domain::{DatasetRef, Doi, Relation};
-use crate::facts::Why;
 use crate::facts::dataset::{LinkState, Submission};
-use crate::rehearse::{Fault, FaultKind, ZENODO_TOKEN};
+use crate::rehearse::{Fault, FaultKind};
 use crate::world::dataset::{DatasetArchive, Datasets, LinkError, LinkOptions, Linked, NewLink};
-use crate::world::http::Kind;
-use crate::world::http::loopback::{hasty, serve};
-use crate::world::zenodo::Zenodo;
 use crate::world::zenodo::tests::bench::Bench;
 
 const KEEP: LinkOptions = LinkOptions {
@@ -231,48 +228,6 @@ async fn a_step_that_is_refused_leaves_no_edit_behind() {
 }
 
 #[tokio::test]
-async fn the_right_that_is_missing_is_named() {
-    let bench = Bench::new("normal").await;
-    let id = bench.services.dataset_record();
-    let stranger = ZenodoDatasets::new(bench.zenodo_with(Some("canary-of-somebody-else")));
-    let (text, help) = refused(stranger.link(&at(&id), &new(), KEEP).await);
-    assert!(text.contains("may not change"), "{text}");
-    assert!(help.contains("owner"), "{help}");
-    assert!(!format!("{text}{help}").contains("canary"));
-    let nobody = ZenodoDatasets::new(bench.zenodo_with(None));
-    let (text, help) = refused(nobody.link(&at(&id), &new(), KEEP).await);
-    assert!(
-        text.contains("ZENODO_TOKEN of the record's owner"),
-        "{text}"
-    );
-    assert!(
-        help.contains("isSupplementedBy 10.5072/zenodo.777"),
-        "{help}"
-    );
-    let seen = nobody.inspect(&at(&id)).await.unwrap().unwrap();
-    assert_eq!(seen.editable, Some(false));
-    assert!(!bench.dataset().await.1);
-}
-
-#[tokio::test]
-async fn a_draft_that_cannot_be_seen_is_not_absent() {
-    let bench = Bench::new("normal").await;
-    let id = bench.services.dataset_draft();
-    let nobody = ZenodoDatasets::new(bench.zenodo_with(None));
-    let why = Why::from(nobody.inspect(&at(&id)).await.unwrap_err());
-    assert_eq!(
-        why,
-        Why::NoToken("ZENODO_TOKEN of the draft's owner".to_owned())
-    );
-    let stranger = ZenodoDatasets::new(bench.zenodo_with(Some("stranger-token")));
-    let error = stranger.inspect(&at(&id)).await.unwrap_err();
-    assert_eq!(error.kind, Kind::Forbidden);
-    assert_eq!(bench.datasets().inspect(&at("999999999")).await, Ok(None));
-    let (text, _) = refused(bench.link("999999999", KEEP).await);
-    assert!(text.contains("no record"), "{text}");
-}
-
-#[tokio::test]
 async fn an_edit_of_a_published_record_is_shown_beside_it() {
     let bench = Bench::new("normal").await;
     let id = bench.services.dataset_record();
@@ -284,7 +239,7 @@ async fn an_edit_of_a_published_record_is_shown_beside_it() {
 }
 
 #[tokio::test]
-async fn a_server_that_leaves_the_link_out_is_found_out() {
+async fn an_answer_that_is_no_record_is_unclear() {
     let bench = Bench::new("normal").await;
     let id = bench.services.dataset_record();
     bench
@@ -295,92 +250,6 @@ async fn a_server_that_leaves_the_link_out_is_found_out() {
         matches!(&error, LinkError::Service(error) if error.is_unclear()),
         "{error}"
     );
-    // A server that answers 200 and saves nothing, as recorded for a rejected field.
-    let served = serve(deaf_server()).await;
-    let token = SecretString::from(ZENODO_TOKEN.to_owned());
-    let datasets = ZenodoDatasets::new(Zenodo::new(hasty(), served.url.clone(), Some(token)));
-    let (text, _) = refused(datasets.link(&at("1"), &new(), KEEP).await);
-    assert!(text.contains("No valid scheme"), "{text}");
-    assert!(
-        text.ends_with("the edit that was begun is discarded"),
-        "{text}"
-    );
-    assert_eq!(
-        served.asked().last().unwrap(),
-        "DELETE /api/records/1/draft"
-    );
-}
-
-/// One record whose draft takes no link: 200 with `errors`.
-fn deaf_server() -> Router {
-    use axum::http::{Method, StatusCode, Uri};
-    let open = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let answer = move |method: Method, uri: Uri| async move {
-        use std::sync::atomic::Ordering::SeqCst;
-        let mut record = json!({
-            "id": "1", "revision_id": 4, "metadata": {"title": "Images"},
-            "pids": {"doi": {"identifier": "10.5281/zenodo.1"}}, "parent": {},
-        });
-        let draft = uri.path().ends_with("/draft");
-        let status = match method {
-            Method::GET if draft && !open.load(SeqCst) => {
-                record =
-                    json!({"status": 404, "message": "The persistent identifier does not exist."});
-                404
-            }
-            Method::POST => {
-                open.store(true, SeqCst);
-                201
-            }
-            Method::PUT => {
-                record["errors"] = json!([{
-                    "field": "metadata.related_identifiers.0.scheme",
-                    "messages": ["No valid scheme recognized for identifier."],
-                }]);
-                200
-            }
-            Method::DELETE => 204,
-            _ => 200,
-        };
-        (StatusCode::from_u16(status).unwrap(), axum::Json(record))
-    };
-    Router::new().fallback(any(answer))
-}
-
-#[tokio::test]
-async fn the_token_goes_to_its_own_server_only() {
-    let bench = Bench::new("normal").await;
-    let record = json!({
-        "id": "abcde-12345", "metadata": {"title": "Images"},
-        "pids": {"doi": {"identifier": "10.1234/abcde-12345"}}, "parent": {},
-    });
-    let other = serve(Router::new().fallback(any(|| async { axum::Json(record) }))).await;
-    let reference = DatasetRef::Zenodo {
-        id: "abcde-12345".to_owned(),
-        draft: false,
-        server: Some(other.url.to_string()),
-    };
-    let datasets = ZenodoDatasets::new(bench.zenodo_with(Some("canary-0123456789")));
-    let seen = datasets.inspect(&reference).await.unwrap().unwrap();
-    assert_eq!(seen.title.as_deref(), Some("Images"));
-    let (text, help) = refused(datasets.link(&reference, &new(), PUBLISH).await);
-    assert!(text.contains("no token for"), "{text}");
-    assert!(help.contains("Related works"), "{help}");
-    assert!(!other.headers().contains("canary"));
-    assert!(other.asked().iter().all(|line| line.starts_with("GET ")));
-}
-
-#[test]
-fn the_usual_spellings_of_a_server_are_one_and_another_port_is_another() {
-    let same = |one: &str, other: &str| same_server(&one.parse().unwrap(), &other.parse().unwrap());
-    assert!(same("http://www.zenodo.org", "https://zenodo.org"));
-    assert!(!same("https://sandbox.zenodo.org", "https://zenodo.org"));
-    assert!(!same(
-        "https://zenodo.org.example.com",
-        "https://zenodo.org"
-    ));
-    assert!(!same("http://127.0.0.1:5001", "http://127.0.0.1:5000"));
-    assert!(!same("http://zenodo.org:8080", "https://zenodo.org"));
 }
 
 #[tokio::test]

@@ -31,6 +31,12 @@ fn reader(cff: Option<&str>, _: Option<&str>, _: Option<&str>) -> Result<Value, 
     })
 }
 
+/// GitHub refuses requests that do not say who asks.
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder().no_proxy();
+    builder.user_agent("citable-tests").build().unwrap()
+}
+
 impl Bench {
     pub(in crate::world) async fn new(scenario: &str) -> Self {
         let scenario = Scenario::named(scenario).unwrap();
@@ -47,7 +53,7 @@ impl Bench {
         Self {
             services: services.await.unwrap(),
             sample,
-            client: reqwest::Client::builder().no_proxy().build().unwrap(),
+            client: client(),
             _folder: folder,
         }
     }
@@ -59,7 +65,9 @@ impl Bench {
 
     pub(in crate::world) fn zenodo_with(&self, token: Option<&str>) -> Zenodo {
         let token = token.map(|token| SecretString::from(token.to_owned()));
-        Zenodo::new(hasty(), self.services.zenodo().clone(), token)
+        // A busy machine must not make an answer late.
+        let http = hasty().with_limit(Duration::from_secs(10));
+        Zenodo::new(http, self.services.zenodo().clone(), token)
     }
 
     pub(in crate::world) fn sought(&self, tag: &str) -> Sought {

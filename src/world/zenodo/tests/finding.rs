@@ -106,6 +106,17 @@ async fn a_repository_under_its_former_name_or_in_another_case_is_found() {
 }
 
 #[tokio::test]
+async fn a_release_made_after_the_renaming_has_the_new_name() {
+    let bench = Bench::new("renamed-repository").await;
+    bench.release("v1.0.0").await;
+    let sought = bench.sought("v1.0.0");
+    assert!(sought.former.is_some());
+    let found = bench.zenodo().find(&sought).await.unwrap().unwrap();
+    assert_eq!(found.found_by, FoundBy::TagLink);
+    assert_eq!(found.files[0].key, format!("{}-v1.0.0.zip", sought.slug));
+}
+
+#[tokio::test]
 async fn a_record_whose_link_was_replaced_is_found_by_its_repository() {
     let bench = Bench::new("normal").await;
     bench.release("v1.0.0").await;

@@ -41,7 +41,7 @@ fn every_recorded_published_record_is_read_whole() {
             count += 1;
         }
     }
-    assert!(count == 0 || count > 100, "{count}");
+    assert!(count == 0 || count >= 100, "{count}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl Builder {
         };
         for child in &children {
             if let Node::Element(element) = &mut self.nodes[*child] {
-                element.parent = copy;
+                element.parent = Some(copy);
             }
         }
         if let Node::Element(element) = &mut self.nodes[copy] {

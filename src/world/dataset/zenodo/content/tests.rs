@@ -47,7 +47,7 @@ fn what_goes_back_is_what_came_but_for_the_link_and_the_licences() {
                 .unwrap()
                 .shift_remove("related_identifiers");
         }
-        let rights = wanted["rights"].as_array_mut();
+        let rights = wanted.get_mut("rights").and_then(Value::as_array_mut);
         for right in rights.into_iter().flatten() {
             *right = json!({"id": right["id"]});
         }

@@ -15,10 +15,12 @@ use crate::plan::{Goal, Stage};
 #[derive(Debug, Args)]
 pub(super) struct Version {
     /// The version to release, such as 1.2.0; without one, that of CITATION.cff
+    // `version` is the name of clap's own flag, which every command has.
+    #[arg(id = "wanted", value_name = "VERSION")]
     version: Option<String>,
 
     /// Raise this part of the last version instead
-    #[arg(long, value_name = "PART", conflicts_with = "version")]
+    #[arg(long, value_name = "PART", conflicts_with = "wanted")]
     bump: Option<Bump>,
 
     /// The title of the release; else the tag

@@ -1,0 +1,18 @@
+//! The program from outside: the real binary over real HTTP, against services that this
+//! process is. Nothing here reaches any other host.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be set up should stop the test"
+)]
+
+mod bad_input;
+mod commands;
+mod contracts;
+#[cfg(unix)]
+mod crash;
+mod journey;
+mod runner;
+mod scenarios;
+mod secrets;
+mod world;

@@ -1,5 +1,7 @@
 //! `zenodo-default-license`: Zenodo is told the licence.
 
+use crate::license::{LicenseFile, Remark};
+
 use super::case::{CITATION, ZENODO_JSON};
 
 use super::{Case, Findings, Rule, Severity};
@@ -24,8 +26,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     } else {
         CITATION
     };
-    let known = case.licenses.iter().find_map(|file| file.detection.spdx);
-    let id = known.unwrap_or("MIT");
+    let id = case.licenses.iter().find_map(likely).unwrap_or("…");
     let line = if path == CITATION {
         format!("`license: {id}`")
     } else {
@@ -37,4 +38,13 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         ))
         .in_file(path)
         .help(format!("write {line} (the SPDX id of your licence) into {path}"));
+}
+
+/// The licence that a file is, or at least speaks of.
+fn likely(file: &LicenseFile) -> Option<&'static str> {
+    match &file.detection.remark {
+        Some(Remark::Notice { id }) => *id,
+        Some(Remark::Composite { ids }) => ids.first().copied(),
+        _ => file.detection.spdx,
+    }
 }

@@ -23,19 +23,32 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     if !case.has(CITATION) || case.files.text(ZENODO_JSON).is_none() {
         return;
     }
-    let different = different(case);
-    let (message, help) = if different.is_empty() {
+    let Differences { different, missing } = differences(case);
+    let mut said = Vec::new();
+    if !different.is_empty() {
+        let are = if different.len() == 1 { "is" } else { "are" };
+        said.push(format!(
+            "its {} {are} not as in `CITATION.cff`",
+            listed(&different)
+        ));
+    }
+    if !missing.is_empty() {
+        said.push(format!(
+            "it has no {}, so GitHub's is taken",
+            listed(&missing)
+        ));
+    }
+    let (message, help) = if said.is_empty() {
         (
             "Zenodo reads `.zenodo.json` alone and ignores `CITATION.cff`, whatever the two say"
                 .to_owned(),
             "delete `.zenodo.json` unless it says what CITATION.cff cannot; else keep authors, title and licence the same in both",
         )
     } else {
-        let are = if different.len() == 1 { "is" } else { "are" };
         (
             format!(
-                "Zenodo reads `.zenodo.json` alone, and its {} {are} not as in `CITATION.cff`, which GitHub shows",
-                listed(&different)
+                "Zenodo reads `.zenodo.json` alone, and {}",
+                said.join(", and ")
             ),
             "delete `.zenodo.json` unless it says what CITATION.cff cannot; else write the same into both",
         )
@@ -43,38 +56,58 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     findings.add(message).in_file(ZENODO_JSON).help(help);
 }
 
-/// What the two files say differently, of what both say. Nothing if one of them cannot be read:
-/// other rules tell that.
-fn different(case: &Case<'_>) -> Vec<String> {
+/// How `.zenodo.json` is not as `CITATION.cff`.
+#[derive(Default)]
+struct Differences {
+    /// What both say, and not the same.
+    different: Vec<String>,
+    /// What only `CITATION.cff` says.
+    missing: Vec<String>,
+}
+
+/// Compares what Zenodo makes of the two. Nothing if one of them cannot be read: other rules tell
+/// that.
+fn differences(case: &Case<'_>) -> Differences {
+    let mut found = Differences::default();
     let Some(text) = case.files.text(CITATION) else {
-        return Vec::new();
+        return found;
     };
     let citation = read_citation_cff(text, case.repository_license(), case.today);
     let (json, cff) = (&case.reading.metadata, &citation.metadata);
-    let names = |metadata: &Value| -> Vec<String> {
-        let creators = metadata["creators"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let person = |creator: &Value| creator["person_or_org"].clone();
-        let name = |creator: &Value| {
-            let family = person(creator)["family_name"]
-                .as_str()
-                .map(str::to_lowercase);
-            family.or_else(|| person(creator)["name"].as_str().map(str::to_lowercase))
+    if json.is_null() || cff.is_null() {
+        return found;
+    }
+    for (key, words) in [
+        ("title", "title"),
+        ("creators", "list of authors"),
+        ("rights", "licence"),
+    ] {
+        let same = if key == "creators" {
+            names(&json[key]) == names(&cff[key])
+        } else {
+            json[key] == cff[key]
         };
-        creators.iter().filter_map(name).collect()
+        if cff[key].is_null() || same {
+            continue;
+        }
+        if json[key].is_null() {
+            found.missing.push(words.to_owned());
+        } else {
+            found.different.push(words.to_owned());
+        }
+    }
+    found
+}
+
+/// The family names, or the only names, in small letters.
+fn names(creators: &Value) -> Vec<String> {
+    let creators = creators.as_array().map(Vec::as_slice).unwrap_or_default();
+    let name = |creator: &Value| {
+        let person = &creator["person_or_org"];
+        let name = person["family_name"]
+            .as_str()
+            .or_else(|| person["name"].as_str());
+        name.map(str::to_lowercase)
     };
-    let differs = |key: &str| !json[key].is_null() && !cff[key].is_null() && json[key] != cff[key];
-    let mut different = Vec::new();
-    if differs("title") {
-        different.push("title".to_owned());
-    }
-    if !json["creators"].is_null() && !cff["creators"].is_null() && names(json) != names(cff) {
-        different.push("list of authors".to_owned());
-    }
-    if differs("rights") {
-        different.push("licence".to_owned());
-    }
-    different
+    creators.iter().filter_map(name).collect()
 }

@@ -21,13 +21,24 @@ impl Checker<'_> {
             self.help("delete the line `---` and merge the two parts");
         }
         for error in &document.yaml11_errors {
+            let (severity, help) = if error.certain {
+                (
+                    Severity::Error,
+                    "change it: PyYAML refuses the whole file for this",
+                )
+            } else {
+                (
+                    Severity::Warning,
+                    "delete it: PyYAML may refuse the whole file for this",
+                )
+            };
             self.beyond(
                 "yaml11-refused",
-                Severity::Error,
+                severity,
                 &error.span,
                 error.message.clone(),
             );
-            self.help("PyYAML refuses the whole file for this");
+            self.help(help);
         }
     }
 

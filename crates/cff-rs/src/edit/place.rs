@@ -9,7 +9,7 @@ const BEFORE: &[(&str, &[&str])] = &[
     ("version", &["commit", "license-url", "license"]),
     ("date-released", &["version", "commit", "license"]),
     ("doi", &["date-released", "version"]),
-    ("identifiers", &["doi", "authors"]),
+    ("identifiers", &["doi"]),
     ("license", &["keywords", "abstract"]),
     ("repository-code", &["identifiers", "url", "authors"]),
     ("abstract", &["title"]),

@@ -102,7 +102,7 @@ pub struct Document {
     pub bom: bool,
     /// The comments of the first document, `#` included, line end excluded, in order.
     pub comments: Vec<Span>,
-    /// Places where `PyYAML` 6 stops though this reader goes on. Values that it refuses are not
+    /// Places where `PyYAML` 6 stops, or may stop, though this reader goes on. Values that it refuses are not
     /// here: ask [`Node::yaml11`] for them.
     pub yaml11_errors: Vec<Yaml11Error>,
 }
@@ -114,6 +114,8 @@ pub struct Yaml11Error {
     pub span: Span,
     /// A plain sentence.
     pub message: String,
+    /// Whether `PyYAML` surely stops here. Else it may go on, and read something else.
+    pub certain: bool,
 }
 
 /// A value of the tree.

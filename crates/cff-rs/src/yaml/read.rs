@@ -27,7 +27,7 @@ pub fn read_bytes(bytes: &[u8]) -> Result<(Document, &str), ReadError> {
 
 /// Reads a text. A text without any content is a document whose root is null.
 ///
-/// Fails with the first trouble that makes the rest unreadable, see [`ReadErrorKind`].
+/// Fails with the first trouble that makes the rest unreadable, see [`ReadErrorKind`](super::ReadErrorKind).
 pub fn read(text: &str) -> Result<Document, ReadError> {
     if text.len() > MAX_BYTES {
         return Err(diagnose::too_large(text.len()));
@@ -238,7 +238,11 @@ impl<'t> Builder<'t> {
                 let before = self.anchor_names.insert(name.to_string(), span.clone());
                 if before.is_some() {
                     let message = format!("the anchor `&{name}` is given a second time");
-                    self.yaml11_errors.push(Yaml11Error { span, message });
+                    self.yaml11_errors.push(Yaml11Error {
+                        span,
+                        message,
+                        certain: true,
+                    });
                 }
             }
             Event::Comment(..) => self.comments.push(span),
@@ -342,7 +346,11 @@ impl<'t> Builder<'t> {
                     if mapping.style == Style::Block && source::is_missing_key(&node, self.text) {
                         let message = "a key is missing before this colon".to_owned();
                         let span = node.span.start..node.span.start + 1;
-                        self.yaml11_errors.push(Yaml11Error { span, message });
+                        self.yaml11_errors.push(Yaml11Error {
+                            span,
+                            message,
+                            certain: true,
+                        });
                     }
                     parent.key = Some(node);
                     parent.node.span.end = parent.node.span.end.max(place.end);

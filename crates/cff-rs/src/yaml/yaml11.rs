@@ -16,27 +16,23 @@ pub(super) fn refused(text: &str, quoted: &mut [Span], content: &mut [Span]) -> 
     };
     let tab = text
         .match_indices('\t')
-        .find(|(at, _)| !within(content, *at) && !within(quoted, *at))
-        .map(|(at, _)| {
-            (
-                at..at + 1,
-                "a tab stands where YAML 1.1 readers want spaces",
-            )
-        });
+        .find(|(at, _)| !within(content, *at) && !within(quoted, *at));
     let line_end = text
         .match_indices(['\u{85}', '\u{2028}', '\u{2029}'])
-        .find(|(at, _)| !within(quoted, *at))
-        .map(|(at, end)| {
-            (
-                at..at + end.len(),
-                "an invisible character stands here that ends the line in YAML 1.1",
-            )
-        });
-    let errors = tab.into_iter().chain(line_end);
-    errors
-        .map(|(span, message)| Yaml11Error {
-            span,
-            message: message.to_owned(),
-        })
-        .collect()
+        .find(|(at, _)| !within(quoted, *at));
+    let error = |(at, found): (usize, &str), message: &str, certain| Yaml11Error {
+        span: at..at + found.len(),
+        message: message.to_owned(),
+        certain,
+    };
+    let tab = tab.map(|tab| error(tab, "a tab stands where YAML 1.1 readers want spaces", true));
+    let line_end = line_end.map(|end| {
+        // At the end of a line, or in a block text, the line is only one longer.
+        error(
+            end,
+            "an invisible character stands here that ends the line in YAML 1.1",
+            false,
+        )
+    });
+    tab.into_iter().chain(line_end).collect()
 }

@@ -38,16 +38,15 @@ async fn local(world: &World, tag: &Tag) -> Repository {
 }
 
 fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
-    let files = files::read(root);
     let Some(git) = git else {
         return Repository {
-            files,
+            files: files::read(root),
             git: Seen::Known(None),
             tagged: Seen::Known(None),
         };
     };
     Repository {
-        files,
+        files: files::of(git),
         git: Seen::from(git.look(Look {
             changed: true,
             pushed: true,

@@ -88,7 +88,7 @@ pub(super) fn local(folder: &Path) -> Result<Repository, Fault> {
         ));
     };
     Ok(Repository {
-        files: files::read(git.root()),
+        files: files::of(&git),
         git: Seen::Known(Some(git.look(Look::default())?)),
         tagged: Seen::Known(None),
     })

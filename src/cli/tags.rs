@@ -76,8 +76,8 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
     match written_version(repository) {
         Some(version) => spelled(repository, &version),
         None => Err(Fault::usage(
-            "there is no tag yet, and CITATION.cff names no version",
-            "name the version: `citable publish 1.0.0`; or try it first: `citable rehearse`",
+            "there is no tag yet, and no version can be read from CITATION.cff",
+            "name the version: `citable publish 1.0.0`; `citable check` says what the file lacks",
         )),
     }
 }

@@ -116,10 +116,21 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
 /// When `path` is in no git repository or git cannot clone it.
 pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
     let folder = &std::path::absolute(folder)?;
-    let top = git::text(path, &["rev-parse", "--show-toplevel"])?;
+    let is_bare = git::text(path, &["rev-parse", "--is-bare-repository"])? == "true";
+    let place = if is_bare {
+        "--absolute-git-dir"
+    } else {
+        "--show-toplevel"
+    };
+    let top = git::text(path, &["rev-parse", place])?;
     let top = Path::new(&top);
-    // Without the optional locks git would refresh the original's index.
-    let changes = git::text(top, &["--no-optional-locks", "status", "--porcelain"])?;
+    let changes = if is_bare {
+        // Where no files are checked out, none can have changed.
+        String::new()
+    } else {
+        // Without the optional locks git would refresh the original's index.
+        git::text(top, &["--no-optional-locks", "status", "--porcelain"])?
+    };
     let bare = Bare::at(folder, slug);
     clone_bare(top, &bare.folder)?;
     settle_head(&bare.folder)?;

@@ -36,6 +36,8 @@ pub struct Adopted {
     pub path: PathBuf,
     /// Whether the original has changes that are not committed and so are not here.
     pub dirty: bool,
+    /// Whether git knows nobody to commit as, so that a made-up person does it here.
+    pub nameless: bool,
 }
 
 /// The sample's name on GitHub.
@@ -95,9 +97,7 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
         ],
     )?;
     connect(&path, &bare, &slug)?;
-    let (name, address) = files::ADA;
-    let person = format!("[user]\n\tname = {name}\n\temail = {address}\n");
-    configure(&path, &person)?;
+    configure(&path, &person())?;
     Ok(SampleRepository {
         path,
         version: VERSION.to_owned(),
@@ -154,9 +154,14 @@ pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
         }
     }
     connect(&copy, &bare.folder, slug)?;
+    let nameless = git::text(&copy, &["var", "GIT_COMMITTER_IDENT"]).is_err();
+    if nameless {
+        configure(&copy, &person())?;
+    }
     Ok(Adopted {
         path: copy,
         dirty: !changes.is_empty(),
+        nameless,
     })
 }
 
@@ -223,6 +228,12 @@ fn connect(path: &Path, bare: &Path, slug: &Slug) -> io::Result<()> {
 "
     );
     configure(path, &settings)
+}
+
+/// Settings by which git commits as the sample's author.
+fn person() -> String {
+    let (name, address) = files::ADA;
+    format!("[user]\n\tname = {name}\n\temail = {address}\n")
 }
 
 /// Adds to a working copy's own settings: one write instead of a process for each.

@@ -6,11 +6,13 @@
     reason = "what cannot be set up should stop the test"
 )]
 
+mod bad_arguments;
 mod bad_input;
 mod commands;
 mod contracts;
 #[cfg(unix)]
 mod crash;
+mod hostile;
 mod journey;
 mod runner;
 mod scenarios;

@@ -331,7 +331,13 @@ fn a_citation_file_that_is_no_yaml_or_empty() {
     let world = World::new();
     invalid(&world, "title: [unclosed\nauthors: {\n", &["[cff-invalid]"]);
     invalid(&world, "just a word\n", &["[cff-invalid]"]);
-    invalid(&world, "\n", &["empty"]);
+    world.commit("CITATION.cff", "\n");
+    let words: &[&str] = &["[cff-invalid]", "the file is empty"];
+    each(
+        &world,
+        world.path(),
+        &[(CHECK, 1, words), (PUBLISH, 1, words)],
+    );
 }
 
 #[test]

@@ -8,6 +8,15 @@ use crate::world::World;
 /// Clears a screen, rings, links, turns text around, and speaks to a runner in both its ways.
 const TITLE: &str = r#""\e[2J\a\e]8;;http://evil.example\e\\ spot counts \u202E\n::error::forged\n##[error]forged""#;
 
+/// With colour, where nothing is taken out again on the way, nothing acts but the colours.
+#[track_caller]
+fn tame_in_colour(world: &World, arguments: &[&str]) {
+    let arguments = [&["--color", "always"], arguments].concat();
+    let ended = world.citable(&arguments).run();
+    assert!(ended.says("\u{1b}["), "no colour in {}", ended.text());
+    ended.silent_on(&["\u{1b}[2J", "\u{1b}]8;;http://evil", "\u{7}", "\u{202e}"]);
+}
+
 /// Neither stream holds what acts; commands to a runner are citable's own.
 #[track_caller]
 fn tame(ended: &Ended, own: &[&str]) {
@@ -53,6 +62,23 @@ fn a_hostile_citation_file_acts_nowhere() {
 }
 
 #[test]
+fn in_colour_nothing_acts_but_the_colours() {
+    let world = World::new();
+    let text = world.read("CITATION.cff");
+    let (before, after) = text.split_once("title: ").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    let name = format!("{before}title: {TITLE}\n{TITLE}: 1\n{after}");
+    world.commit("CITATION.cff", &name);
+    tame_in_colour(&world, &["check"]);
+    tame_in_colour(&world, &["publish", "1.0.0", "--yes"]);
+    let sound = format!("{before}title: {TITLE}\n{after}");
+    world.commit("CITATION.cff", &sound);
+    tame_in_colour(&world, &["rehearse", "."]);
+    tame_in_colour(&world, &["publish", "1.0.0", "--yes"]);
+    tame_in_colour(&world, &["status"]);
+}
+
+#[test]
 fn a_hostile_title_that_zenodo_takes_acts_nowhere_to_the_end() {
     let world = World::new();
     let text = world.read("CITATION.cff");
@@ -75,7 +101,7 @@ fn a_hostile_title_that_zenodo_takes_acts_nowhere_to_the_end() {
 fn hostile_names_of_files_branches_and_remotes_act_nowhere() {
     let world = World::new();
     world.write("\u{1b}[31mred\n::error::forged", "x\n");
-    world.git(&["checkout", "--quiet", "-b", "\u{202e}##[error]branch"]);
+    world.git(&["checkout", "--quiet", "-b", "\u{202e}##branch"]);
     let remote = "https://gitlab.example.org/\u{1b}[2J/##[x.git";
     for arguments in [&["publish", "1.0.0", "--yes"][..], &["check"], &["status"]] {
         tame(&world.citable(arguments).run(), &[]);

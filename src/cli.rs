@@ -20,6 +20,9 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use fault::Fault;
@@ -140,8 +143,6 @@ fn log(verbose: u8) {
         .with_writer(std::io::stderr)
         .without_time()
         .with_target(false);
-    use tracing_subscriber::layer::SubscriberExt;
-    use tracing_subscriber::util::SubscriberInitExt;
     let _ = tracing_subscriber::registry()
         .with(ours)
         .with(lines)

@@ -56,9 +56,10 @@ fn settled(text: &str) -> String {
             text.len() == count && text.bytes().all(|b| b.is_ascii_hexdigit())
         };
         let date = bare.len() == 10 && bare.bytes().filter(|byte| *byte == b'-').count() == 2;
-        let shown = if bare.starts_with("127.0.0.1:") || bare.starts_with("swh:1:dir:") || date {
-            "…"
-        } else if digits(bare, 12) || (digits(bare, 4) && bare.starts_with("20")) {
+        let address = bare.starts_with("127.0.0.1:") || bare.starts_with("swh:1:dir:");
+        let commit = digits(bare, 12);
+        let year = digits(bare, 4) && bare.starts_with("20");
+        let shown = if address || date || commit || year {
             "…"
         } else {
             bare

@@ -135,8 +135,8 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn log(verbose: u8) {
     let level = match verbose {
         0 => return,
-        1 => tracing::Level::INFO,
-        _ => tracing::Level::DEBUG,
+        1 => tracing::Level::DEBUG,
+        _ => tracing::Level::TRACE,
     };
     let ours = tracing_subscriber::filter::Targets::new().with_target("citable", level);
     let lines = tracing_subscriber::fmt::layer()

@@ -99,6 +99,46 @@ fn the_readme_shows_what_a_rehearsal_prints() {
 }
 
 #[test]
+fn the_picture_in_the_readme_is_of_a_rehearsal() {
+    let path = root().join("docs/rehearse.svg");
+    let real = format!(
+        "$ citable rehearse\n{}",
+        screen(&["--color", "always", "rehearse"])
+    );
+    // How often it had to wait depends on the machine.
+    let real: String = real
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("Waiting"))
+        .collect();
+    let picture = anstyle_svg::Term::new().render_svg(&real);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, picture).unwrap();
+        return;
+    }
+    let words = |svg: &str| {
+        // The text of the picture without its markup and its places.
+        let texts = svg
+            .split('>')
+            .filter_map(|part| part.split_once('<').map(|(text, _)| text));
+        settled(
+            &texts
+                .collect::<Vec<_>>()
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
+    };
+    let shown = fs::read_to_string(&path).unwrap();
+    let hint = "run `UPDATE=1 cargo test --test docs`";
+    assert_eq!(
+        words(&shown),
+        words(&picture),
+        "docs/rehearse.svg is not up to date: {hint}"
+    );
+}
+
+#[test]
 fn the_readme_names_every_command_and_every_exit_code() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let help = String::from_utf8(citable(&["--help"]).output().unwrap().stdout).unwrap();

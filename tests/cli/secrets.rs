@@ -32,14 +32,7 @@ fn loud(world: &World, arguments: &[&str]) -> (Ended, String) {
 
 #[track_caller]
 fn kept(arguments: &[&str], (ended, exported): (Ended, String)) {
-    for secret in [
-        GITHUB,
-        ZENODO,
-        BASIC,
-        HOOK,
-        "CANARY",
-        "Bearer"
-    ] {
+    for secret in [GITHUB, ZENODO, BASIC, HOOK, "CANARY", "Bearer"] {
         assert!(
             !ended.says(secret) && !exported.contains(secret),
             "{arguments:?} shows `{secret}`\n{}\n---- export ----\n{exported}",
@@ -102,7 +95,7 @@ fn with_tokens_that_work_nothing_shows_them() {
     for arguments in commands(&dataset) {
         let loud = [&arguments[..], &["-vv"]].concat();
         let ended = world.citable(&loud).run();
-        for secret in [github, zenodo, BASIC, HOOK "Bearer"] {
+        for secret in [github, zenodo, BASIC, HOOK, "Bearer"] {
             assert!(
                 !ended.says(secret),
                 "{arguments:?}: {secret}\n{}",

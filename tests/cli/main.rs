@@ -12,9 +12,11 @@ mod commands;
 mod contracts;
 #[cfg(unix)]
 mod crash;
+mod datasets;
 mod hostile;
 mod journey;
 mod runner;
 mod scenarios;
 mod secrets;
+mod steps;
 mod world;

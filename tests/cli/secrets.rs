@@ -123,7 +123,12 @@ fn a_server_that_repeats_the_token_is_not_repeated() {
     ] {
         let address = format!("https://example.org/?access_token={secret}");
         let body = format!(r#"{{"message":"bad token {secret} at {address}"}}"#);
-        for status in [401, 403, 422, 500] {
+        // A 500 is asked again for some seconds, so that one of them must do.
+        let statuses: &[u16] = match path {
+            "/hooks" => &[401, 403, 422, 500],
+            _ => &[401, 403, 422],
+        };
+        for &status in statuses {
             world.services().calm();
             let refusal = FaultKind::Status(status, body.clone());
             let fault = Fault::new(method, path, refusal).always();

@@ -217,7 +217,7 @@ fn a_file_that_may_not_be_read() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
     let path = world.path().join("CITATION.cff");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&path).is_ok() {
         println!("skipped: this user may read everything");
         return;
@@ -306,12 +306,13 @@ fn invalid(world: &World, text: &str, words: &[&str]) {
 #[test]
 fn a_citation_file_that_is_an_alias_bomb() {
     let world = World::new();
-    let mut text = world.read("CITATION.cff") + "a: &a [x, x, x, x, x, x, x, x, x]\n";
-    for pair in ["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi"] {
+    let bomb = ["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi"].map(|pair| {
         let (from, to) = pair.split_at(1);
-        let nine = [format!("*{from}"); 1].concat();
-        text += &format!("{to}: &{to} [{}]\n", [nine.as_str(); 9].join(", "));
-    }
+        let nine = [format!("*{from}").as_str(); 9].join(", ");
+        format!("{to}: &{to} [{nine}]\n")
+    });
+    let first = "a: &a [x, x, x, x, x, x, x, x, x]\n";
+    let text = world.read("CITATION.cff") + first + &bomb.concat();
     invalid(&world, &text, &["aliases"]);
 }
 

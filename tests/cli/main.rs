@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     reason = "what cannot be set up should stop the test"
 )]
+#![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
 mod bad_arguments;
 mod bad_input;

@@ -195,3 +195,6 @@ impl Plan {
             .map(|step| &step.state)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,25 +76,19 @@ fn the_journey_takes_the_actions_and_sends_the_writes_that_the_tests_below_strik
 }
 
 #[test]
-fn killed_as_an_action_begins_the_next_run_goes_on() {
-    killed_after(Duration::ZERO);
-}
-
-#[test]
-fn killed_shortly_after_an_action_began_the_next_run_goes_on() {
-    killed_after(Duration::from_millis(12));
-}
-
-/// Kills it at each action in turn, that long after the action was announced.
-fn killed_after(pause: Duration) {
-    let actions: Vec<usize> = (1..=ACTIONS).collect();
-    each(&actions, |nth| {
+fn killed_at_an_action_the_next_run_goes_on() {
+    // As each action begins, and a little later; the first goes through several small steps.
+    let mut moments: Vec<(usize, u64)> = vec![(1, 3), (1, 6), (1, 9), (1, 15), (1, 20)];
+    for nth in 1..=ACTIONS {
+        moments.extend([(nth, 0), (nth, 12)]);
+    }
+    each(&moments, |&(nth, pause)| {
         let world = World::new();
         let mut running = world.publish("1.0.0").start();
-        for _ in 0..*nth {
+        for _ in 0..nth {
             assert!(running.until("Doing "), "there is no action {nth}");
         }
-        thread::sleep(pause);
+        thread::sleep(Duration::from_millis(pause));
         running.kill_alone();
         world.publish("1.0.0").run().code(0);
         converged(&world);

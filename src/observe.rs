@@ -150,7 +150,8 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.findable = findable;
         archive.resolves = resolves;
         archive.comparison = comparison;
-    } else {
+    } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
+        // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
         archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
     }
     archive

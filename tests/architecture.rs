@@ -102,7 +102,11 @@ fn code(path: &Path) -> String {
 /// The modules named after `crate::` or, in the binary, after `citable::`.
 fn used(code: &str, from: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let start = if from == "main" { "citable::" } else { "crate::" };
+    let start = if from == "main" {
+        "citable::"
+    } else {
+        "crate::"
+    };
     for (at, _) in code.match_indices(start) {
         let rest = &code[at + start.len()..];
         if let Some(group) = rest.strip_prefix('{') {
@@ -134,7 +138,10 @@ fn every_arrow_goes_one_way() {
         if from == "lib" || is_test_file(&path) {
             continue;
         }
-        for to in used(&code(&path), &from).into_iter().filter(|to| *to != from) {
+        for to in used(&code(&path), &from)
+            .into_iter()
+            .filter(|to| *to != from)
+        {
             let fine = match (from.as_str(), rank(&from), rank(&to)) {
                 // Beside the layers: knows the words of the field, and only commands know it.
                 ("rehearse", _, _) => to == "domain",

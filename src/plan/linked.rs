@@ -1,6 +1,6 @@
 //! Linked: each dataset points to the DOI of this version.
 
-use crate::domain::Doi;
+use crate::domain::{DatasetRef, Doi};
 use crate::facts::dataset::Submission;
 use crate::facts::{Dataset, LinkState, Record, Seen, Why};
 use crate::rules::{Finding, Severity};
@@ -68,6 +68,25 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
         .collect()
 }
 
+/// The datasets that citable cannot look into, said before the release and not after it.
+pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
+    let datasets = situation.facts.datasets.iter();
+    let unseen = datasets.filter_map(|dataset| match &dataset.submission {
+        Seen::Unknown(why) if !can_look(&dataset.reference) => Some(Finding {
+            severity: Severity::Warning,
+            help: None,
+            ..blocked(why.to_string(), "")
+        }),
+        _ => None,
+    });
+    unseen.collect()
+}
+
+/// Whether there is an archive behind the reference that citable can ask.
+fn can_look(reference: &DatasetRef) -> bool {
+    matches!(reference, DatasetRef::Zenodo { .. })
+}
+
 fn blocking(state: &State) -> Vec<Finding> {
     match state {
         State::Blocked(findings) => findings.clone(),
@@ -79,6 +98,10 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
     let reference = &dataset.reference;
     let submission = match &dataset.submission {
         Seen::Unknown(Why::NotAsked) => return State::Pending,
+        // There is nothing to be mended: the DOI is added by hand when it is there.
+        Seen::Unknown(_) if !can_look(reference) && situation.record().is_none() => {
+            return State::Pending;
+        }
         Seen::Unknown(why) => return State::Unknown(why.clone()),
         Seen::Known(None) => {
             return State::Blocked(vec![blocked(

@@ -23,6 +23,10 @@ pub(super) fn state(situation: &Situation) -> State {
             Some(&release.url),
         );
     }
+    // Zenodo would have two things of one name to choose from.
+    if let Seen::Unknown(why) = &situation.facts.forge.branch_like_tag {
+        return State::Unknown(why.clone());
+    }
     match next_actions(situation, releases) {
         Ok(actions) => actions
             .into_iter()

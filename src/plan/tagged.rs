@@ -112,6 +112,10 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
     let commit = match (situation.local_tag(), &situation.edit) {
         (Some(local), _) => local.commit.clone(),
         (None, edit) => {
+            // What is not committed would be missing in the tag.
+            if let Seen::Unknown(why) = &git.changed {
+                return Err(Box::new(State::Unknown(why.clone())));
+            }
             if let Some(Ok(after)) = edit {
                 actions.push(Action::SetVersion {
                     version: situation.goal.version.clone().unwrap_or_default(),

@@ -24,8 +24,8 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
             remote,
             branch,
             tag,
-            ..
-        } => push(world, remote, branch.as_deref(), tag).await,
+            commit,
+        } => push(world, remote, branch.as_deref(), tag, commit).await,
         Action::CreateDraft {
             repository,
             tag,
@@ -119,15 +119,18 @@ async fn push(
     remote: &str,
     branch: Option<&str>,
     tag: &Tag,
+    commit: &ObjectId,
 ) -> Result<Outcome, ApplyError> {
     let git = git(world)?.clone();
-    let (remote, branch, tag) = (remote.to_owned(), branch.map(str::to_owned), tag.clone());
+    let (remote, branch) = (remote.to_owned(), branch.map(str::to_owned));
+    let (tag, commit) = (tag.clone(), commit.clone());
     let what = match &branch {
         Some(branch) => format!("{branch} and {tag} are on {remote}"),
         None => format!("{tag} is on {remote}"),
     };
     let pushed =
-        tokio::task::spawn_blocking(move || git.push(&remote, branch.as_deref(), &tag)).await;
+        tokio::task::spawn_blocking(move || git.push(&remote, branch.as_deref(), &tag, &commit))
+            .await;
     pushed.map_err(|error| ApplyError {
         unclear: true,
         message: error.to_string(),

@@ -36,10 +36,16 @@ impl Git {
             let remotes = scope.spawn(|| self.remotes());
             let changed = look.changed.then(|| scope.spawn(|| self.changed()));
             let (head, branch) = self.head()?;
-            let remote = joined(remotes.join())?.choose(branch.as_deref());
+            let remotes = joined(remotes.join())?;
+            let remote = remotes.choose(branch.as_deref());
             let pushed = match (look.pushed, &remote, &branch) {
                 (false, ..) => Seen::Unknown(Why::Offline),
-                (true, Some(remote), Some(branch)) => self.pushed(&remote.name, branch).into(),
+                (true, Some(remote), Some(branch)) => {
+                    match remotes.astray(&remote.name, Some(branch)) {
+                        Some(astray) => Seen::Unknown(astray.into()),
+                        None => self.pushed(&remote.name, branch).into(),
+                    }
+                }
                 (true, ..) => Seen::Unknown(Why::NotAsked),
             };
             let refs = joined(refs.join())?;
@@ -133,7 +139,7 @@ impl Git {
                 "config",
                 "-z",
                 "--get-regexp",
-                r"^(remote\..*\.url|branch\..*\.remote)$",
+                r"^(remote\..*\.(url|pushurl)|branch\..*\.(remote|merge))$",
             ])
             .output()?;
         // Status 1: nothing matches.

@@ -18,8 +18,18 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
             head,
             before,
             after,
-        } => set_version(world, version, head, before, after),
-        Action::CreateTag { tag, commit } => create_tag(world, tag, commit),
+        } => {
+            let (version, head) = (version.clone(), head.clone());
+            let (before, after) = (before.clone(), after.clone());
+            with_git(world, move |git| {
+                set_version(git, &version, &head, &before, &after)
+            })
+            .await
+        }
+        Action::CreateTag { tag, commit } => {
+            let (tag, commit) = (tag.clone(), commit.clone());
+            with_git(world, move |git| create_tag(git, &tag, &commit)).await
+        }
         Action::Push {
             remote,
             branch,
@@ -79,14 +89,31 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
     }
 }
 
-fn set_version(
+/// Git is a subprocess, which may run hooks and wait for a key; the runtime goes on meanwhile,
+/// and hears an interruption.
+async fn with_git(
     world: &World,
+    change: impl FnOnce(&Git) -> Result<Outcome, ApplyError> + Send + 'static,
+) -> Result<Outcome, ApplyError> {
+    let git = world
+        .git
+        .clone()
+        .ok_or_else(|| ApplyError::conflict("this folder is not in a git repository any more"))?;
+    let done = tokio::task::spawn_blocking(move || change(&git)).await;
+    done.map_err(|error| ApplyError {
+        unclear: true,
+        message: error.to_string(),
+        help: None,
+    })?
+}
+
+fn set_version(
+    git: &Git,
     version: &str,
     head: &ObjectId,
     before: &str,
     after: &str,
 ) -> Result<Outcome, ApplyError> {
-    let git = git(world)?;
     let now = git.commit_of("HEAD")?;
     if now != *head {
         return Err(ApplyError::conflict(format!(
@@ -106,8 +133,8 @@ fn set_version(
     ))
 }
 
-fn create_tag(world: &World, tag: &Tag, commit: &ObjectId) -> Result<Outcome, ApplyError> {
-    git(world)?.create_tag(tag, commit, &format!("Release {tag}"))?;
+fn create_tag(git: &Git, tag: &Tag, commit: &ObjectId) -> Result<Outcome, ApplyError> {
+    git.create_tag(tag, commit, &format!("Release {tag}"))?;
     Ok(Outcome::new(
         format!("{tag} is commit {} here", commit.short()),
         None,
@@ -121,22 +148,17 @@ async fn push(
     tag: &Tag,
     commit: &ObjectId,
 ) -> Result<Outcome, ApplyError> {
-    let git = git(world)?.clone();
     let (remote, branch) = (remote.to_owned(), branch.map(str::to_owned));
     let (tag, commit) = (tag.clone(), commit.clone());
     let what = match &branch {
         Some(branch) => format!("{branch} and {tag} are on {remote}"),
         None => format!("{tag} is on {remote}"),
     };
-    let pushed =
-        tokio::task::spawn_blocking(move || git.push(&remote, branch.as_deref(), &tag, &commit))
-            .await;
-    pushed.map_err(|error| ApplyError {
-        unclear: true,
-        message: error.to_string(),
-        help: None,
-    })??;
-    Ok(Outcome::new(what, None))
+    with_git(world, move |git| {
+        git.push(&remote, branch.as_deref(), &tag, &commit)?;
+        Ok(Outcome::new(what, None))
+    })
+    .await
 }
 
 async fn create_draft(
@@ -201,13 +223,6 @@ async fn at_commit(
             "{tag} is not on GitHub any more"
         ))),
     }
-}
-
-fn git(world: &World) -> Result<&Git, ApplyError> {
-    world
-        .git
-        .as_ref()
-        .ok_or_else(|| ApplyError::conflict("this folder is not in a git repository any more"))
 }
 
 fn archive<'a>(

@@ -119,6 +119,7 @@ impl Model {
             branches: vec!["main".to_owned()],
             shallow: false,
             bare: false,
+            committed: Seen::Known(files.clone()),
             changed: self.see(Blind::Changed, Vec::new()),
             pushed: self.see(Blind::Pushed, Some(pushed)),
         };
@@ -571,9 +572,9 @@ proptest! {
     }
 }
 
-#[test]
-fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
-    let mut model = Model {
+/// A world in which nothing is done yet.
+fn fresh() -> Model {
+    Model {
         file_is_right: false,
         head: 5,
         pushed: 4,
@@ -594,7 +595,12 @@ fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
         looks: 0,
         writes: Vec::new(),
         dies_after: None,
-    };
+    }
+}
+
+#[test]
+fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
+    let mut model = fresh();
     let ending = run(&mut model);
     assert_eq!(ending.stop, Stop::Done, "{:#?}", ending.plan);
     assert_eq!(
@@ -608,4 +614,44 @@ fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
             Kind::Link
         ]
     );
+}
+
+#[test]
+fn what_is_not_committed_is_not_tagged_unless_a_run_left_it() {
+    let goal = goal();
+    let today = "2026-11-22T12:00:00Z".parse().unwrap();
+    let mut model = fresh();
+    model.file_is_right = true;
+    let committed = |text: &str| {
+        let mut facts = model.facts();
+        let Seen::Known(Some(git)) = &mut facts.repository.git else {
+            unreachable!()
+        };
+        git.changed = Seen::Known(vec!["CITATION.cff".to_owned()]);
+        let Seen::Known(files) = &mut git.committed else {
+            unreachable!()
+        };
+        *files = files.with("CITATION.cff", text.to_owned());
+        facts
+    };
+    let left = plan(&goal, &committed(&CFF.replace("1.0.0", "0.9.0")), today);
+    assert!(
+        matches!(left.next(), Next::Act(Action::SetVersion { before, after, .. }) if before == after),
+        "{left:#?}"
+    );
+    let half = CFF
+        .replace("1.0.0", "0.9.0")
+        .replace("Cell counter", "Cells");
+    let edited = plan(&goal, &committed(&half), today);
+    assert_eq!(edited.next(), Next::Blocked, "{edited:#?}");
+
+    // Git does not list what it ignores.
+    let mut facts = model.facts();
+    if let Seen::Known(Some(git)) = &mut facts.repository.git
+        && let Seen::Known(files) = &mut git.committed
+    {
+        files.contents.remove("LICENSE");
+    }
+    let ignored = plan(&goal, &facts, today);
+    assert_eq!(ignored.next(), Next::Blocked, "{ignored:#?}");
 }

@@ -13,7 +13,8 @@ use super::remote::Remotes;
 /// What to look at beyond what is always looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Look {
-    /// The paths that differ from `HEAD`; costs a look at every file.
+    /// The paths that differ from `HEAD`, and the files as `HEAD` has them; costs a look at every
+    /// file.
     pub changed: bool,
     /// Where the remote has the branch; asks the remote itself.
     pub pushed: bool,
@@ -48,6 +49,11 @@ impl Git {
                 }
                 (true, ..) => Seen::Unknown(Why::NotAsked),
             };
+            let committed = match &head {
+                Some(head) if look.changed => Seen::Known(self.files_at(head.as_str())?),
+                Some(_) => Seen::Unknown(Why::NotAsked),
+                None => Seen::Known(facts::Files::default()),
+            };
             let refs = joined(refs.join())?;
             let changed = match changed {
                 None => Seen::Unknown(Why::NotAsked),
@@ -62,6 +68,7 @@ impl Git {
                 shallow: self.shallow,
                 bare: self.bare,
                 changed,
+                committed,
                 pushed,
             })
         })

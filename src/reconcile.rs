@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::facts::{Facts, Why};
+use crate::plan::action::Kind;
 use crate::plan::{
     self, Action, Answer, ApplyError, Approved, Approver, Goal, Next, Outcome, Plan, Stage, State,
     Wait,
@@ -27,6 +28,9 @@ pub trait Ground {
     /// Lets time pass.
     fn pause(&mut self, length: Duration) -> impl Future<Output = ()>;
 }
+
+/// How long what was seen holds while somebody is asked.
+const FRESH: SignedDuration = SignedDuration::from_secs(20);
 
 /// Who watches, and is asked.
 pub trait Watcher: Approver {
@@ -119,6 +123,7 @@ pub async fn reconcile(
 ) -> Ending {
     let mut applied: Vec<Applied> = Vec::new();
     let mut waiting: Option<(String, Timestamp, u32)> = None;
+    let mut reconsidered = None;
     loop {
         watcher.observing();
         let facts = ground.observe(goal).await;
@@ -144,10 +149,20 @@ pub async fn reconcile(
                 }
                 Stop::Waiting
             }
-            Next::Act(action) => match step(ground, watcher, &plan, action, &mut applied).await {
-                Ok(()) => continue,
-                Err(stop) => stop,
-            },
+            Next::Act(action) => {
+                let done = step(
+                    ground,
+                    watcher,
+                    &plan,
+                    action,
+                    &mut applied,
+                    &mut reconsidered,
+                );
+                match done.await {
+                    Ok(()) => continue,
+                    Err(stop) => stop,
+                }
+            }
         };
         return Ending {
             facts,
@@ -165,13 +180,20 @@ async fn step(
     plan: &Plan,
     action: &Action,
     applied: &mut Vec<Applied>,
+    reconsidered: &mut Option<Kind>,
 ) -> Result<(), Stop> {
     if let Some(stuck) = stuck(applied, action) {
         return Err(Stop::Failed(stuck));
     }
+    let asked = ground.now();
     let Some(approved) = Approved::ask(watcher, plan, action) else {
         return Err(Stop::Declined);
     };
+    // Whoever thought about it for long agreed to what may be otherwise now: look again.
+    let slow = ground.now().duration_since(asked) > FRESH;
+    if slow && reconsidered.replace(action.kind()) != Some(action.kind()) {
+        return Ok(());
+    }
     watcher.applying(action);
     let result = ground.apply(approved).await;
     watcher.applied(action, &result);
@@ -191,9 +213,15 @@ async fn step(
     }
 }
 
-/// The same action a second time means that it did not have the effect it should have had.
+/// The same action a second time means that it did not have the effect it should have had. A
+/// release takes each of its actions once, whatever their details have become meanwhile: a hook
+/// that undoes what was committed would otherwise be answered with commits without end.
 fn stuck(applied: &[Applied], action: &Action) -> Option<ApplyError> {
-    let earlier = applied.iter().find(|earlier| earlier.action == *action)?;
+    let is_same = |earlier: &Action| match (earlier, action) {
+        (Action::Link { dataset: one, .. }, Action::Link { dataset: other, .. }) => one == other,
+        _ => earlier.kind() == action.kind(),
+    };
+    let earlier = applied.iter().find(|earlier| is_same(&earlier.action))?;
     let message = if earlier.done {
         format!("`{action}` was done, but it cannot be seen that it was")
     } else {

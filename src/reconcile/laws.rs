@@ -13,7 +13,6 @@ use crate::facts::dataset::{Dataset, Link, Submission};
 use crate::facts::forge::{Forge, ForgeRepository, ForgeTag, Hook, Integration, Release, Releases};
 use crate::facts::repository::{Content, Files, Git, NamedRemote, Pushed, Repository, Tagged};
 use crate::facts::{Facts, Seen, Why};
-use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, Approved, Approver, Goal, Plan, Stage, State, Wait, plan};
 
 use super::*;
@@ -421,14 +420,17 @@ impl Watcher for Mortal {
     fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
 }
 
-fn run(model: &mut Model) -> Ending {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
         .build()
-        .unwrap();
+        .unwrap()
+}
+
+fn run(model: &mut Model) -> Ending {
     let mut watcher = Mortal {
         left: model.dies_after,
     };
-    runtime.block_on(reconcile(model, &mut watcher, &goal(), Patience::default()))
+    runtime().block_on(reconcile(model, &mut watcher, &goal(), Patience::default()))
 }
 
 /// Worlds that can be met: every stage before the release may or may not be there yet.
@@ -616,42 +618,4 @@ fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
     );
 }
 
-#[test]
-fn what_is_not_committed_is_not_tagged_unless_a_run_left_it() {
-    let goal = goal();
-    let today = "2026-11-22T12:00:00Z".parse().unwrap();
-    let mut model = fresh();
-    model.file_is_right = true;
-    let committed = |text: &str| {
-        let mut facts = model.facts();
-        let Seen::Known(Some(git)) = &mut facts.repository.git else {
-            unreachable!()
-        };
-        git.changed = Seen::Known(vec!["CITATION.cff".to_owned()]);
-        let Seen::Known(files) = &mut git.committed else {
-            unreachable!()
-        };
-        *files = files.with("CITATION.cff", text.to_owned());
-        facts
-    };
-    let left = plan(&goal, &committed(&CFF.replace("1.0.0", "0.9.0")), today);
-    assert!(
-        matches!(left.next(), Next::Act(Action::SetVersion { before, after, .. }) if before == after),
-        "{left:#?}"
-    );
-    let half = CFF
-        .replace("1.0.0", "0.9.0")
-        .replace("Cell counter", "Cells");
-    let edited = plan(&goal, &committed(&half), today);
-    assert_eq!(edited.next(), Next::Blocked, "{edited:#?}");
-
-    // Git does not list what it ignores.
-    let mut facts = model.facts();
-    if let Seen::Known(Some(git)) = &mut facts.repository.git
-        && let Seen::Known(files) = &mut git.committed
-    {
-        files.contents.remove("LICENSE");
-    }
-    let ignored = plan(&goal, &facts, today);
-    assert_eq!(ignored.next(), Next::Blocked, "{ignored:#?}");
-}
+mod cases;

@@ -194,12 +194,26 @@ async fn publish(
     // GitHub ignores the commit that was asked for where the tag exists, and would make a tag
     // where it does not: so the tag is looked at before, and again after.
     at_commit(world, repository, tag, commit).await?;
-    let published = world.github.releases(repository, tag).await?.published;
-    let published: Release = match published {
+    let there = world.github.releases(repository, tag).await?;
+    let published: Release = match there.published {
         Some(published) => published,
-        None => world.github.publish(repository, release).await?,
+        None if there.drafts.iter().any(|draft| draft.id == release) => {
+            world.github.publish(repository, release).await?
+        }
+        // Somebody deleted it, or gave it another tag.
+        None => {
+            return Err(ApplyError::conflict(format!(
+                "the draft {release} is no draft of the release {tag} any more"
+            )));
+        }
     };
-    at_commit(world, repository, tag, commit).await?;
+    at_commit(world, repository, tag, commit)
+        .await
+        .map_err(|error| ApplyError {
+            // It is published, whatever this look brought: only the next look can tell.
+            unclear: true,
+            ..error
+        })?;
     Ok(Outcome::new(
         format!("published the release {tag}"),
         Some(&published.url),

@@ -45,19 +45,32 @@ pub(super) fn state(situation: &Situation) -> State {
 }
 
 pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
-    let unlinked =
-        situation.facts.datasets.iter().filter(|dataset| {
-            !matches!(of(situation, dataset), State::Done(_) | State::Blocked(_))
-        });
+    let unlinked = situation.facts.datasets.iter().filter(|dataset| {
+        // What citable cannot look into it cannot change either.
+        can_look(&dataset.reference)
+            && !matches!(of(situation, dataset), State::Done(_) | State::Blocked(_))
+    });
     unlinked
         .map(|dataset| {
             let kind = super::action::Kind::Link;
             let what = match of(situation, dataset) {
                 State::Ready(action) => action.to_string(),
-                _ => format!(
-                    "add `{}` and the new DOI to {}",
-                    situation.goal.relation, dataset.reference
-                ),
+                _ => {
+                    let publishes = dataset
+                        .submission
+                        .there()
+                        .is_some_and(|submission| publishes_draft(situation, submission));
+                    format!(
+                        "add `{}` and the new DOI to {}{}",
+                        situation.goal.relation,
+                        dataset.reference,
+                        if publishes {
+                            ", and publish that draft"
+                        } else {
+                            ""
+                        }
+                    )
+                }
             };
             Ahead {
                 kind,
@@ -157,10 +170,14 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
             others: others.to_vec(),
             relation: situation.goal.relation,
             label: label(situation),
-            publish_draft: !submission.published && situation.goal.leave.dataset_draft,
+            publish_draft: publishes_draft(situation, submission),
         }),
         None => State::Pending,
     }
+}
+
+fn publishes_draft(situation: &Situation, submission: &Submission) -> bool {
+    !submission.published && situation.goal.leave.dataset_draft
 }
 
 fn link_state(submission: &Submission, record: &Record, others: &[Doi]) -> LinkState {

@@ -2,7 +2,7 @@
 //! and a bare tag is not either.
 
 use crate::facts::Seen;
-use crate::facts::forge::{MARK, Releases};
+use crate::facts::forge::Releases;
 use crate::rules::{Finding, Severity};
 
 use super::{Action, Ahead, Situation, State};
@@ -43,7 +43,10 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
         None => return Vec::new(),
     };
     let actions = next_actions(situation, &releases).unwrap_or_default();
-    let mut ahead: Vec<Ahead> = actions.iter().map(Action::ahead).collect();
+    let mut ahead: Vec<Ahead> = actions
+        .iter()
+        .map(|action| announced(action, &releases))
+        .collect();
     if let [
         Ahead {
             kind: super::action::Kind::CreateDraft,
@@ -64,6 +67,28 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
         });
     }
     ahead
+}
+
+/// A draft that citable did not make is published only under the eyes of whoever allowed it.
+fn announced(action: &Action, releases: &Releases) -> Ahead {
+    let drafts = &mut releases.drafts.iter();
+    match action {
+        Action::Publish { release, .. } => {
+            let foreign = drafts.find(|draft| draft.id == *release && !draft.ours);
+            let what = foreign.map(|draft| {
+                let author = draft.author.as_deref().unwrap_or("somebody else");
+                format!(
+                    "publish the draft release {} that {author} made on GitHub, as it is; Zenodo then archives it",
+                    draft.tag
+                )
+            });
+            Ahead {
+                what: what.unwrap_or_else(|| action.to_string()),
+                ..action.ahead()
+            }
+        }
+        action => action.ahead(),
+    }
 }
 
 fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action>, Box<Finding>> {
@@ -103,12 +128,10 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
         tag: tag.clone(),
         commit,
         title: text.title.clone().unwrap_or_else(|| tag.to_string()),
-        notes: format!(
-            "{}\n\n{MARK}",
-            text.notes
-                .as_deref()
-                .unwrap_or("How to cite this release: see CITATION.cff.")
-        ),
+        notes: text
+            .notes
+            .clone()
+            .unwrap_or_else(|| "How to cite this release: see CITATION.cff.".to_owned()),
         prerelease: tag.version().is_some_and(|version| !version.pre.is_empty()),
     }])
 }

@@ -46,7 +46,18 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
     };
     next_actions(situation, git).map_or_else(
         |_| Vec::new(),
-        |actions| actions.iter().map(Action::ahead).collect(),
+        |actions| {
+            let commits = matches!(actions.first(), Some(Action::SetVersion { .. }));
+            let ahead = |action: &Action| match action {
+                // Its commit is not made yet.
+                Action::CreateTag { tag, .. } if commits => Ahead {
+                    what: format!("make the tag {tag} at that commit"),
+                    ..action.ahead()
+                },
+                action => action.ahead(),
+            };
+            actions.iter().map(ahead).collect()
+        },
     )
 }
 

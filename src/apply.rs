@@ -2,7 +2,7 @@
 //! first: what is already so is done, and what is otherwise is a conflict with both values shown.
 
 use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
-use crate::facts::Release;
+use crate::facts::{Release, Seen};
 use crate::plan::{Action, ApplyError, Approved, Outcome};
 use crate::world::World;
 use crate::world::dataset::{DatasetArchive, LinkError, LinkOptions, NewLink};
@@ -168,10 +168,9 @@ async fn create_draft(
 ) -> Result<Outcome, ApplyError> {
     // GitHub takes any number of drafts for one tag; so only a look keeps this from making a second.
     let there = world.github.releases(repository, &new.tag).await?;
-    if let Some(release) = there
-        .published
-        .or_else(|| there.drafts.into_iter().find(|draft| draft.ours))
-    {
+    let drafts = there.drafts.known().map_or(&[][..], Vec::as_slice);
+    let ours = || drafts.iter().find(|draft| draft.ours);
+    if let Some(release) = there.published.as_ref().or_else(ours) {
         return Ok(Outcome::new(
             format!("a release for {} is there already", new.tag),
             Some(&release.url),
@@ -197,7 +196,7 @@ async fn publish(
     let there = world.github.releases(repository, tag).await?;
     let published: Release = match there.published {
         Some(published) => published,
-        None if there.drafts.iter().any(|draft| draft.id == release) => {
+        None if is_draft(&there.drafts, release) => {
             world.github.publish(repository, release).await?
         }
         // Somebody deleted it, or gave it another tag.
@@ -218,6 +217,11 @@ async fn publish(
         format!("published the release {tag}"),
         Some(&published.url),
     ))
+}
+
+fn is_draft(drafts: &Seen<Vec<Release>>, id: u64) -> bool {
+    let drafts = drafts.known();
+    drafts.is_some_and(|drafts| drafts.iter().any(|draft| draft.id == id))
 }
 
 async fn at_commit(

@@ -1,8 +1,7 @@
 //! Released: the release of the tag is published on GitHub. Drafts are not seen by Zenodo,
 //! and a bare tag is not either.
 
-use crate::facts::Seen;
-use crate::facts::forge::Releases;
+use crate::facts::{Release, Seen};
 use crate::rules::{Finding, Severity};
 
 use super::{Action, Ahead, Situation, State};
@@ -27,7 +26,11 @@ pub(super) fn state(situation: &Situation) -> State {
     if let Seen::Unknown(why) = &situation.facts.forge.branch_like_tag {
         return State::Unknown(why.clone());
     }
-    match next_actions(situation, releases) {
+    let drafts = match &releases.drafts {
+        Seen::Unknown(why) => return State::Unknown(why.clone()),
+        Seen::Known(drafts) => drafts,
+    };
+    match next_actions(situation, drafts) {
         Ok(actions) => actions
             .into_iter()
             .next()
@@ -37,15 +40,15 @@ pub(super) fn state(situation: &Situation) -> State {
 }
 
 pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
-    let releases = match situation.facts.forge.releases.known() {
-        Some(releases) if releases.published.is_some() => return Vec::new(),
-        Some(releases) => releases.clone(),
-        None => return Vec::new(),
+    let releases = situation.facts.forge.releases.known();
+    let unpublished = releases.filter(|releases| releases.published.is_none());
+    let Some(drafts) = unpublished.and_then(|releases| releases.drafts.known()) else {
+        return Vec::new();
     };
-    let actions = next_actions(situation, &releases).unwrap_or_default();
+    let actions = next_actions(situation, drafts).unwrap_or_default();
     let mut ahead: Vec<Ahead> = actions
         .iter()
-        .map(|action| announced(action, &releases))
+        .map(|action| announced(action, drafts))
         .collect();
     if let [
         Ahead {
@@ -70,11 +73,12 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
 }
 
 /// A draft that citable did not make is published only under the eyes of whoever allowed it.
-fn announced(action: &Action, releases: &Releases) -> Ahead {
-    let drafts = &mut releases.drafts.iter();
+fn announced(action: &Action, drafts: &[Release]) -> Ahead {
     match action {
         Action::Publish { release, .. } => {
-            let foreign = drafts.find(|draft| draft.id == *release && !draft.ours);
+            let foreign = drafts
+                .iter()
+                .find(|draft| draft.id == *release && !draft.ours);
             let what = foreign.map(|draft| {
                 let author = draft.author.as_deref().unwrap_or("somebody else");
                 format!(
@@ -91,7 +95,7 @@ fn announced(action: &Action, releases: &Releases) -> Ahead {
     }
 }
 
-fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action>, Box<Finding>> {
+fn next_actions(situation: &Situation, drafts: &[Release]) -> Result<Vec<Action>, Box<Finding>> {
     let tag = &situation.goal.tag;
     let placeholder = || "0".repeat(40).parse().ok();
     // Before the tag is made its commit is not known; the action is made anew then.
@@ -107,8 +111,7 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
     else {
         return Ok(Vec::new());
     };
-    let usable = releases
-        .drafts
+    let usable = drafts
         .iter()
         .find(|draft| draft.ours || situation.goal.leave.foreign_draft);
     if let Some(draft) = usable {
@@ -119,7 +122,7 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
             release: draft.id,
         }]);
     }
-    if let Some(draft) = releases.drafts.first() {
+    if let Some(draft) = drafts.first() {
         return Err(Box::new(foreign_draft(draft)));
     }
     let text = &situation.goal.release;
@@ -136,7 +139,7 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
     }])
 }
 
-fn foreign_draft(draft: &crate::facts::Release) -> Finding {
+fn foreign_draft(draft: &Release) -> Finding {
     let author = draft
         .author
         .as_deref()

@@ -51,6 +51,7 @@ enum Blind {
     LocalTag,
     Changed,
     BranchLikeTag,
+    Drafts,
 }
 
 /// The world: a repository, GitHub, Zenodo and a dataset.
@@ -184,11 +185,13 @@ impl Model {
                         .releases
                         .first()
                         .map(|number| release(*number, true, true)),
-                    drafts: self
-                        .drafts
-                        .iter()
-                        .map(|(number, ours)| release(*number, *ours, false))
-                        .collect(),
+                    drafts: self.see(
+                        Blind::Drafts,
+                        self.drafts
+                            .iter()
+                            .map(|(number, ours)| release(*number, *ours, false))
+                            .collect(),
+                    ),
                 },
             ),
             integration: self.see(
@@ -541,7 +544,7 @@ proptest! {
         model in worlds(),
         blind in prop::sample::select(&[
             Blind::Tag, Blind::Releases, Blind::Integration, Blind::Record, Blind::Dataset, Blind::Pushed,
-            Blind::LocalTag, Blind::Changed, Blind::BranchLikeTag,
+            Blind::LocalTag, Blind::Changed, Blind::BranchLikeTag, Blind::Drafts,
         ]),
     ) {
         let mut model = Model { blind: Some(blind), ..model };

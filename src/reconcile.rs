@@ -29,6 +29,9 @@ pub trait Ground {
     fn pause(&mut self, length: Duration) -> impl Future<Output = ()>;
 }
 
+/// How often the effect of an action is looked for again before it counts as missing.
+const VAIN: u32 = 3;
+
 /// How long what was seen holds while somebody is asked.
 const FRESH: SignedDuration = SignedDuration::from_secs(20);
 
@@ -124,6 +127,9 @@ pub async fn reconcile(
     let mut applied: Vec<Applied> = Vec::new();
     let mut waiting: Option<(String, Timestamp, u32)> = None;
     let mut reconsidered = None;
+    // Looks since the last action that brought none of its effect, or no answer.
+    let mut vain = 0;
+    let mut unseen: Option<Timestamp> = None;
     loop {
         watcher.observing();
         let facts = ground.observe(goal).await;
@@ -133,8 +139,21 @@ pub async fn reconcile(
         let stop = match plan.next() {
             Next::Done => Stop::Done,
             Next::Blocked => Stop::Blocked,
-            Next::Unknown(why) => Stop::Unknown(why.clone()),
+            Next::Unknown(why) => {
+                // A service that was there a moment ago may be there again in another.
+                let going = waiting.is_some() || !applied.is_empty();
+                let since = *unseen.get_or_insert(now);
+                let left = patience.limit - now.duration_since(since);
+                if going && left > SignedDuration::ZERO && matches!(why, Why::Unreachable(_)) {
+                    watcher.waiting(&answer(why), left, patience.limit);
+                    ground.pause(patience.pause(vain)).await;
+                    vain += 1;
+                    continue;
+                }
+                Stop::Unknown(why.clone())
+            }
             Next::Wait(wait) => {
+                unseen = None;
                 let (since, looks) = match &waiting {
                     Some((on, since, looks)) if *on == wait.on => (*since, looks + 1),
                     _ => (now, 0),
@@ -149,7 +168,15 @@ pub async fn reconcile(
                 }
                 Stop::Waiting
             }
+            // What was done is not always seen at once, and what had no answer may come about late.
+            Next::Act(action) if stuck(&applied, action).is_some() && vain < VAIN => {
+                ground.pause(patience.pause(vain)).await;
+                vain += 1;
+                continue;
+            }
             Next::Act(action) => {
+                vain = 0;
+                unseen = None;
                 let done = step(
                     ground,
                     watcher,
@@ -170,6 +197,16 @@ pub async fn reconcile(
             applied,
             stop,
         };
+    }
+}
+
+/// What is waited for while a service does not answer.
+fn answer(why: &Why) -> Wait {
+    Wait {
+        on: format!("an answer ({why})"),
+        since: None,
+        url: None,
+        advice: None,
     }
 }
 

@@ -122,3 +122,86 @@ fn what_was_agreed_to_after_a_long_thought_is_looked_at_again() {
     assert_eq!(ending.stop, Stop::Blocked);
     assert_eq!(slow.model.writes, []);
 }
+
+#[test]
+fn a_look_that_fails_while_waiting_does_not_end_the_waiting() {
+    struct Flaky(Model);
+    impl Ground for Flaky {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            let waiting = !self.0.releases.is_empty();
+            let fails = waiting && self.0.looks.is_multiple_of(2);
+            self.0.blind = fails.then_some(Blind::Record);
+            self.0.observe(goal).await
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            self.0.apply(step).await
+        }
+        fn now(&self) -> Timestamp {
+            self.0.now()
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.0.pause(length).await;
+        }
+    }
+    let mut flaky = Flaky(Model {
+        archive_after: 7,
+        ..fresh()
+    });
+    let (goal, mut silent) = (goal(), Silent);
+    let going = reconcile(&mut flaky, &mut silent, &goal, Patience::default());
+    assert_eq!(runtime().block_on(going).stop, Stop::Done);
+
+    // It does not go on for ever.
+    let mut dark = Model {
+        blind: Some(Blind::Record),
+        releases: vec![1],
+        remote_tag: Some(5),
+        local_tag: Some(5),
+        file_is_right: true,
+        ..fresh()
+    };
+    let ending = run(&mut dark);
+    assert!(matches!(ending.stop, Stop::Unknown(_)), "{:?}", ending.stop);
+    assert_eq!(dark.looks, 1, "nothing was done and nothing waited for");
+}
+
+#[test]
+fn an_effect_that_shows_late_is_waited_for_and_not_tried_again() {
+    /// GitHub lists a draft only some looks after it was made.
+    struct Late {
+        model: Model,
+        hidden: u32,
+    }
+    impl Ground for Late {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            let mut facts = self.model.observe(goal).await;
+            if !self.model.drafts.is_empty() && self.hidden > 0 {
+                self.hidden -= 1;
+                if let Seen::Known(releases) = &mut facts.forge.releases {
+                    releases.drafts = Seen::Known(Vec::new());
+                }
+            }
+            facts
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            self.model.apply(step).await
+        }
+        fn now(&self) -> Timestamp {
+            self.model.now()
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.model.pause(length).await;
+        }
+    }
+    for (hidden, drafts) in [(2, 0), (50, 1)] {
+        let mut late = Late {
+            model: fresh(),
+            hidden,
+        };
+        let (goal, mut silent) = (goal(), Silent);
+        let going = reconcile(&mut late, &mut silent, &goal, Patience::default());
+        let ending = runtime().block_on(going);
+        assert_eq!(matches!(ending.stop, Stop::Done), drafts == 0);
+        assert_eq!(late.model.drafts.len(), drafts, "{:?}", ending.stop);
+    }
+}

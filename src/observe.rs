@@ -74,7 +74,11 @@ pub fn slug(world: &World, repository: &Repository) -> Option<Slug> {
 
 async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
     let Some(asked) = slug(world, repository) else {
-        return Forge::unknown(&Why::NotAsked);
+        // Which repository it is, git could not tell.
+        return match &repository.git {
+            Seen::Unknown(why) => Forge::unknown(why),
+            Seen::Known(_) => Forge::unknown(&Why::NotAsked),
+        };
     };
     let seen = Seen::from(world.github.repository(&asked).await);
     // A renamed repository is asked by its present name from here on.

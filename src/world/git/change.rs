@@ -189,15 +189,46 @@ impl Git {
         Ok(())
     }
 
-    /// Pushes the tag, and the branch to the branch of the same name, all or nothing.
+    /// Pushes the tag, and its commit to the branch of that name, all or nothing.
     ///
-    /// Never forced: a remote that has something else refuses. There is no time limit, since git
-    /// may be waiting for a key, and a push that is cut off is neither done nor undone.
-    pub fn push(&self, remote: &str, branch: Option<&str>, tag: &Tag) -> Result<(), GitError> {
-        // Nothing but what is named here goes along, whatever `push.followTags` says.
-        let mut call = self.changing(&["push", "--atomic", "--no-follow-tags", "--", remote]);
+    /// Never forced: a remote that has something else refuses. Nothing is sent if the tag is not
+    /// that commit here, or if the push would go to another repository than the remote's fetches.
+    /// There is no time limit, since git may be waiting for a key, and a push that is cut off is
+    /// neither done nor undone.
+    pub fn push(
+        &self,
+        remote: &str,
+        branch: Option<&str>,
+        tag: &Tag,
+        commit: &ObjectId,
+    ) -> Result<(), GitError> {
+        if let Some(astray) = self.remotes()?.astray(remote, branch) {
+            return Err(astray);
+        }
+        match self.peel(tag)? {
+            Some((here, _)) if here == *commit => {}
+            Some((here, _)) => {
+                return Err(GitError::TagElsewhere {
+                    tag: tag.clone(),
+                    here,
+                    wanted: commit.clone(),
+                });
+            }
+            None => return Err(GitError::NoSuchRevision(tag.to_string())),
+        }
+        // Nothing but what is named here goes along, whatever `push.followTags` and
+        // `push.recurseSubmodules` say.
+        let mut call = self.changing(&[
+            "push",
+            "--atomic",
+            "--no-follow-tags",
+            "--recurse-submodules=check",
+            "--",
+            remote,
+        ]);
         if let Some(branch) = branch {
-            call = call.arg(format!("refs/heads/{branch}:refs/heads/{branch}"));
+            // The commit, not the branch, which may have moved on since it was looked at.
+            call = call.arg(format!("{commit}:refs/heads/{branch}"));
         }
         call.arg(format!("refs/tags/{tag}:refs/tags/{tag}"))
             .output()?

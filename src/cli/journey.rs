@@ -1,6 +1,7 @@
 //! What `status`, `doi`, `verify`, `link`, `release`, `publish` and `rehearse` have in common:
 //! a goal, a world, the loop, and a report at the end.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -175,13 +176,28 @@ pub(super) fn show_plan(facts: &Facts, plan: &Plan, output: Opened) -> Result<u8
         applied: &[],
     };
     output.write(|format| {
-        let report = rendered(journey, format);
+        let mut report = rendered(journey, format);
+        if format == Format::Human {
+            report.push_str(&notes(facts, plan));
+        }
         match (format, ahead.is_empty()) {
             (Format::Human, false) => format!("{report}\nTo be done:\n{ahead}"),
             _ => report,
         }
     })?;
     Ok(code(plan))
+}
+
+/// What is not in the way and should be known; a run says it as it goes.
+fn notes(facts: &Facts, plan: &Plan) -> String {
+    let mut out = String::new();
+    for note in plan.steps.iter().flat_map(|step| &step.notes) {
+        let words = journey::words(note, &facts.repository.files);
+        let kind = note.severity.word();
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\n  {kind:<18}  {words}\n");
+    }
+    out
 }
 
 /// The exit code of a plan that nobody carries out: ready is fine.

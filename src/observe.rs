@@ -38,16 +38,15 @@ async fn local(world: &World, tag: &Tag) -> Repository {
 }
 
 fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
-    let files = files::read(root);
     let Some(git) = git else {
         return Repository {
-            files,
+            files: files::read(root),
             git: Seen::Known(None),
             tagged: Seen::Known(None),
         };
     };
     Repository {
-        files,
+        files: files::of(git),
         git: Seen::from(git.look(Look {
             changed: true,
             pushed: true,
@@ -155,7 +154,8 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.findable = findable;
         archive.resolves = resolves;
         archive.comparison = comparison;
-    } else {
+    } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
+        // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
         archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
     }
     archive

@@ -148,7 +148,7 @@ impl Screen {
         spinner.set_message(message);
     }
 
-    fn question(&mut self, plan: &Plan) -> Answer {
+    fn question(plan: &Plan) -> Answer {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             say(
                 "this is not a terminal, so that nobody can be asked: add `--yes` to go on, or `--dry-run` to only look",
@@ -203,7 +203,7 @@ impl Approver for Screen {
                 let answer = if same && self.agreed.contains(&kind) {
                     Answer::Yes
                 } else {
-                    self.question(plan)
+                    Self::question(plan)
                 };
                 if answer == Answer::Yes {
                     self.commit.clone_from(&plan.commit);

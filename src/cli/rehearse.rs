@@ -1,5 +1,6 @@
 //! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -83,15 +84,16 @@ fn list(output: Opened) -> Result<u8, Fault> {
                 "exit": scenario.exit,
             })).collect::<Vec<_>>(),
         })),
-        _ => SCENARIOS
-            .iter()
-            .map(|scenario| {
-                format!(
-                    "{}  (exit {})\n    {}\n",
-                    scenario.name, scenario.exit, scenario.summary
-                )
-            })
-            .collect(),
+        _ => SCENARIOS.iter().fold(String::new(), |mut out, scenario| {
+            let Scenario {
+                name,
+                exit,
+                summary,
+                ..
+            } = scenario;
+            let _ = writeln!(out, "{name}  (exit {exit})\n    {summary}");
+            out
+        }),
     })?;
     Ok(0)
 }
@@ -131,6 +133,12 @@ fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<St
     let adopted = sample::adopt(path, folder, &slug)?;
     if adopted.dirty {
         term::say("note: changes that are not committed are not part of the rehearsal");
+    }
+    if adopted.nameless {
+        term::say(
+            "note: git knows no name to commit as, so a made-up one is used here; before you publish, \
+             run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`",
+        );
     }
     // What is committed counts, so that everything below is read from the copy.
     let copied = journey::local(&adopted.path)?;
@@ -215,7 +223,7 @@ async fn play(
             first: FIRST_PAUSE,
         },
         resume,
-        dry_run: false,
+        only_show: false,
     };
     let human = output.is_human();
     if human {
@@ -279,7 +287,7 @@ fn reader(
 fn curtain(ending: &Ending) -> String {
     let mut out = String::new();
     if let Some(record) = ending.facts.archive.record.there() {
-        out.push_str(&format!("\nCite it as:\n  {}\n", citation::line(record)));
+        let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
     }
     let permanent = permanent(&ending.plan, ending);
     if permanent.is_empty() {
@@ -289,7 +297,7 @@ fn curtain(ending: &Ending) -> String {
     } else {
         out.push_str("\nThis was a rehearsal. In earnest, these would be permanent now:\n");
         for thing in permanent {
-            out.push_str(&format!("  - {thing}\n"));
+            let _ = writeln!(out, "  - {thing}");
         }
     }
     out

@@ -1,0 +1,199 @@
+//! What the documents show is what the program does. `UPDATE=1 cargo test --test docs` writes
+//! the shown output anew.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const BEGIN: &str = "<!-- rehearse:begin -->\n```console\n";
+const END: &str = "```\n<!-- rehearse:end -->";
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The command without anything of the environment that could change what it prints.
+fn citable(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_citable"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    for name in ["PATH", "HOME", "TMPDIR", "SystemRoot"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+}
+
+/// What a person sees: stdout and stderr in one file, in the order in which they were written.
+fn screen(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("screen");
+    let file = File::create(&path).unwrap();
+    let status = citable(arguments)
+        .stdout(file.try_clone().unwrap())
+        .stderr(file)
+        .status()
+        .unwrap();
+    let seen = fs::read_to_string(&path).unwrap();
+    assert!(status.success(), "{seen}");
+    seen
+}
+
+/// The same without what differs from run to run: ports, commits, trees and dates.
+fn settled(text: &str) -> String {
+    let mut settled = String::new();
+    // How often it had to wait depends on the machine.
+    let waits = |line: &&str| line.trim_start().starts_with("Waiting for ");
+    let text: String = text
+        .split_inclusive('\n')
+        .filter(|line| !waits(line))
+        .collect();
+    for word in text.split_inclusive([' ', '\n', '/', '(', ')', ';', ',']) {
+        let bare = word.trim_end_matches([' ', '\n', '/', '(', ')', ';', ',']);
+        let digits = |text: &str, count: usize| {
+            text.len() == count && text.bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        let date = bare.len() == 10 && bare.bytes().filter(|byte| *byte == b'-').count() == 2;
+        let address = bare.starts_with("127.0.0.1:") || bare.starts_with("swh:1:dir:");
+        let commit = digits(bare, 12);
+        let year = digits(bare, 4) && bare.starts_with("20");
+        let shown = if address || date || commit || year {
+            "…"
+        } else {
+            bare
+        };
+        settled.push_str(shown);
+        settled.push_str(&word[bare.len()..]);
+    }
+    settled
+}
+
+fn between<'a>(text: &'a str, path: &Path) -> (&'a str, &'a str, &'a str) {
+    let (before, rest) = text
+        .split_once(BEGIN)
+        .unwrap_or_else(|| panic!("{}: no {BEGIN}", path.display()));
+    let (shown, after) = rest
+        .split_once(END)
+        .unwrap_or_else(|| panic!("{}: no {END}", path.display()));
+    (before, shown, after)
+}
+
+#[test]
+fn the_readme_shows_what_a_rehearsal_prints() {
+    let path = root().join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, shown, after) = between(&text, &path);
+    let real = format!("$ citable rehearse\n{}", screen(&["rehearse"]));
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, format!("{before}{BEGIN}{real}{END}{after}")).unwrap();
+        return;
+    }
+    let hint = "run `UPDATE=1 cargo test --test docs`";
+    assert_eq!(
+        settled(shown),
+        settled(&real),
+        "README.md is not up to date: {hint}"
+    );
+}
+
+#[test]
+fn the_picture_in_the_readme_is_of_a_rehearsal() {
+    let path = root().join("docs/rehearse.svg");
+    let real = format!(
+        "$ citable rehearse\n{}",
+        screen(&["--color", "always", "rehearse"])
+    );
+    // How often it had to wait depends on the machine.
+    let real: String = real
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("Waiting"))
+        .collect();
+    let picture = anstyle_svg::Term::new().render_svg(&real);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, picture).unwrap();
+        return;
+    }
+    let words = |svg: &str| {
+        // The text of the picture without its markup and its places.
+        let texts = svg
+            .split('>')
+            .filter_map(|part| part.split_once('<').map(|(text, _)| text));
+        settled(
+            &texts
+                .collect::<Vec<_>>()
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
+    };
+    let shown = fs::read_to_string(&path).unwrap();
+    let hint = "run `UPDATE=1 cargo test --test docs`";
+    assert_eq!(
+        words(&shown),
+        words(&picture),
+        "docs/rehearse.svg is not up to date: {hint}"
+    );
+}
+
+#[test]
+fn the_readme_names_every_command_and_every_exit_code() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let help = String::from_utf8(citable(&["--help"]).output().unwrap().stdout).unwrap();
+    let commands = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let mut count = 0;
+    for line in commands.lines() {
+        let name = line.trim_start().split(' ').next().unwrap();
+        if !name.is_empty() && name != "help" && line.starts_with("  ") && !line.starts_with("   ")
+        {
+            assert!(
+                readme.contains(&format!("`citable {name}")),
+                "README.md does not name `{name}`"
+            );
+            count += 1;
+        }
+    }
+    assert!(count >= 12, "{help}");
+    for code in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |"] {
+        assert!(
+            readme.contains(code),
+            "README.md does not explain exit code {code}"
+        );
+    }
+}
+
+#[test]
+fn our_own_repository_passes_our_own_check() {
+    let output = citable(&["check"]).current_dir(root()).output().unwrap();
+    let seen = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success() && !seen.contains("warning["),
+        "{seen}"
+    );
+}
+
+#[test]
+fn every_file_that_the_documents_link_to_is_there() {
+    for document in ["README.md", "CONTRIBUTING.md", "docs/rules/README.md"] {
+        let path = root().join(document);
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("](") {
+            let target = text[at + 2..].split([')', '#']).next().unwrap();
+            if !target.contains("://") && !target.is_empty() {
+                let file = path.parent().unwrap().join(target);
+                assert!(
+                    file.exists(),
+                    "{document} links to {target}, which is not there"
+                );
+            }
+        }
+    }
+}

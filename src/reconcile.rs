@@ -115,6 +115,12 @@ impl Patience {
     fn pause(self, nth: u32) -> Duration {
         self.first * [1, 2, 4].get(nth as usize).copied().unwrap_or(6)
     }
+
+    /// The pause before the `nth` second look at what was just done, from 0: a fifth of the first
+    /// pause, then twice and four times that. A service shows its own writes within seconds.
+    fn second_look(self, nth: u32) -> Duration {
+        self.first / 5 * 2_u32.pow(nth.min(2))
+    }
 }
 
 /// Goes on until the goal is reached or something is in the way.
@@ -170,7 +176,10 @@ pub async fn reconcile(
             }
             // What was done is not always seen at once, and what had no answer may come about late.
             Next::Act(action) if stuck(&applied, action).is_some() && vain < VAIN => {
-                ground.pause(patience.pause(vain)).await;
+                let pause = patience.second_look(vain);
+                let left = SignedDuration::try_from(pause).unwrap_or_default();
+                watcher.waiting(&effect(action), left, left);
+                ground.pause(pause).await;
                 vain += 1;
                 continue;
             }
@@ -197,6 +206,16 @@ pub async fn reconcile(
             applied,
             stop,
         };
+    }
+}
+
+/// What is waited for while something that was done cannot be seen yet.
+fn effect(action: &Action) -> Wait {
+    Wait {
+        on: format!("what was done to be seen (`{action}`)"),
+        since: None,
+        url: None,
+        advice: None,
     }
 }
 

@@ -30,7 +30,7 @@ pub trait Ground {
 }
 
 /// How often the effect of an action is looked for again before it counts as missing.
-const VAIN: u32 = 3;
+const VAIN: u32 = 1;
 
 /// How long what was seen holds while somebody is asked.
 const FRESH: SignedDuration = SignedDuration::from_secs(20);
@@ -147,7 +147,7 @@ pub async fn reconcile(
             Next::Blocked => Stop::Blocked,
             Next::Unknown(why) => {
                 // A service that was there a moment ago may be there again in another.
-                let going = waiting.is_some() || !applied.is_empty();
+                let going = waiting.is_some();
                 let since = *unseen.get_or_insert(now);
                 let left = patience.limit - now.duration_since(since);
                 if going && left > SignedDuration::ZERO && matches!(why, Why::Unreachable(_)) {

@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::ObjectId;
 use crate::facts::repository::Tagged;
-use crate::facts::{Facts, Files, Git, Record, Release, Seen};
+use crate::facts::{Content, Facts, Git, Record, Release, Repository, Seen};
 use crate::rules::{self, Case, Finding, Verdict};
 
 use super::{Goal, version};
@@ -31,7 +31,7 @@ impl<'a> Situation<'a> {
         let edit = if fixed {
             None
         } else {
-            version_edit(goal, files, today)
+            version_edit(goal, &facts.repository, today)
         };
         let edited = match &edit {
             Some(Ok(after)) => Some(files.with("CITATION.cff", after.clone())),
@@ -117,11 +117,29 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// CITATION.cff with the version and the date of the release, if it needs them.
-fn version_edit(goal: &Goal, files: &Files, today: Date) -> Option<Result<String, Box<Finding>>> {
+/// CITATION.cff with the version and the date of the release, if it needs them, or if it is what
+/// a run left that died between the writing and the commit. Whatever else somebody wrote there
+/// and did not commit is theirs to commit.
+fn version_edit(
+    goal: &Goal,
+    repository: &Repository,
+    today: Date,
+) -> Option<Result<String, Box<Finding>>> {
+    const NAME: &str = "CITATION.cff";
     let version = goal.version.as_deref()?;
-    let before = files.text("CITATION.cff")?;
+    let Some(Content::Text(before)) = repository.files.contents.get(NAME) else {
+        return None;
+    };
+    let committed = repository
+        .git
+        .there()
+        .and_then(|git| git.committed.known()?.text(NAME));
+    let left_over = || {
+        let committed = committed.filter(|committed| committed != before)?;
+        version::left_over(committed, before, &goal.tag)
+    };
     version::edit(before, &goal.tag, version, today)
+        .or_else(|| left_over().map(|_| Ok(before.clone())))
 }
 
 fn day(now: Timestamp) -> Date {

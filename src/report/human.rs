@@ -9,7 +9,7 @@ use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe};
+use super::{Check, Counts, docs, plural, reasons, safe, see};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub fn finding(finding: &Finding, files: &Files, style: Style) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe::text(help)));
     }
-    group = group.element(Level::NOTE.with_name("see").message(page));
+    group = group.element(Level::NOTE.with_name("see").message(see(finding.rule)));
     let renderer = if style.colour {
         Renderer::styled().hyperlink(style.links)
     } else {

@@ -20,6 +20,9 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use fault::Fault;
@@ -132,16 +135,14 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn log(verbose: u8) {
     let level = match verbose {
         0 => return,
-        1 => tracing::Level::INFO,
-        _ => tracing::Level::DEBUG,
+        1 => tracing::Level::DEBUG,
+        _ => tracing::Level::TRACE,
     };
     let ours = tracing_subscriber::filter::Targets::new().with_target("citable", level);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .without_time()
         .with_target(false);
-    use tracing_subscriber::layer::SubscriberExt;
-    use tracing_subscriber::util::SubscriberInitExt;
     let _ = tracing_subscriber::registry()
         .with(ours)
         .with(lines)

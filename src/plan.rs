@@ -106,7 +106,7 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
 }
 
 fn judge(stage: Stage, situation: &Situation) -> Step {
-    let (state, notes, ahead) = match stage {
+    let (stands, notes, ahead) = match stage {
         Stage::Checked => (
             checked::state(situation),
             checked::notes(situation),
@@ -141,7 +141,7 @@ fn judge(stage: Stage, situation: &Situation) -> Step {
     };
     Step {
         stage,
-        state,
+        state: stands,
         notes,
         ahead,
     }
@@ -195,3 +195,6 @@ impl Plan {
             .map(|step| &step.state)
     }
 }
+
+#[cfg(test)]
+mod tests;

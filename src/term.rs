@@ -142,7 +142,7 @@ impl Screen {
         spinner.set_message(message);
     }
 
-    fn question(&mut self, plan: &Plan) -> Answer {
+    fn question(plan: &Plan) -> Answer {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             say(
                 "this is not a terminal, so that nobody can be asked: add `--yes` to go on, or `--dry-run` to only look",
@@ -171,7 +171,7 @@ impl Approver for Screen {
                 if self.agreed.contains(&kind) {
                     return Answer::Yes;
                 }
-                let answer = self.question(plan);
+                let answer = Self::question(plan);
                 if answer == Answer::Yes {
                     self.agreed.extend(plan.ahead().map(|ahead| ahead.kind));
                     self.agreed.insert(kind);

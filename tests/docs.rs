@@ -57,9 +57,10 @@ fn settled(text: &str) -> String {
             text.len() == count && text.bytes().all(|b| b.is_ascii_hexdigit())
         };
         let date = bare.len() == 10 && bare.bytes().filter(|byte| *byte == b'-').count() == 2;
-        let shown = if bare.starts_with("127.0.0.1:") || bare.starts_with("swh:1:dir:") || date {
-            "…"
-        } else if digits(bare, 12) || (digits(bare, 4) && bare.starts_with("20")) {
+        let address = bare.starts_with("127.0.0.1:") || bare.starts_with("swh:1:dir:");
+        let commit = digits(bare, 12);
+        let year = digits(bare, 4) && bare.starts_with("20");
+        let shown = if address || date || commit || year {
             "…"
         } else {
             bare
@@ -95,6 +96,46 @@ fn the_readme_shows_what_a_rehearsal_prints() {
         settled(shown),
         settled(&real),
         "README.md is not up to date: {hint}"
+    );
+}
+
+#[test]
+fn the_picture_in_the_readme_is_of_a_rehearsal() {
+    let path = root().join("docs/rehearse.svg");
+    let real = format!(
+        "$ citable rehearse\n{}",
+        screen(&["--color", "always", "rehearse"])
+    );
+    // How often it had to wait depends on the machine.
+    let real: String = real
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("Waiting"))
+        .collect();
+    let picture = anstyle_svg::Term::new().render_svg(&real);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, picture).unwrap();
+        return;
+    }
+    let words = |svg: &str| {
+        // The text of the picture without its markup and its places.
+        let texts = svg
+            .split('>')
+            .filter_map(|part| part.split_once('<').map(|(text, _)| text));
+        settled(
+            &texts
+                .collect::<Vec<_>>()
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
+    };
+    let shown = fs::read_to_string(&path).unwrap();
+    let hint = "run `UPDATE=1 cargo test --test docs`";
+    assert_eq!(
+        words(&shown),
+        words(&picture),
+        "docs/rehearse.svg is not up to date: {hint}"
     );
 }
 

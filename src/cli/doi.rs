@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, args: &DoiArgs) -> Result<u8, Fault> {
         leave: Leave::Never,
         patience: args.waiting.patience(),
         resume: format!("citable doi {}", goal.tag),
-        dry_run: false,
+        only_show: false,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

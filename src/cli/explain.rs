@@ -1,5 +1,7 @@
 //! `citable explain [RULE]`.
 
+use std::fmt::Write;
+
 use clap::Args;
 
 use super::Fault;
@@ -20,17 +22,11 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fault> {
             .map(|rule| rule.id.len())
             .max()
             .unwrap_or_default();
-        let lines: String = rules::ALL
-            .iter()
-            .map(|rule| {
-                format!(
-                    "{:<width$}  {:<7}  {}\n",
-                    rule.id,
-                    rule.severity.word(),
-                    rule.title
-                )
-            })
-            .collect();
+        let mut lines = String::new();
+        for rule in rules::ALL {
+            let word = rule.severity.word();
+            let _ = writeln!(lines, "{:<width$}  {word:<7}  {}", rule.id, rule.title);
+        }
         term::print(&lines)?;
         return Ok(0);
     };

@@ -22,6 +22,10 @@ use crate::world::{World, files};
 use crate::{observe, plan};
 
 /// Options of commands that change something.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag on the command line"
+)]
 #[derive(Debug, Args)]
 pub(super) struct Consent {
     /// Do it without asking
@@ -67,7 +71,7 @@ pub(super) struct Run {
     /// The command that goes on where this one stops.
     pub(super) resume: String,
     /// Only show the plan.
-    pub(super) dry_run: bool,
+    pub(super) only_show: bool,
 }
 
 /// The folder that the command works in.
@@ -192,7 +196,7 @@ pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Ma
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        if run.dry_run {
+        if run.only_show {
             let (facts, plan) = look(world, &run.goal).await;
             return show_plan(&facts, &plan, output);
         }

@@ -76,7 +76,7 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         leave: args.consent.leave(vec![Kind::Link]),
         patience: args.waiting.patience(),
         resume: "citable link".to_owned(),
-        dry_run: args.consent.dry_run,
+        only_show: args.consent.dry_run,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

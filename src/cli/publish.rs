@@ -57,7 +57,7 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
         leave: args.consent.leave(kinds),
         patience: args.waiting.patience(),
         resume: format!("citable publish {}", goal.tag),
-        dry_run: args.consent.dry_run,
+        only_show: args.consent.dry_run,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

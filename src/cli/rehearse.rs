@@ -1,5 +1,6 @@
 //! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -83,15 +84,16 @@ fn list(output: Opened) -> Result<u8, Fault> {
                 "exit": scenario.exit,
             })).collect::<Vec<_>>(),
         })),
-        _ => SCENARIOS
-            .iter()
-            .map(|scenario| {
-                format!(
-                    "{}  (exit {})\n    {}\n",
-                    scenario.name, scenario.exit, scenario.summary
-                )
-            })
-            .collect(),
+        _ => SCENARIOS.iter().fold(String::new(), |mut out, scenario| {
+            let Scenario {
+                name,
+                exit,
+                summary,
+                ..
+            } = scenario;
+            let _ = writeln!(out, "{name}  (exit {exit})\n    {summary}");
+            out
+        }),
     })?;
     Ok(0)
 }
@@ -215,7 +217,7 @@ async fn play(
             first: FIRST_PAUSE,
         },
         resume,
-        dry_run: false,
+        only_show: false,
     };
     let human = output.is_human();
     if human {
@@ -279,7 +281,7 @@ fn reader(
 fn curtain(ending: &Ending) -> String {
     let mut out = String::new();
     if let Some(record) = ending.facts.archive.record.there() {
-        out.push_str(&format!("\nCite it as:\n  {}\n", citation::line(record)));
+        let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
     }
     let permanent = permanent(&ending.plan, ending);
     if permanent.is_empty() {
@@ -289,7 +291,7 @@ fn curtain(ending: &Ending) -> String {
     } else {
         out.push_str("\nThis was a rehearsal. In earnest, these would be permanent now:\n");
         for thing in permanent {
-            out.push_str(&format!("  - {thing}\n"));
+            let _ = writeln!(out, "  - {thing}");
         }
     }
     out

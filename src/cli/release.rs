@@ -17,7 +17,7 @@ pub(super) struct Version {
     /// The version to release, such as 1.2.0; without one, that of CITATION.cff
     // `version` is the name of clap's own flag, which every command has.
     #[arg(id = "wanted", value_name = "VERSION")]
-    version: Option<String>,
+    number: Option<String>,
 
     /// Raise this part of the last version instead
     #[arg(long, value_name = "PART", conflicts_with = "wanted")]
@@ -59,7 +59,7 @@ pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
         leave: args.consent.leave(RELEASE.to_vec()),
         patience: Waiting { wait: 0 }.patience(),
         resume: format!("citable release {}", goal.tag),
-        dry_run: args.consent.dry_run,
+        only_show: args.consent.dry_run,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)
@@ -71,7 +71,7 @@ pub(super) fn goal(
     version: &Version,
     consent: &Consent,
 ) -> Result<Goal, Fault> {
-    let text = match (&version.version, version.bump) {
+    let text = match (&version.number, version.bump) {
         (Some(text), _) => text.trim().to_owned(),
         (None, Some(bump)) => {
             let last = tags::latest(repository).ok_or_else(|| {

@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
         leave: Leave::Never,
         patience: args.waiting.patience(),
         resume: format!("citable verify {}", goal.tag),
-        dry_run: false,
+        only_show: false,
         goal,
     };
     let world = journey::world(global)?;

@@ -18,7 +18,7 @@ const RETRIES: SignedDuration = SignedDuration::from_mins(50);
 pub(super) fn state(situation: &Situation) -> State {
     match &situation.facts.archive.record {
         Seen::Known(Some(record)) => {
-            return State::done(format!("archived as {}", record.doi), Some(&record.url));
+            return State::done(format!("as {}", record.doi), Some(&record.url));
         }
         Seen::Unknown(why) => return State::Unknown(why.clone()),
         Seen::Known(None) => {}

@@ -52,6 +52,7 @@ enum Blind {
 }
 
 /// The world: a repository, GitHub, Zenodo and a dataset.
+#[expect(clippy::struct_excessive_bools, reason = "a world has many switches")]
 #[derive(Debug, Clone)]
 struct Model {
     file_is_right: bool,
@@ -320,7 +321,7 @@ impl Model {
                     "nothing is published while Zenodo does not listen"
                 );
                 self.releases.push(number);
-                self.archive_after = self.looks + self.archive_after;
+                self.archive_after += self.looks;
             }
             Action::Link { .. } => {
                 assert!(self.may_link && self.archived());

@@ -41,7 +41,18 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
     };
     next_actions(situation, git).map_or_else(
         |_| Vec::new(),
-        |actions| actions.iter().map(Action::ahead).collect(),
+        |actions| {
+            let commits_first = matches!(actions.first(), Some(Action::SetVersion { .. }));
+            let ahead = actions.iter().map(|action| match action {
+                // The commit is not made yet, so that naming one would name the wrong one.
+                Action::CreateTag { tag, .. } if commits_first => Ahead {
+                    what: format!("make the tag {tag} at that commit"),
+                    ..action.ahead()
+                },
+                action => action.ahead(),
+            });
+            ahead.collect()
+        },
     )
 }
 

@@ -1,5 +1,6 @@
 //! What a rule says.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::domain::Place;
@@ -132,8 +133,37 @@ impl Findings {
     pub fn into_parts(self) -> (Vec<Finding>, Vec<Skipped>) {
         let mut found = self.found;
         found.sort_by(|a, b| key(a).cmp(&key(b)));
-        (found, self.skipped)
+        (bounded(found), self.skipped)
     }
+}
+
+/// The most findings of one rule that are told one by one. A file with more is broken as a whole.
+const MOST: usize = 100;
+
+/// The first findings of each rule, and one for the rest of them.
+fn bounded(found: Vec<Finding>) -> Vec<Finding> {
+    let mut told: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut rest: BTreeMap<&'static str, (Severity, usize)> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for finding in found {
+        let told = told.entry(finding.rule).or_default();
+        *told += 1;
+        if *told <= MOST {
+            kept.push(finding);
+        } else {
+            // They come worst first, so that the first of the rest is the worst of it.
+            rest.entry(finding.rule).or_insert((finding.severity, 0)).1 += 1;
+        }
+    }
+    kept.extend(rest.into_iter().map(|(rule, (severity, count))| Finding {
+        rule,
+        severity,
+        message: format!("{count} more findings of this rule are not listed"),
+        place: None,
+        help: Some("mend those that are listed, and check again".to_owned()),
+        fix: None,
+    }));
+    kept
 }
 
 /// What findings are sorted by; those about no file come last within their severity.
@@ -179,5 +209,27 @@ impl Finding {
             text,
         });
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_broken_as_a_whole_is_told_of_in_bounds() {
+        let mut findings = Findings::new();
+        findings.turn(crate::rules::ALL[0]);
+        for number in 0..250 {
+            findings.add(format!("fault {number}"));
+        }
+        let (found, _) = findings.into_parts();
+        assert_eq!(found.len(), MOST + 1);
+        assert!(
+            found[MOST].message.starts_with("150 more"),
+            "{}",
+            found[MOST].message
+        );
+        assert_eq!(found[MOST].severity, Severity::Error);
     }
 }

@@ -150,7 +150,7 @@ impl Screen {
     fn question(plan: &Plan) -> Answer {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             say(&format!(
-                "\ncitable would now\n\n{}\nbut this is not a terminal, so that nobody can be asked: add `--yes` to let it",
+                "\ncitable would now\n\n{}\nbut this is not a terminal, so that nobody can be asked: add `--yes` to let it, or `--dry-run` to only look",
                 journey::ahead(plan)
             ));
             return Answer::No;

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::SignedDuration;
 
+use crate::domain::ObjectId;
 use crate::facts::Facts;
 use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
@@ -74,6 +75,8 @@ pub struct Screen {
     leave: Leave,
     /// The kinds of action that the user said yes to.
     agreed: BTreeSet<Kind>,
+    /// The commit that they said it about, once it is known.
+    commit: Option<ObjectId>,
     shown: BTreeSet<Stage>,
     notes_shown: bool,
     spinner: Option<ProgressBar>,
@@ -101,6 +104,7 @@ impl Screen {
         Self {
             leave,
             agreed: BTreeSet::new(),
+            commit: None,
             shown: BTreeSet::new(),
             notes_shown: false,
             spinner: None,
@@ -174,11 +178,15 @@ impl Approver for Screen {
         match &self.leave {
             Leave::Given(kinds) if kinds.contains(&kind) => Answer::Yes,
             Leave::Ask(kinds) if kinds.contains(&kind) => {
-                if self.agreed.contains(&kind) {
-                    return Answer::Yes;
-                }
-                let answer = Self::question(plan);
+                // Another commit than the one that was shown is another question.
+                let same = self.commit.is_none() || self.commit == plan.commit;
+                let answer = if same && self.agreed.contains(&kind) {
+                    Answer::Yes
+                } else {
+                    Self::question(plan)
+                };
                 if answer == Answer::Yes {
+                    self.commit.clone_from(&plan.commit);
                     self.agreed.extend(plan.ahead().map(|ahead| ahead.kind));
                     self.agreed.insert(kind);
                 }

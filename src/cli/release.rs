@@ -108,7 +108,7 @@ pub(super) fn goal(
         }
         (None, None) => tags::written_version(repository).ok_or_else(|| {
             Fault::usage(
-                "CITATION.cff names no version",
+                "no version can be read from CITATION.cff",
                 format!("name the version to release: `citable {command} 1.0.0`"),
             )
         })?,

@@ -25,7 +25,7 @@ pub(super) fn run(global: &Global, args: &StatusArgs) -> Result<u8, Fault> {
     let (tag, first) = tags::chosen_or_first(&repository, args.tag.as_deref())?;
     if first {
         term::say(&format!(
-            "there is no tag yet, and CITATION.cff names no version: this is how a first release {tag} stands\n"
+            "there is no tag yet, and no version can be read from CITATION.cff: this is how a first release {tag} stands\n"
         ));
     }
     let goal = Goal {

@@ -48,7 +48,7 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
     for (reason, rules) in reasons(check.skipped) {
         let _ = writeln!(
             out,
-            "not checked: {} ({})",
+            "not checked: {}: {}",
             rules.join(", "),
             safe::line(reason)
         );
@@ -70,7 +70,7 @@ fn summary(check: &Check<'_>) -> String {
     let fixable = check.findings.iter().filter(|found| found.fix.is_some());
     let fixable = fixable.count();
     if fixable > 0 {
-        let _ = write!(line, "; `citable check --fix` mends {fixable} of them");
+        let _ = write!(line, "; `citable check --fix` mends {fixable}");
     }
     line.push('\n');
     line

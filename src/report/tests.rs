@@ -80,9 +80,9 @@ fn a_finding_is_shown_as_rustc_shows_an_error() {
   = help: set `version: 1.1.0`
   = see: {page}
 
-not checked: integration-off, repository-private (needs a token)
-not checked: tag-conflict (offline)
-1 error; 3 rules not checked; `citable check --fix` mends 1 of them
+not checked: integration-off, repository-private: needs a token
+not checked: tag-conflict: offline
+1 error; 3 rules not checked; `citable check --fix` mends 1
 "
         )
     );

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
@@ -161,14 +163,38 @@ impl Screen {
         }
         say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
         let _ = write!(anstream::stderr().lock(), "Go on? [y/N] ");
-        let mut line = String::new();
-        match io::stdin().lock().read_line(&mut line) {
-            Ok(_) if matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes") => {
-                Answer::Yes
-            }
+        let line = typed().unwrap_or_default();
+        match line.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => Answer::Yes,
             _ => Answer::No,
         }
     }
+}
+
+/// The line that somebody types; `None` if there is none, or they press Ctrl-C instead.
+///
+/// Whoever waits for Ctrl-C elsewhere has taken the signal's own effect away, and cannot hear it
+/// while this waits: so it is waited for here, too.
+fn typed() -> Option<String> {
+    let (send, receive) = mpsc::channel();
+    let interrupted = send.clone();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        if let Ok(runtime) = runtime
+            && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
+        {
+            // Nobody listens any more after the answer.
+            let _ = interrupted.send(None);
+        }
+    });
+    thread::spawn(move || {
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        let _ = send.send(read.ok().map(|_| line));
+    });
+    receive.recv().ok().flatten()
 }
 
 impl Approver for Screen {

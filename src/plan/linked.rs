@@ -55,22 +55,7 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
             let kind = super::action::Kind::Link;
             let what = match of(situation, dataset) {
                 State::Ready(action) => action.to_string(),
-                _ => {
-                    let publishes = dataset
-                        .submission
-                        .there()
-                        .is_some_and(|submission| publishes_draft(situation, submission));
-                    format!(
-                        "add `{}` and the new DOI to {}{}",
-                        situation.goal.relation,
-                        dataset.reference,
-                        if publishes {
-                            ", and publish that draft"
-                        } else {
-                            ""
-                        }
-                    )
-                }
+                _ => announced(situation, dataset),
             };
             Ahead {
                 kind,
@@ -79,6 +64,19 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
             }
         })
         .collect()
+}
+
+/// What will be done to a dataset once there is a DOI.
+fn announced(situation: &Situation, dataset: &Dataset) -> String {
+    let (relation, reference) = (situation.goal.relation, &dataset.reference);
+    let submission = dataset.submission.there();
+    let publishes = submission.is_some_and(|submission| publishes_draft(situation, submission));
+    let and = if publishes {
+        ", and publish that draft"
+    } else {
+        ""
+    };
+    format!("add `{relation}` and the new DOI to {reference}{and}")
 }
 
 /// The datasets that citable cannot look into, said before the release and not after it.

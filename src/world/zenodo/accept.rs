@@ -113,7 +113,7 @@ fn is_archive(key: &str, sought: &Sought) -> bool {
 /// Whether it is the name of an archive that the integration makes of some tag.
 fn is_some_archive(key: &str, sought: &Sought) -> bool {
     let lower = key.to_ascii_lowercase();
-    lower.ends_with(".zip")
+    lower.strip_suffix(".zip").is_some()
         && std::iter::once(&sought.slug)
             .chain(&sought.former)
             .any(|slug| lower.starts_with(&format!("{slug}-").to_ascii_lowercase()))

@@ -59,9 +59,8 @@ pub fn human(reading: &Reading, license: Option<&str>) -> String {
     for dropped in &reading.dropped {
         let _ = writeln!(
             out,
-            "  lost          {}: {}",
-            safe::line(&dropped.field),
-            safe::line(&dropped.message)
+            "  lost          {}",
+            safe::line(dropped.message.trim_end_matches('.'))
         );
     }
     out

@@ -11,6 +11,7 @@ pub mod goal;
 pub mod outcome;
 mod situation;
 pub mod stage;
+pub mod topics;
 
 mod archived;
 mod checked;

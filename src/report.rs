@@ -15,6 +15,7 @@ pub mod sarif;
 pub mod verified;
 
 use crate::facts::Files;
+use crate::plan::topics;
 use crate::rules::{Finding, Severity, Skipped};
 
 /// Everything that a report of `check` shows.
@@ -92,11 +93,16 @@ impl Counts {
 /// The address of a rule's page.
 pub fn docs(rule: &str) -> String {
     const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+    let folder = if topics::find(rule).is_some() {
+        "journey"
+    } else {
+        "rules"
+    };
     if REPOSITORY.is_empty() {
         // A build without a home still names the page by its place in the source.
-        format!("docs/rules/{rule}.md")
+        format!("docs/{folder}/{rule}.md")
     } else {
-        format!("{REPOSITORY}/blob/main/docs/rules/{rule}.md")
+        format!("{REPOSITORY}/blob/main/docs/{folder}/{rule}.md")
     }
 }
 

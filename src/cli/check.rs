@@ -76,12 +76,20 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         Format::Github => report::github::annotations(&check),
         Format::Markdown => report::markdown::check(&check),
     })?;
-    Ok(u8::from(
-        verdict
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error),
-    ))
+    if verdict
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
+        return Ok(1);
+    }
+    // Whoever asked for GitHub and got no answer has no clean bill.
+    if let (true, Seen::Unknown(why @ (Why::Unreachable(_) | Why::Garbled(_)))) =
+        (args.online, &facts.forge.repository)
+    {
+        return Err(Fault::failed(format!("could not look: {why}")));
+    }
+    Ok(0)
 }
 
 fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {

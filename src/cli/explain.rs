@@ -5,6 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use super::Fault;
+use crate::plan::topics;
 use crate::{rules, term};
 
 /// Explain a rule, or list all rules
@@ -30,6 +31,10 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fault> {
         term::print(&lines)?;
         return Ok(0);
     };
+    if let Some(topic) = topics::find(id) {
+        term::print(topic.doc)?;
+        return Ok(0);
+    }
     let Some(rule) = rules::find(id) else {
         let near = rules::nearest(id).map(|rule| format!("did you mean `{}`? ", rule.id));
         return Err(Fault::usage(

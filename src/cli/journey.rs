@@ -311,6 +311,15 @@ pub(super) fn finish(ending: &Ending, run: &Run, output: Opened) -> Result<u8, F
 fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
+        Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
+            let tag = &ending.plan.tag;
+            term::error(
+                &format!("there is no tag {tag}, neither here nor on GitHub"),
+                Some(&format!(
+                    "`git tag` lists those here; `citable publish {tag}` makes a new one"
+                )),
+            );
+        }
         Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
         Stop::Waiting => term::say(&format!(
             "\nnot there yet; nothing is wrong. {}`{}` goes on from here",
@@ -321,6 +330,11 @@ fn last_words(ending: &Ending, run: &Run) {
         Stop::Declined => declined(ending, run),
         Stop::Failed(error) => term::error(&error.message, error.help.as_deref()),
     }
+}
+
+/// Whether the tag was looked for in both places and is in neither.
+fn no_such_tag(facts: &Facts) -> bool {
+    facts.repository.tagged.is_absent() && facts.forge.tag.is_absent()
 }
 
 fn declined(ending: &Ending, run: &Run) {

@@ -39,7 +39,7 @@ pub(super) fn state(situation: &Situation) -> State {
                 .map(|at| format!(" since {}", at.strftime("%Y-%m-%d")))
                 .unwrap_or_default();
             let what = format!(
-                "{} listens to releases of {}{since}",
+                "Zenodo ({}) listens to releases of {}{since}",
                 hook.host, repository.slug
             );
             State::Done(Evidence(vec![Sight::new(

@@ -10,7 +10,7 @@ use super::{Action, Ahead, Situation, State};
 
 pub(super) fn state(situation: &Situation) -> State {
     if situation.facts.datasets.is_empty() {
-        return State::done("no dataset was named", None);
+        return State::done("nothing to link: no dataset was named", None);
     }
     let each: Vec<State> = situation
         .facts
@@ -57,10 +57,15 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
                 State::Ready(action) => action.to_string(),
                 _ => announced(situation, dataset),
             };
+            // What only its owner sees can be taken out again.
+            let submission = dataset.submission.there();
+            let hidden = submission
+                .is_some_and(|there| !there.published && !publishes_draft(situation, there));
+            let permanent = kind.permanent().filter(|_| !hidden);
             Ahead {
                 kind,
                 what,
-                permanent: kind.permanent(),
+                permanent,
             }
         })
         .collect()

@@ -4,7 +4,7 @@ use crate::domain::{ObjectId, Tag};
 use crate::facts::{Content, Files, Git, Seen};
 use crate::rules::{Finding, Severity};
 
-use super::{Action, Ahead, Situation, State, version};
+use super::{Action, Ahead, Situation, State};
 
 const CITATION: &str = "CITATION.cff";
 
@@ -144,17 +144,6 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
                     head: head.clone(),
                     before: before.to_owned(),
                     after: after.clone(),
-                });
-            } else if let Some(version) = committed
-                .text(CITATION)
-                .and_then(|committed| version::left_over(committed, before, tag))
-            {
-                // A run that died between the write and the commit is gone on with.
-                actions.push(Action::SetVersion {
-                    version,
-                    head: head.clone(),
-                    before: before.to_owned(),
-                    after: before.to_owned(),
                 });
             }
             let ours = |path: &str| path == CITATION && !actions.is_empty();

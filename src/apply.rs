@@ -2,7 +2,7 @@
 //! first: what is already so is done, and what is otherwise is a conflict with both values shown.
 
 use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
-use crate::facts::Release;
+use crate::facts::{Release, Seen};
 use crate::plan::{Action, ApplyError, Approved, Outcome};
 use crate::world::World;
 use crate::world::dataset::{DatasetArchive, LinkError, LinkOptions, NewLink};
@@ -18,14 +18,24 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
             head,
             before,
             after,
-        } => set_version(world, version, head, before, after),
-        Action::CreateTag { tag, commit } => create_tag(world, tag, commit),
+        } => {
+            let (version, head) = (version.clone(), head.clone());
+            let (before, after) = (before.clone(), after.clone());
+            with_git(world, move |git| {
+                set_version(git, &version, &head, &before, &after)
+            })
+            .await
+        }
+        Action::CreateTag { tag, commit } => {
+            let (tag, commit) = (tag.clone(), commit.clone());
+            with_git(world, move |git| create_tag(git, &tag, &commit)).await
+        }
         Action::Push {
             remote,
             branch,
             tag,
-            ..
-        } => push(world, remote, branch.as_deref(), tag).await,
+            commit,
+        } => push(world, remote, branch.as_deref(), tag, commit).await,
         Action::CreateDraft {
             repository,
             tag,
@@ -79,14 +89,31 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
     }
 }
 
-fn set_version(
+/// Git is a subprocess, which may run hooks and wait for a key; the runtime goes on meanwhile,
+/// and hears an interruption.
+async fn with_git(
     world: &World,
+    change: impl FnOnce(&Git) -> Result<Outcome, ApplyError> + Send + 'static,
+) -> Result<Outcome, ApplyError> {
+    let git = world
+        .git
+        .clone()
+        .ok_or_else(|| ApplyError::conflict("this folder is not in a git repository any more"))?;
+    let done = tokio::task::spawn_blocking(move || change(&git)).await;
+    done.map_err(|error| ApplyError {
+        unclear: true,
+        message: error.to_string(),
+        help: None,
+    })?
+}
+
+fn set_version(
+    git: &Git,
     version: &str,
     head: &ObjectId,
     before: &str,
     after: &str,
 ) -> Result<Outcome, ApplyError> {
-    let git = git(world)?;
     let now = git.commit_of("HEAD")?;
     if now != *head {
         return Err(ApplyError::conflict(format!(
@@ -106,8 +133,8 @@ fn set_version(
     ))
 }
 
-fn create_tag(world: &World, tag: &Tag, commit: &ObjectId) -> Result<Outcome, ApplyError> {
-    git(world)?.create_tag(tag, commit, &format!("Release {tag}"))?;
+fn create_tag(git: &Git, tag: &Tag, commit: &ObjectId) -> Result<Outcome, ApplyError> {
+    git.create_tag(tag, commit, &format!("Release {tag}"))?;
     Ok(Outcome::new(
         format!("{tag} is commit {} here", commit.short()),
         None,
@@ -119,21 +146,19 @@ async fn push(
     remote: &str,
     branch: Option<&str>,
     tag: &Tag,
+    commit: &ObjectId,
 ) -> Result<Outcome, ApplyError> {
-    let git = git(world)?.clone();
-    let (remote, branch, tag) = (remote.to_owned(), branch.map(str::to_owned), tag.clone());
+    let (remote, branch) = (remote.to_owned(), branch.map(str::to_owned));
+    let (tag, commit) = (tag.clone(), commit.clone());
     let what = match &branch {
         Some(branch) => format!("{branch} and {tag} are on {remote}"),
         None => format!("{tag} is on {remote}"),
     };
-    let pushed =
-        tokio::task::spawn_blocking(move || git.push(&remote, branch.as_deref(), &tag)).await;
-    pushed.map_err(|error| ApplyError {
-        unclear: true,
-        message: error.to_string(),
-        help: None,
-    })??;
-    Ok(Outcome::new(what, None))
+    with_git(world, move |git| {
+        git.push(&remote, branch.as_deref(), &tag, &commit)?;
+        Ok(Outcome::new(what, None))
+    })
+    .await
 }
 
 async fn create_draft(
@@ -143,10 +168,9 @@ async fn create_draft(
 ) -> Result<Outcome, ApplyError> {
     // GitHub takes any number of drafts for one tag; so only a look keeps this from making a second.
     let there = world.github.releases(repository, &new.tag).await?;
-    if let Some(release) = there
-        .published
-        .or_else(|| there.drafts.into_iter().find(|draft| draft.ours))
-    {
+    let drafts = there.drafts.known().map_or(&[][..], Vec::as_slice);
+    let ours = || drafts.iter().find(|draft| draft.ours);
+    if let Some(release) = there.published.as_ref().or_else(ours) {
         return Ok(Outcome::new(
             format!("a release for {} is there already", new.tag),
             Some(&release.url),
@@ -169,16 +193,35 @@ async fn publish(
     // GitHub ignores the commit that was asked for where the tag exists, and would make a tag
     // where it does not: so the tag is looked at before, and again after.
     at_commit(world, repository, tag, commit).await?;
-    let published = world.github.releases(repository, tag).await?.published;
-    let published: Release = match published {
+    let there = world.github.releases(repository, tag).await?;
+    let published: Release = match there.published {
         Some(published) => published,
-        None => world.github.publish(repository, release).await?,
+        None if is_draft(&there.drafts, release) => {
+            world.github.publish(repository, release).await?
+        }
+        // Somebody deleted it, or gave it another tag.
+        None => {
+            return Err(ApplyError::conflict(format!(
+                "the draft {release} is no draft of the release {tag} any more"
+            )));
+        }
     };
-    at_commit(world, repository, tag, commit).await?;
+    at_commit(world, repository, tag, commit)
+        .await
+        .map_err(|error| ApplyError {
+            // It is published, whatever this look brought: only the next look can tell.
+            unclear: true,
+            ..error
+        })?;
     Ok(Outcome::new(
         format!("published the release {tag}"),
         Some(&published.url),
     ))
+}
+
+fn is_draft(drafts: &Seen<Vec<Release>>, id: u64) -> bool {
+    let drafts = drafts.known();
+    drafts.is_some_and(|drafts| drafts.iter().any(|draft| draft.id == id))
 }
 
 async fn at_commit(
@@ -198,13 +241,6 @@ async fn at_commit(
             "{tag} is not on GitHub any more"
         ))),
     }
-}
-
-fn git(world: &World) -> Result<&Git, ApplyError> {
-    world
-        .git
-        .as_ref()
-        .ok_or_else(|| ApplyError::conflict("this folder is not in a git repository any more"))
 }
 
 fn archive<'a>(

@@ -38,16 +38,15 @@ async fn local(world: &World, tag: &Tag) -> Repository {
 }
 
 fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
-    let files = files::read(root);
     let Some(git) = git else {
         return Repository {
-            files,
+            files: files::read(root),
             git: Seen::Known(None),
             tagged: Seen::Known(None),
         };
     };
     Repository {
-        files,
+        files: files::of(git),
         git: Seen::from(git.look(Look {
             changed: true,
             pushed: true,
@@ -75,7 +74,11 @@ pub fn slug(world: &World, repository: &Repository) -> Option<Slug> {
 
 async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
     let Some(asked) = slug(world, repository) else {
-        return Forge::unknown(&Why::NotAsked);
+        // Which repository it is, git could not tell.
+        return match &repository.git {
+            Seen::Unknown(why) => Forge::unknown(why),
+            Seen::Known(_) => Forge::unknown(&Why::NotAsked),
+        };
     };
     let seen = Seen::from(world.github.repository(&asked).await);
     // A renamed repository is asked by its present name from here on.
@@ -151,7 +154,8 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.findable = findable;
         archive.resolves = resolves;
         archive.comparison = comparison;
-    } else {
+    } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
+        // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
         archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
     }
     archive

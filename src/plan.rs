@@ -87,8 +87,14 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
         let behind = steps
             .iter()
             .all(|earlier| matches!(earlier.state, State::Done(_)));
-        // What can be foreseen to go wrong is said at once; what cannot begin yet is pending.
-        if !behind && !matches!(step.state, State::Blocked(_)) {
+        // What can be foreseen to go wrong is said at once, and so is what could not be looked at;
+        // what cannot begin yet is pending.
+        let foreseen = match &step.state {
+            State::Blocked(_) => true,
+            State::Unknown(why) => *why != Why::NotAsked,
+            _ => false,
+        };
+        if !behind && !foreseen {
             step.state = State::Pending;
         }
         steps.push(step);
@@ -135,7 +141,7 @@ fn judge(stage: Stage, situation: &Situation) -> Step {
         ),
         Stage::Linked => (
             linked::state(situation),
-            Vec::new(),
+            linked::notes(situation),
             linked::ahead(situation),
         ),
     };
@@ -148,7 +154,8 @@ fn judge(stage: Stage, situation: &Situation) -> Step {
 }
 
 impl Plan {
-    /// What comes next. No action is taken while anything is known to be in the way of the goal.
+    /// What comes next. No action is taken while anything is known to be in the way of the goal,
+    /// or could not be looked at: a release cannot be taken back, a second look costs nothing.
     pub fn next(&self) -> Next<'_> {
         let unfinished = self
             .steps
@@ -164,11 +171,19 @@ impl Plan {
         match &step.state {
             State::Waiting(wait) => Next::Wait(wait),
             _ if blocked => Next::Blocked,
-            State::Ready(action) => Next::Act(action),
+            State::Ready(action) => self.unseen().map_or(Next::Act(action), Next::Unknown),
             State::Unknown(why) => Next::Unknown(why),
             // The first unfinished stage is never pending, and a blocked one was met above.
             State::Done(_) | State::Pending | State::Blocked(_) => Next::Blocked,
         }
+    }
+
+    /// Why the first of the stages that could not be looked at could not.
+    fn unseen(&self) -> Option<&Why> {
+        self.steps.iter().find_map(|step| match &step.state {
+            State::Unknown(why) => Some(why),
+            _ => None,
+        })
     }
 
     /// Every action that can be foreseen from here to the goal, in order.

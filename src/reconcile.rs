@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::facts::{Facts, Why};
+use crate::plan::action::Kind;
 use crate::plan::{
     self, Action, Answer, ApplyError, Approved, Approver, Goal, Next, Outcome, Plan, Stage, State,
     Wait,
@@ -27,6 +28,12 @@ pub trait Ground {
     /// Lets time pass.
     fn pause(&mut self, length: Duration) -> impl Future<Output = ()>;
 }
+
+/// How often the effect of an action is looked for again before it counts as missing.
+const VAIN: u32 = 3;
+
+/// How long what was seen holds while somebody is asked.
+const FRESH: SignedDuration = SignedDuration::from_secs(20);
 
 /// Who watches, and is asked.
 pub trait Watcher: Approver {
@@ -119,6 +126,10 @@ pub async fn reconcile(
 ) -> Ending {
     let mut applied: Vec<Applied> = Vec::new();
     let mut waiting: Option<(String, Timestamp, u32)> = None;
+    let mut reconsidered = None;
+    // Looks since the last action that brought none of its effect, or no answer.
+    let mut vain = 0;
+    let mut unseen: Option<Timestamp> = None;
     loop {
         watcher.observing();
         let facts = ground.observe(goal).await;
@@ -128,8 +139,21 @@ pub async fn reconcile(
         let stop = match plan.next() {
             Next::Done => Stop::Done,
             Next::Blocked => Stop::Blocked,
-            Next::Unknown(why) => Stop::Unknown(why.clone()),
+            Next::Unknown(why) => {
+                // A service that was there a moment ago may be there again in another.
+                let going = waiting.is_some() || !applied.is_empty();
+                let since = *unseen.get_or_insert(now);
+                let left = patience.limit - now.duration_since(since);
+                if going && left > SignedDuration::ZERO && matches!(why, Why::Unreachable(_)) {
+                    watcher.waiting(&answer(why), left, patience.limit);
+                    ground.pause(patience.pause(vain)).await;
+                    vain += 1;
+                    continue;
+                }
+                Stop::Unknown(why.clone())
+            }
             Next::Wait(wait) => {
+                unseen = None;
                 let (since, looks) = match &waiting {
                     Some((on, since, looks)) if *on == wait.on => (*since, looks + 1),
                     _ => (now, 0),
@@ -144,10 +168,28 @@ pub async fn reconcile(
                 }
                 Stop::Waiting
             }
-            Next::Act(action) => match step(ground, watcher, &plan, action, &mut applied).await {
-                Ok(()) => continue,
-                Err(stop) => stop,
-            },
+            // What was done is not always seen at once, and what had no answer may come about late.
+            Next::Act(action) if stuck(&applied, action).is_some() && vain < VAIN => {
+                ground.pause(patience.pause(vain)).await;
+                vain += 1;
+                continue;
+            }
+            Next::Act(action) => {
+                vain = 0;
+                unseen = None;
+                let done = step(
+                    ground,
+                    watcher,
+                    &plan,
+                    action,
+                    &mut applied,
+                    &mut reconsidered,
+                );
+                match done.await {
+                    Ok(()) => continue,
+                    Err(stop) => stop,
+                }
+            }
         };
         return Ending {
             facts,
@@ -158,6 +200,16 @@ pub async fn reconcile(
     }
 }
 
+/// What is waited for while a service does not answer.
+fn answer(why: &Why) -> Wait {
+    Wait {
+        on: format!("an answer ({why})"),
+        since: None,
+        url: None,
+        advice: None,
+    }
+}
+
 /// Asks, applies, and says whether to go on.
 async fn step(
     ground: &mut impl Ground,
@@ -165,13 +217,20 @@ async fn step(
     plan: &Plan,
     action: &Action,
     applied: &mut Vec<Applied>,
+    reconsidered: &mut Option<Kind>,
 ) -> Result<(), Stop> {
     if let Some(stuck) = stuck(applied, action) {
         return Err(Stop::Failed(stuck));
     }
+    let asked = ground.now();
     let Some(approved) = Approved::ask(watcher, plan, action) else {
         return Err(Stop::Declined);
     };
+    // Whoever thought about it for long agreed to what may be otherwise now: look again.
+    let slow = ground.now().duration_since(asked) > FRESH;
+    if slow && reconsidered.replace(action.kind()) != Some(action.kind()) {
+        return Ok(());
+    }
     watcher.applying(action);
     let result = ground.apply(approved).await;
     watcher.applied(action, &result);
@@ -191,9 +250,15 @@ async fn step(
     }
 }
 
-/// The same action a second time means that it did not have the effect it should have had.
+/// The same action a second time means that it did not have the effect it should have had. A
+/// release takes each of its actions once, whatever their details have become meanwhile: a hook
+/// that undoes what was committed would otherwise be answered with commits without end.
 fn stuck(applied: &[Applied], action: &Action) -> Option<ApplyError> {
-    let earlier = applied.iter().find(|earlier| earlier.action == *action)?;
+    let is_same = |earlier: &Action| match (earlier, action) {
+        (Action::Link { dataset: one, .. }, Action::Link { dataset: other, .. }) => one == other,
+        _ => earlier.kind() == action.kind(),
+    };
+    let earlier = applied.iter().find(|earlier| is_same(&earlier.action))?;
     let message = if earlier.done {
         format!("`{action}` was done, but it cannot be seen that it was")
     } else {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::SignedDuration;
 
+use crate::domain::ObjectId;
 use crate::facts::Facts;
 use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
@@ -74,6 +77,8 @@ pub struct Screen {
     leave: Leave,
     /// The kinds of action that the user said yes to.
     agreed: BTreeSet<Kind>,
+    /// The commit that they said it about, once it is known.
+    commit: Option<ObjectId>,
     shown: BTreeSet<Stage>,
     notes_shown: bool,
     spinner: Option<ProgressBar>,
@@ -100,6 +105,7 @@ impl Screen {
         Self {
             leave,
             agreed: BTreeSet::new(),
+            commit: None,
             shown: BTreeSet::new(),
             notes_shown: false,
             spinner: None,
@@ -151,14 +157,38 @@ impl Screen {
         }
         say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
         let _ = write!(anstream::stderr().lock(), "Go on? [y/N] ");
-        let mut line = String::new();
-        match io::stdin().lock().read_line(&mut line) {
-            Ok(_) if matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes") => {
-                Answer::Yes
-            }
+        let line = typed().unwrap_or_default();
+        match line.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => Answer::Yes,
             _ => Answer::No,
         }
     }
+}
+
+/// The line that somebody types; `None` if there is none, or they press Ctrl-C instead.
+///
+/// Whoever waits for Ctrl-C elsewhere has taken the signal's own effect away, and cannot hear it
+/// while this waits: so it is waited for here, too.
+fn typed() -> Option<String> {
+    let (send, receive) = mpsc::channel();
+    let interrupted = send.clone();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        if let Ok(runtime) = runtime
+            && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
+        {
+            // Nobody listens any more after the answer.
+            let _ = interrupted.send(None);
+        }
+    });
+    thread::spawn(move || {
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        let _ = send.send(read.ok().map(|_| line));
+    });
+    receive.recv().ok().flatten()
 }
 
 impl Approver for Screen {
@@ -168,11 +198,15 @@ impl Approver for Screen {
         match &self.leave {
             Leave::Given(kinds) if kinds.contains(&kind) => Answer::Yes,
             Leave::Ask(kinds) if kinds.contains(&kind) => {
-                if self.agreed.contains(&kind) {
-                    return Answer::Yes;
-                }
-                let answer = Self::question(plan);
+                // Another commit than the one that was shown is another question.
+                let same = self.commit.is_none() || self.commit == plan.commit;
+                let answer = if same && self.agreed.contains(&kind) {
+                    Answer::Yes
+                } else {
+                    Self::question(plan)
+                };
                 if answer == Answer::Yes {
+                    self.commit.clone_from(&plan.commit);
                     self.agreed.extend(plan.ahead().map(|ahead| ahead.kind));
                     self.agreed.insert(kind);
                 }

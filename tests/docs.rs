@@ -171,6 +171,16 @@ fn the_readme_names_every_command_and_every_exit_code() {
 }
 
 #[test]
+fn our_own_repository_passes_our_own_check() {
+    let output = citable(&["check"]).current_dir(root()).output().unwrap();
+    let seen = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success() && !seen.contains("warning["),
+        "{seen}"
+    );
+}
+
+#[test]
 fn every_file_that_the_documents_link_to_is_there() {
     for document in ["README.md", "CONTRIBUTING.md", "docs/rules/README.md"] {
         let path = root().join(document);

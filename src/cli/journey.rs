@@ -2,6 +2,7 @@
 //! a goal, a world, the loop, and a report at the end.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use jiff::SignedDuration;
@@ -91,7 +92,7 @@ pub(super) fn local(folder: &Path) -> Result<Repository, Fault> {
         ));
     };
     Ok(Repository {
-        files: files::read(git.root()),
+        files: files::of(&git),
         git: Seen::Known(Some(git.look(Look::default())?)),
         tagged: Seen::Known(None),
     })
@@ -128,6 +129,9 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
         .build()?)
 }
 
+/// How long a Ctrl-C may need to be heard after git.
+const LAST_WORD: Duration = Duration::from_millis(20);
+
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
 /// An interruption says where it stands and gives no ending.
 pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
@@ -135,9 +139,18 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
     let ended = {
         let mut ground = Live(world);
         let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
-        tokio::select! {
+        let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+        let ending = tokio::select! {
             ending = going => Some(ending),
-            _ = tokio::signal::ctrl_c() => None,
+            _ = &mut interrupt => None,
+        };
+        match ending {
+            // Ctrl-C ends a git that is at work too, so that its failure may be heard first.
+            Some(ending) if matches!(ending.stop, Stop::Failed(_)) => {
+                let interrupted = tokio::time::timeout(LAST_WORD, interrupt).await;
+                interrupted.is_err().then_some(ending)
+            }
+            ending => ending,
         }
     };
     if ended.is_none() {

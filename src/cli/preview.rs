@@ -35,6 +35,14 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
     let output = args.output.open(&[Format::Human, Format::Json])?;
     let folder = check::folder(args.path.clone().unwrap_or_else(|| journey::folder(global)))?;
     let files = check::files_of(&folder, args.at.as_deref())?;
+    for name in ["CITATION.cff", ".zenodo.json"] {
+        if files.contents.contains_key(name) && files.text(name).is_none() {
+            return Err(Fault {
+                help: Some("`citable check` says what is wrong with it".to_owned()),
+                ..Fault::failed(format!("`{name}` cannot be read as a text file"))
+            });
+        }
+    }
     let license = args.repository_license.clone().or_else(|| detected(&files));
     let read = zenodo_rules::Files {
         citation_cff: files.text("CITATION.cff"),

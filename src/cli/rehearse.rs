@@ -134,6 +134,12 @@ fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<St
     if adopted.dirty {
         term::say("note: changes that are not committed are not part of the rehearsal");
     }
+    if adopted.nameless {
+        term::say(
+            "note: git knows no name to commit as, so a made-up one is used here; before you publish, \
+             run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`",
+        );
+    }
     // What is committed counts, so that everything below is read from the copy.
     let copied = journey::local(&adopted.path)?;
     Ok(Stagecraft {

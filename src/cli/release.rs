@@ -84,7 +84,7 @@ pub(super) fn goal(
         }
         (None, None) => tags::written_version(repository).ok_or_else(|| {
             Fault::usage(
-                "CITATION.cff names no version",
+                "no version can be read from CITATION.cff",
                 "name it: `citable release 1.0.0`",
             )
         })?,

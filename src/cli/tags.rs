@@ -28,6 +28,12 @@ pub(super) fn written_version(repository: &Repository) -> Option<String> {
 /// The tag for a version, spelled as the repository spells its tags: with `v` unless all have none.
 pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fault> {
     let bare = version.trim().trim_start_matches(['v', 'V']);
+    if bare.is_empty() {
+        return Err(Fault::usage(
+            format!("`{version}` is no version"),
+            "give a version such as 1.2.0",
+        ));
+    }
     let mut versions = here(repository)
         .into_keys()
         .filter(|tag| tag.version().is_some())
@@ -76,8 +82,8 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
     match written_version(repository) {
         Some(version) => spelled(repository, &version),
         None => Err(Fault::usage(
-            "there is no tag yet, and CITATION.cff names no version",
-            "name the version: `citable publish 1.0.0`; or try it first: `citable rehearse`",
+            "there is no tag yet, and no version can be read from CITATION.cff",
+            "name the version: `citable publish 1.0.0`; `citable check` says what the file lacks",
         )),
     }
 }

@@ -60,12 +60,12 @@ pub struct ForgeTag {
 }
 
 /// The releases of one tag.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Releases {
     /// The published one; GitHub allows one per tag.
     pub published: Option<Release>,
-    /// The drafts that the token may see, oldest first; GitHub allows several per tag.
-    pub drafts: Vec<Release>,
+    /// The drafts, oldest first; GitHub allows several per tag, and shows them only to a token.
+    pub drafts: Seen<Vec<Release>>,
 }
 
 /// A release.

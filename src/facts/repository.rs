@@ -65,6 +65,9 @@ pub struct Git {
     pub bare: bool,
     /// The paths that differ from `HEAD`, untracked ones included.
     pub changed: Seen<Vec<String>>,
+    /// The files as `HEAD` has them. Git lists neither a file that it ignores nor one that it was
+    /// told not to look at, and a new tag would hold neither as it is here.
+    pub committed: Seen<Files>,
     /// What the remote has of this branch, asked of the remote itself;
     /// `None` where it has no such branch.
     pub pushed: Seen<Option<Pushed>>,

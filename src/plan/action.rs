@@ -160,6 +160,18 @@ impl Kind {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // A run was cut off between the write and the commit.
+            Self::SetVersion {
+                version,
+                before,
+                after,
+                ..
+            } if before == after => {
+                write!(
+                    f,
+                    "commit CITATION.cff, which says version {version} already"
+                )
+            }
             Self::SetVersion { version, .. } => {
                 write!(
                     f,

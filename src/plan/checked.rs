@@ -1,6 +1,6 @@
 //! Checked: the files say what Zenodo, GitHub and the format need.
 
-use crate::facts::Why;
+use crate::facts::{Seen, Why};
 use crate::rules::{self, Finding, Need, Severity};
 
 use super::stage::{Evidence, Sight};
@@ -13,7 +13,7 @@ pub(super) fn state(situation: &Situation) -> State {
         .collect();
     // What is archived can no longer be mended, and the archive says more than any check.
     if let Some(record) = situation.record()
-        && (!errors.is_empty() || situation.tag_is_elsewhere())
+        && (!errors.is_empty() || situation.local_tag().is_none())
     {
         return State::done("the release is archived already", Some(&record.url));
     }
@@ -22,6 +22,10 @@ pub(super) fn state(situation: &Situation) -> State {
         return State::Unknown(Why::Unreachable(format!(
             "the tag {tag} is on GitHub but not in this clone: run `git fetch --tags`"
         )));
+    }
+    // The files of a tag that could not be looked at are not those of the working tree.
+    if let Seen::Unknown(why) = &situation.facts.repository.tagged {
+        return State::Unknown(why.clone());
     }
     if let Some(Err(refused)) = &situation.edit {
         return State::Blocked(vec![(**refused).clone()]);

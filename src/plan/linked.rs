@@ -1,6 +1,6 @@
 //! Linked: each dataset points to the DOI of this version.
 
-use crate::domain::Doi;
+use crate::domain::{DatasetRef, Doi};
 use crate::facts::dataset::Submission;
 use crate::facts::{Dataset, LinkState, Record, Seen, Why};
 use crate::rules::{Finding, Severity};
@@ -45,19 +45,17 @@ pub(super) fn state(situation: &Situation) -> State {
 }
 
 pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
-    let unlinked =
-        situation.facts.datasets.iter().filter(|dataset| {
-            !matches!(of(situation, dataset), State::Done(_) | State::Blocked(_))
-        });
+    let unlinked = situation.facts.datasets.iter().filter(|dataset| {
+        // What citable cannot look into it cannot change either.
+        can_look(&dataset.reference)
+            && !matches!(of(situation, dataset), State::Done(_) | State::Blocked(_))
+    });
     unlinked
         .map(|dataset| {
             let kind = super::action::Kind::Link;
             let what = match of(situation, dataset) {
                 State::Ready(action) => action.to_string(),
-                _ => format!(
-                    "add `{}` and the new DOI to {}",
-                    situation.goal.relation, dataset.reference
-                ),
+                _ => announced(situation, dataset),
             };
             Ahead {
                 kind,
@@ -66,6 +64,38 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
             }
         })
         .collect()
+}
+
+/// What will be done to a dataset once there is a DOI.
+fn announced(situation: &Situation, dataset: &Dataset) -> String {
+    let (relation, reference) = (situation.goal.relation, &dataset.reference);
+    let submission = dataset.submission.there();
+    let publishes = submission.is_some_and(|submission| publishes_draft(situation, submission));
+    let and = if publishes {
+        ", and publish that draft"
+    } else {
+        ""
+    };
+    format!("add `{relation}` and the new DOI to {reference}{and}")
+}
+
+/// The datasets that citable cannot look into, said before the release and not after it.
+pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
+    let datasets = situation.facts.datasets.iter();
+    let unseen = datasets.filter_map(|dataset| match &dataset.submission {
+        Seen::Unknown(why) if !can_look(&dataset.reference) => Some(Finding {
+            severity: Severity::Warning,
+            help: None,
+            ..blocked(why.to_string(), "")
+        }),
+        _ => None,
+    });
+    unseen.collect()
+}
+
+/// Whether there is an archive behind the reference that citable can ask.
+fn can_look(reference: &DatasetRef) -> bool {
+    matches!(reference, DatasetRef::Zenodo { .. })
 }
 
 fn blocking(state: &State) -> Vec<Finding> {
@@ -79,6 +109,10 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
     let reference = &dataset.reference;
     let submission = match &dataset.submission {
         Seen::Unknown(Why::NotAsked) => return State::Pending,
+        // There is nothing to be mended: the DOI is added by hand when it is there.
+        Seen::Unknown(_) if !can_look(reference) && situation.record().is_none() => {
+            return State::Pending;
+        }
         Seen::Unknown(why) => return State::Unknown(why.clone()),
         Seen::Known(None) => {
             return State::Blocked(vec![blocked(
@@ -134,10 +168,14 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
             others: others.to_vec(),
             relation: situation.goal.relation,
             label: label(situation),
-            publish_draft: !submission.published && situation.goal.leave.dataset_draft,
+            publish_draft: publishes_draft(situation, submission),
         }),
         None => State::Pending,
     }
+}
+
+fn publishes_draft(situation: &Situation, submission: &Submission) -> bool {
+    !submission.published && situation.goal.leave.dataset_draft
 }
 
 fn link_state(submission: &Submission, record: &Record, others: &[Doi]) -> LinkState {

@@ -1,8 +1,7 @@
 //! Released: the release of the tag is published on GitHub. Drafts are not seen by Zenodo,
 //! and a bare tag is not either.
 
-use crate::facts::Seen;
-use crate::facts::forge::{MARK, Releases};
+use crate::facts::{Release, Seen};
 use crate::rules::{Finding, Severity};
 
 use super::{Action, Ahead, Situation, State};
@@ -23,7 +22,15 @@ pub(super) fn state(situation: &Situation) -> State {
             Some(&release.url),
         );
     }
-    match next_actions(situation, releases) {
+    // Zenodo would have two things of one name to choose from.
+    if let Seen::Unknown(why) = &situation.facts.forge.branch_like_tag {
+        return State::Unknown(why.clone());
+    }
+    let drafts = match &releases.drafts {
+        Seen::Unknown(why) => return State::Unknown(why.clone()),
+        Seen::Known(drafts) => drafts,
+    };
+    match next_actions(situation, drafts) {
         Ok(actions) => actions
             .into_iter()
             .next()
@@ -33,13 +40,16 @@ pub(super) fn state(situation: &Situation) -> State {
 }
 
 pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
-    let releases = match situation.facts.forge.releases.known() {
-        Some(releases) if releases.published.is_some() => return Vec::new(),
-        Some(releases) => releases.clone(),
-        None => return Vec::new(),
+    let releases = situation.facts.forge.releases.known();
+    let unpublished = releases.filter(|releases| releases.published.is_none());
+    let Some(drafts) = unpublished.and_then(|releases| releases.drafts.known()) else {
+        return Vec::new();
     };
-    let actions = next_actions(situation, &releases).unwrap_or_default();
-    let mut ahead: Vec<Ahead> = actions.iter().map(Action::ahead).collect();
+    let actions = next_actions(situation, drafts).unwrap_or_default();
+    let mut ahead: Vec<Ahead> = actions
+        .iter()
+        .map(|action| announced(action, drafts))
+        .collect();
     if let [
         Ahead {
             kind: super::action::Kind::CreateDraft,
@@ -62,7 +72,30 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
     ahead
 }
 
-fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action>, Box<Finding>> {
+/// A draft that citable did not make is published only under the eyes of whoever allowed it.
+fn announced(action: &Action, drafts: &[Release]) -> Ahead {
+    match action {
+        Action::Publish { release, .. } => {
+            let foreign = drafts
+                .iter()
+                .find(|draft| draft.id == *release && !draft.ours);
+            let what = foreign.map(|draft| {
+                let author = draft.author.as_deref().unwrap_or("somebody else");
+                format!(
+                    "publish the draft release {} that {author} made on GitHub, as it is; Zenodo then archives it",
+                    draft.tag
+                )
+            });
+            Ahead {
+                what: what.unwrap_or_else(|| action.to_string()),
+                ..action.ahead()
+            }
+        }
+        action => action.ahead(),
+    }
+}
+
+fn next_actions(situation: &Situation, drafts: &[Release]) -> Result<Vec<Action>, Box<Finding>> {
     let tag = &situation.goal.tag;
     let placeholder = || "0".repeat(40).parse().ok();
     // Before the tag is made its commit is not known; the action is made anew then.
@@ -78,8 +111,7 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
     else {
         return Ok(Vec::new());
     };
-    let usable = releases
-        .drafts
+    let usable = drafts
         .iter()
         .find(|draft| draft.ours || situation.goal.leave.foreign_draft);
     if let Some(draft) = usable {
@@ -90,7 +122,7 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
             release: draft.id,
         }]);
     }
-    if let Some(draft) = releases.drafts.first() {
+    if let Some(draft) = drafts.first() {
         return Err(Box::new(foreign_draft(draft)));
     }
     let text = &situation.goal.release;
@@ -99,17 +131,15 @@ fn next_actions(situation: &Situation, releases: &Releases) -> Result<Vec<Action
         tag: tag.clone(),
         commit,
         title: text.title.clone().unwrap_or_else(|| tag.to_string()),
-        notes: format!(
-            "{}\n\n{MARK}",
-            text.notes
-                .as_deref()
-                .unwrap_or("How to cite this release: see CITATION.cff.")
-        ),
+        notes: text
+            .notes
+            .clone()
+            .unwrap_or_else(|| "How to cite this release: see CITATION.cff.".to_owned()),
         prerelease: tag.version().is_some_and(|version| !version.pre.is_empty()),
     }])
 }
 
-fn foreign_draft(draft: &crate::facts::Release) -> Finding {
+fn foreign_draft(draft: &Release) -> Finding {
     let author = draft
         .author
         .as_deref()

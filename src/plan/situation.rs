@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::ObjectId;
 use crate::facts::repository::Tagged;
-use crate::facts::{Content, Facts, Files, Git, Record, Release, Seen};
+use crate::facts::{Content, Facts, Git, Record, Release, Repository, Seen};
 use crate::rules::{self, Case, Finding, Verdict};
 
 use super::{Goal, version};
@@ -31,7 +31,7 @@ impl<'a> Situation<'a> {
         let edit = if fixed {
             None
         } else {
-            version_edit(goal, files, today)
+            version_edit(goal, &facts.repository, today)
         };
         let edited = match &edit {
             Some(Ok(after)) => Some(files.with("CITATION.cff", after.clone())),
@@ -117,13 +117,22 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// CITATION.cff with the version and the date of the release, if it needs them.
-fn version_edit(goal: &Goal, files: &Files, today: Date) -> Option<Result<String, Box<Finding>>> {
+/// CITATION.cff with the version and the date of the release, if it needs them, or if it has
+/// them and is not committed: then a run died between the writing and the commit.
+fn version_edit(
+    goal: &Goal,
+    repository: &Repository,
+    today: Date,
+) -> Option<Result<String, Box<Finding>>> {
+    const NAME: &str = "CITATION.cff";
     let version = goal.version.as_deref()?;
-    let Some(Content::Text(before)) = files.contents.get("CITATION.cff") else {
+    let Some(Content::Text(before)) = repository.files.contents.get(NAME) else {
         return None;
     };
+    let changed = repository.git.there().and_then(|git| git.changed.known());
+    let uncommitted = changed.is_some_and(|paths| paths.iter().any(|path| path == NAME));
     version::edit(before, &goal.tag, version, today)
+        .or_else(|| uncommitted.then(|| Ok(before.clone())))
 }
 
 fn day(now: Timestamp) -> Date {

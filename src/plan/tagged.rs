@@ -1,10 +1,15 @@
 //! Tagged: the tag is on GitHub, at the commit that was checked.
 
-use crate::domain::ObjectId;
-use crate::facts::{Git, Seen};
+use crate::domain::{ObjectId, Tag};
+use crate::facts::{Content, Files, Git, Seen};
 use crate::rules::{Finding, Severity};
 
-use super::{Action, Ahead, Situation, State};
+use super::{Action, Ahead, Situation, State, version};
+
+const CITATION: &str = "CITATION.cff";
+
+/// What Zenodo reads.
+const DECISIVE: [&str; 2] = [CITATION, ".zenodo.json"];
 
 pub(super) fn state(situation: &Situation) -> State {
     match &situation.facts.forge.tag {
@@ -41,7 +46,18 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
     };
     next_actions(situation, git).map_or_else(
         |_| Vec::new(),
-        |actions| actions.iter().map(Action::ahead).collect(),
+        |actions| {
+            let commits = matches!(actions.first(), Some(Action::SetVersion { .. }));
+            let ahead = |action: &Action| match action {
+                // Its commit is not made yet.
+                Action::CreateTag { tag, .. } if commits => Ahead {
+                    what: format!("make the tag {tag} at that commit"),
+                    ..action.ahead()
+                },
+                action => action.ahead(),
+            };
+            actions.iter().map(ahead).collect()
+        },
     )
 }
 
@@ -112,19 +128,52 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
     let commit = match (situation.local_tag(), &situation.edit) {
         (Some(local), _) => local.commit.clone(),
         (None, edit) => {
+            // What is not committed would be missing in the tag.
+            let seen = (&git.changed, &git.committed);
+            let (changed, committed) = match seen {
+                (Seen::Known(changed), Seen::Known(committed)) => (changed, committed),
+                (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => {
+                    return Err(Box::new(State::Unknown(why.clone())));
+                }
+            };
+            let files = &situation.facts.repository.files;
+            let before = files.text(CITATION).unwrap_or_default();
             if let Some(Ok(after)) = edit {
                 actions.push(Action::SetVersion {
                     version: situation.goal.version.clone().unwrap_or_default(),
                     head: head.clone(),
-                    before: situation
-                        .facts
-                        .repository
-                        .files
-                        .text("CITATION.cff")
-                        .unwrap_or_default()
-                        .to_owned(),
+                    before: before.to_owned(),
                     after: after.clone(),
                 });
+            } else if let Some(version) = committed
+                .text(CITATION)
+                .and_then(|committed| version::left_over(committed, before, tag))
+            {
+                // A run that died between the write and the commit is gone on with.
+                actions.push(Action::SetVersion {
+                    version,
+                    head: head.clone(),
+                    before: before.to_owned(),
+                    after: before.to_owned(),
+                });
+            }
+            let ours = |path: &str| path == CITATION && !actions.is_empty();
+            let missing = unlike(files, committed)
+                .chain(
+                    changed
+                        .iter()
+                        .map(String::as_str)
+                        .filter(|path| *path == CITATION),
+                )
+                .find(|path| !ours(path))
+                .map(|path| uncommitted(path, tag));
+            // Where a rule says so already, once is enough.
+            let said = |finding: &Finding| {
+                let mut findings = situation.verdict.findings.iter();
+                findings.any(|other| other.rule == finding.rule)
+            };
+            if let Some(finding) = missing.filter(|finding| !said(finding)) {
+                return Err(Box::new(State::Blocked(vec![finding])));
             }
             // After the version is committed this is another commit; the action is made anew then.
             actions.push(Action::CreateTag {
@@ -145,6 +194,41 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
         commit,
     });
     Ok(actions)
+}
+
+/// The files that `HEAD` lacks, or that decide what is archived and are otherwise there. Line ends
+/// are git's to choose.
+fn unlike<'a>(here: &'a Files, committed: &'a Files) -> impl Iterator<Item = &'a str> {
+    let lines = |text: &str| text.replace("\r\n", "\n");
+    let is_same = move |path: &str, content: &Content| match (content, committed.contents.get(path))
+    {
+        (Content::Text(here), Some(Content::Text(there))) if DECISIVE.contains(&path) => {
+            lines(here) == lines(there)
+        }
+        (_, there) => there.is_some(),
+    };
+    let files = here.contents.iter();
+    files
+        .filter(move |(path, content)| !is_same(path, content))
+        .map(|(path, _)| path.as_str())
+}
+
+fn uncommitted(path: &str, tag: &Tag) -> Finding {
+    let rule = if path == CITATION {
+        "cff-not-in-tag"
+    } else {
+        "tree-dirty"
+    };
+    Finding {
+        help: Some(format!(
+            "commit it, then run this again; `git check-ignore -v {path}` and `git ls-files -v {path}` \
+             say whether git was told to overlook it"
+        )),
+        ..blocked(
+            rule,
+            format!("`{path}` is not committed as it is here, so the tag {tag} would not hold it"),
+        )
+    }
 }
 
 fn blocked(rule: &'static str, message: impl Into<String>) -> Finding {

@@ -109,7 +109,7 @@ fn released(integration: Seen<Integration>) -> Facts {
             branch_like_tag: Seen::Known(false),
             releases: Seen::Known(Releases {
                 published: Some(release),
-                drafts: Vec::new(),
+                drafts: Seen::Known(Vec::new()),
             }),
             integration,
             immutable: Seen::Unknown(Why::NotAsked),
@@ -141,16 +141,14 @@ fn blocked(state: &State) -> String {
     let State::Blocked(findings) = state else {
         panic!("{state:?}")
     };
-    findings
-        .iter()
-        .map(|finding| {
-            format!(
-                "{}\n{}\n",
-                finding.message,
-                finding.help.as_deref().unwrap_or("")
-            )
-        })
-        .collect()
+    let mut said = String::new();
+    for finding in findings {
+        said.push_str(&finding.message);
+        said.push('\n');
+        said.push_str(finding.help.as_deref().unwrap_or_default());
+        said.push('\n');
+    }
+    said
 }
 
 #[test]
@@ -278,7 +276,10 @@ fn after_the_time_in_which_zenodo_tries_again_the_advice_is_another() {
 #[test]
 fn a_dataset_that_may_not_be_changed_is_said_before_anything_else_is_done() {
     let mut facts = heard(Vec::new());
-    facts.forge.releases = Seen::Known(Releases::default());
+    facts.forge.releases = Seen::Known(Releases {
+        published: None,
+        drafts: Seen::Known(Vec::new()),
+    });
     let Seen::Known(Some(submission)) = &mut facts.datasets[0].submission else {
         panic!()
     };

@@ -36,6 +36,18 @@ pub(super) fn edit(
     Some(edit.apply().map_err(|error| Box::new(refused(&error))))
 }
 
+/// Whether the file here is the committed one with nothing but a version and a date written into
+/// it: what a run left that was cut off before its commit. Then its version.
+pub(super) fn left_over(committed: &str, here: &str, tag: &Tag) -> Option<String> {
+    let document = cff_rs::yaml::read(here).ok()?;
+    let root = document.root.as_mapping()?;
+    let written = |key: &str| Some(root.get(key)?.as_scalar()?.text.clone());
+    let version = written("version").filter(|version| tag.names(version))?;
+    let date: Date = written("date-released")?.parse().ok()?;
+    let made = edit(committed, tag, &version, date)?.ok()?;
+    (made == here).then_some(version)
+}
+
 fn refused(error: &cff_rs::edit::EditError) -> Finding {
     let lines = error.snippet.trim_end().replace('\n', " ⏎ ");
     let by_hand = (!lines.is_empty()).then(|| format!("write it yourself and commit it: {lines}"));
@@ -46,5 +58,30 @@ fn refused(error: &cff_rs::edit::EditError) -> Finding {
         place: None,
         help: by_hand,
         fix: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_run_left_is_taken_for_it() {
+        let committed = "cff-version: 1.2.0\ntitle: Tool\nversion: 0.9.0\nabstract: Old words.\n";
+        let tag: Tag = "v1.0.0".parse().unwrap();
+        let today: Date = "2026-11-22".parse().unwrap();
+        let here = edit(committed, &tag, "1.0.0", today).unwrap().unwrap();
+        let left = |here: &str| left_over(committed, here, &tag);
+        assert_eq!(left(&here).as_deref(), Some("1.0.0"));
+        assert_eq!(left(&here.replace("Old", "Half-written")), None);
+        assert_eq!(
+            left(
+                &here
+                    .replace("1.0.0\"", "2.0.0\"")
+                    .replace(" 1.0.0", " 2.0.0")
+            ),
+            None
+        );
+        assert_eq!(left(committed), None);
     }
 }

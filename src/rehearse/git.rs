@@ -35,7 +35,13 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 /// The output of git, or its complaint as an error.
 pub(crate) fn output(mut command: Command, what: &str) -> io::Result<Vec<u8>> {
-    let output = command.output()?;
+    let output = command.output().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => io::Error::new(
+            error.kind(),
+            "git is not installed, and the rehearsal needs it (https://git-scm.com/downloads)",
+        ),
+        _ => error,
+    })?;
     if output.status.success() {
         return Ok(output.stdout);
     }

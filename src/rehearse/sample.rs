@@ -36,6 +36,8 @@ pub struct Adopted {
     pub path: PathBuf,
     /// Whether the original has changes that are not committed and so are not here.
     pub dirty: bool,
+    /// Whether git knows nobody to commit as, so that a made-up person does it here.
+    pub nameless: bool,
 }
 
 /// The sample's name on GitHub.
@@ -95,9 +97,7 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
         ],
     )?;
     connect(&path, &bare, &slug)?;
-    let (name, address) = files::ADA;
-    let person = format!("[user]\n\tname = {name}\n\temail = {address}\n");
-    configure(&path, &person)?;
+    configure(&path, &person())?;
     Ok(SampleRepository {
         path,
         version: VERSION.to_owned(),
@@ -116,10 +116,21 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
 /// When `path` is in no git repository or git cannot clone it.
 pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
     let folder = &std::path::absolute(folder)?;
-    let top = git::text(path, &["rev-parse", "--show-toplevel"])?;
+    let is_bare = git::text(path, &["rev-parse", "--is-bare-repository"])? == "true";
+    let place = if is_bare {
+        "--absolute-git-dir"
+    } else {
+        "--show-toplevel"
+    };
+    let top = git::text(path, &["rev-parse", place])?;
     let top = Path::new(&top);
-    // Without the optional locks git would refresh the original's index.
-    let changes = git::text(top, &["--no-optional-locks", "status", "--porcelain"])?;
+    let changes = if is_bare {
+        // Where no files are checked out, none can have changed.
+        String::new()
+    } else {
+        // Without the optional locks git would refresh the original's index.
+        git::text(top, &["--no-optional-locks", "status", "--porcelain"])?
+    };
     let bare = Bare::at(folder, slug);
     clone_bare(top, &bare.folder)?;
     settle_head(&bare.folder)?;
@@ -143,9 +154,14 @@ pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
         }
     }
     connect(&copy, &bare.folder, slug)?;
+    let nameless = git::text(&copy, &["var", "GIT_COMMITTER_IDENT"]).is_err();
+    if nameless {
+        configure(&copy, &person())?;
+    }
     Ok(Adopted {
         path: copy,
         dirty: !changes.is_empty(),
+        nameless,
     })
 }
 
@@ -212,6 +228,12 @@ fn connect(path: &Path, bare: &Path, slug: &Slug) -> io::Result<()> {
 "
     );
     configure(path, &settings)
+}
+
+/// Settings by which git commits as the sample's author.
+fn person() -> String {
+    let (name, address) = files::ADA;
+    format!("[user]\n\tname = {name}\n\temail = {address}\n")
 }
 
 /// Adds to a working copy's own settings: one write instead of a process for each.

@@ -148,5 +148,6 @@ fn excerpt(at: &Located<'_>) -> Option<(String, std::ops::Range<usize>)> {
     source.push_str(&shown(&text[at.span.clone()]));
     let to = source.len();
     source.push_str(&shown(text[at.span.end..end].trim_end_matches('\r')));
-    Some((source, from..to))
+    // A command to the runner of a workflow; as long as before, so that the marks stay in place.
+    Some((source.replace("##[", "#.["), from..to))
 }

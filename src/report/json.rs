@@ -56,10 +56,13 @@ pub fn finding(finding: &Finding, files: &Files) -> Value {
 }
 
 /// A value as indented text with a line end. Characters that would act on a terminal are
-/// written as JSON's own escapes, so that the value is the same and the text is harmless.
+/// written as JSON's own escapes, so that the value is the same and the text is harmless; and so
+/// are those by which a line speaks to the runner of a workflow.
 pub fn text(value: &Value) -> String {
     let mut shown = String::new();
-    for c in format!("{value:#}\n").chars() {
+    // Outside a text there are no three such characters; inside, this is the same text.
+    let written = format!("{value:#}\n").replace("##[", "#\\u0023[");
+    for c in written.chars() {
         if c == '\n' || super::safe::one(c) == c {
             shown.push(c);
         } else {

@@ -20,7 +20,7 @@ pub fn text(text: &str) -> String {
             _ => shown.push(c),
         }
     }
-    shown
+    without_old_commands(&shown)
 }
 
 /// Text in one line: line ends, tabs and what is around them become one space.
@@ -160,6 +160,7 @@ mod tests {
     #[test]
     fn a_line_is_one_line() {
         assert_eq!(line(" one\r\n\n  two\tthree\n"), "one two three");
+        assert_eq!(line("##[error]x"), "# #[error]x");
     }
 
     #[test]

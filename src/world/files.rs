@@ -11,8 +11,20 @@ use std::path::{Path, PathBuf};
 use crate::facts::Files;
 use crate::facts::repository::{Content, LIMIT, wanted};
 
+use super::git::Git;
+
 /// Folders below the root in which wanted files lie.
 pub(super) const FOLDERS: [&str; 2] = [".github", "LICENSES"];
+
+/// The files of a repository: of its working tree, or of `HEAD` where it has none. Both are
+/// empty where there is neither.
+pub fn of(git: &Git) -> Files {
+    if git.is_bare() {
+        git.files_at("HEAD").unwrap_or_default()
+    } else {
+        read(git.root())
+    }
+}
 
 /// The root's names and the wanted files of the working tree at `root`.
 ///

@@ -49,6 +49,15 @@ fn converged(world: &World) {
     assert_eq!(world.git(&["status", "--porcelain"]), "");
 }
 
+/// Each case in a world of its own, side by side: most of the time goes by in waiting.
+fn each<T: Sync>(cases: &[T], test: impl Fn(&T) + Sync) {
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(|| test(case));
+        }
+    });
+}
+
 #[test]
 fn the_journey_takes_the_actions_and_sends_the_writes_that_the_tests_below_strike() {
     let world = World::new();
@@ -67,33 +76,28 @@ fn the_journey_takes_the_actions_and_sends_the_writes_that_the_tests_below_strik
 }
 
 #[test]
-fn killed_as_an_action_begins_the_next_run_goes_on() {
-    killed_after(Duration::ZERO);
-}
-
-#[test]
-fn killed_shortly_after_an_action_began_the_next_run_goes_on() {
-    killed_after(Duration::from_millis(12));
-}
-
-/// Kills it at each action in turn, that long after the action was announced.
-fn killed_after(pause: Duration) {
+fn killed_at_an_action_the_next_run_goes_on() {
+    // As each action begins, and a little later; the first goes through several small steps.
+    let mut moments: Vec<(usize, u64)> = vec![(1, 3), (1, 6), (1, 9), (1, 15), (1, 20)];
     for nth in 1..=ACTIONS {
+        moments.extend([(nth, 0), (nth, 12)]);
+    }
+    each(&moments, |&(nth, pause)| {
         let world = World::new();
         let mut running = world.publish("1.0.0").start();
         for _ in 0..nth {
             assert!(running.until("Doing "), "there is no action {nth}");
         }
-        thread::sleep(pause);
+        thread::sleep(Duration::from_millis(pause));
         running.kill_alone();
         world.publish("1.0.0").run().code(0);
         converged(&world);
-    }
+    });
 }
 
 #[test]
 fn killed_while_the_answer_to_a_write_is_on_its_way_the_next_run_goes_on() {
-    for (method, path, doing) in WRITES {
+    each(&WRITES, |&(method, path, doing)| {
         let world = World::new();
         let late = FaultKind::Delay(Duration::from_secs(20));
         world.services().inject(Fault::new(method, path, late));
@@ -114,7 +118,7 @@ fn killed_while_the_answer_to_a_write_is_on_its_way_the_next_run_goes_on() {
         world.hurry();
         world.publish("1.0.0").run().code(0);
         converged(&world);
-    }
+    });
 }
 
 #[test]
@@ -131,7 +135,7 @@ fn after_a_write_that_was_not_carried_out_the_next_run_does_it() {
 
 /// Strikes each write with each of these, runs, and then runs in calm weather.
 fn struck(kinds: &[FaultKind]) {
-    for (method, path, _) in WRITES {
+    each(&WRITES, |&(method, path, _)| {
         for kind in kinds {
             let world = World::of(quick());
             let fault = Fault::new(method, path, kind.clone());
@@ -153,7 +157,7 @@ fn struck(kinds: &[FaultKind]) {
             );
             converged(&world);
         }
-    }
+    });
 }
 
 #[test]
@@ -191,7 +195,7 @@ fn interrupted_while_it_waits_it_says_where_it_stands_and_the_next_run_goes_on()
 
 #[test]
 fn interrupted_in_the_middle_of_a_write_it_names_the_write_and_the_next_run_goes_on() {
-    for (method, path, doing) in WRITES {
+    each(&WRITES, |&(method, path, doing)| {
         let world = World::new();
         let late = FaultKind::Delay(Duration::from_secs(20));
         world.services().inject(Fault::new(method, path, late));
@@ -208,7 +212,7 @@ fn interrupted_in_the_middle_of_a_write_it_names_the_write_and_the_next_run_goes
         world.hurry();
         world.publish("1.0.0").run().code(0);
         converged(&world);
-    }
+    });
 }
 
 #[test]

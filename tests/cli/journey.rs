@@ -3,7 +3,6 @@
 use citable::rehearse::Scenario;
 use serde_json::{Value, json};
 
-use crate::runner::Ended;
 use crate::world::{World, quick, write_script};
 
 /// The word of each stage's state, in order.
@@ -361,41 +360,6 @@ fn without_a_github_token_it_cannot_tell_and_says_what_to_look_at() {
     assert_eq!(ended.doings(), Vec::<&str>::new());
     assert_eq!(world.snapshot().writes().len(), 0);
     ended.saying(&["GITHUB_TOKEN"]);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn at_a_terminal_it_shows_the_plan_and_asks_once() {
-    let world = World::new();
-    let Some(no) = typed(&world, "n\n") else {
-        println!("skipped: `script`, which makes a terminal, is not here");
-        return;
-    };
-    assert!(
-        no.says("Go on? [y/N]") && no.says("citable will now"),
-        "{}",
-        no.text()
-    );
-    assert!(no.says("nothing was done"), "{}", no.text());
-    assert_eq!(world.snapshot().writes().len(), 0);
-    assert_eq!(world.git(&["tag"]), "");
-
-    let yes = typed(&world, "y\n").unwrap();
-    assert_eq!(
-        yes.stdout.matches("Go on? [y/N]").count(),
-        1,
-        "{}",
-        yes.text()
-    );
-    assert_eq!(world.snapshot().archived().count(), 1, "{}", yes.text());
-}
-
-/// `publish` at a terminal at which somebody types this.
-#[cfg(target_os = "linux")]
-fn typed(world: &World, keys: &str) -> Option<Ended> {
-    let program = env!("CARGO_BIN_EXE_citable");
-    let command = format!("{program} publish 1.0.0");
-    world.at_a_terminal(&command, keys)
 }
 
 #[test]

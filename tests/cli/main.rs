@@ -5,14 +5,19 @@
     clippy::unwrap_used,
     reason = "what cannot be set up should stop the test"
 )]
+#![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
+mod bad_arguments;
 mod bad_input;
 mod commands;
 mod contracts;
 #[cfg(unix)]
 mod crash;
+mod datasets;
+mod hostile;
 mod journey;
 mod runner;
 mod scenarios;
 mod secrets;
+mod steps;
 mod world;

@@ -111,7 +111,7 @@ fn a_late_record_is_waited_for() {
     rehearse("late-record").code(0).saying(&[
         "Waiting for Zenodo to archive v1.0.0",
         "safe to stop",
-        "Archived archived as",
+        "Archived as 10.5072/zenodo.",
     ]);
 }
 
@@ -120,7 +120,7 @@ fn a_409_among_the_deliveries_is_no_failure() {
     let ended = rehearse("webhook-202-then-409").code(0);
     assert!(!ended.stdout.contains("409"), "{}", ended.text());
     ended
-        .saying(&["Archived archived as"])
+        .saying(&["Archived as 10.5072/zenodo."])
         .silent_on(&["error"]);
 }
 

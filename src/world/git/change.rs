@@ -8,6 +8,7 @@ use crate::domain::{ObjectId, Tag};
 
 use super::Git;
 use super::error::{self, GitError};
+use super::run::Output;
 
 impl Git {
     /// Writes a file and commits it alone; gives the commit.
@@ -36,11 +37,12 @@ impl Git {
                     path: path.to_owned(),
                 });
             }
-            replace(&target, after.as_bytes()).map_err(|error| not_writable(path, &error))?;
+            self.replace(&target, after.as_bytes())
+                .map_err(|error| not_writable(path, &error))?;
         }
         self.commit_only(path, message).map_err(|failure| {
             let restored = match &found {
-                Some(bytes) => replace(&target, bytes),
+                Some(bytes) => self.replace(&target, bytes),
                 None => fs::remove_file(&target),
             };
             match restored {
@@ -48,6 +50,21 @@ impl Git {
                 Err(error) => not_writable(path, &error),
             }
         })
+    }
+
+    /// Puts a whole new content in the place of a file in one step. What a run that dies leaves
+    /// behind lies in git's own folder, where it is no change of the working tree.
+    fn replace(&self, target: &Path, content: &[u8]) -> io::Result<()> {
+        let folder = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let asked = self.call(&["rev-parse", "--absolute-git-dir"]).output();
+        let own = asked.ok().filter(Output::success);
+        let own = own.map(|output| PathBuf::from(output.text().trim_end_matches('\n')));
+        match own.map(|own| replace(target, content, &own)) {
+            Some(Ok(())) => Ok(()),
+            // Git's folder may be on another disk, or not known.
+            _ => replace(target, content, folder),
+        }
     }
 
     /// Where a path of the working tree is, if it may be written there.
@@ -172,15 +189,46 @@ impl Git {
         Ok(())
     }
 
-    /// Pushes the tag, and the branch to the branch of the same name, all or nothing.
+    /// Pushes the tag, and its commit to the branch of that name, all or nothing.
     ///
-    /// Never forced: a remote that has something else refuses. There is no time limit, since git
-    /// may be waiting for a key, and a push that is cut off is neither done nor undone.
-    pub fn push(&self, remote: &str, branch: Option<&str>, tag: &Tag) -> Result<(), GitError> {
-        // Nothing but what is named here goes along, whatever `push.followTags` says.
-        let mut call = self.changing(&["push", "--atomic", "--no-follow-tags", "--", remote]);
+    /// Never forced: a remote that has something else refuses. Nothing is sent if the tag is not
+    /// that commit here, or if the push would go to another repository than the remote's fetches.
+    /// There is no time limit, since git may be waiting for a key, and a push that is cut off is
+    /// neither done nor undone.
+    pub fn push(
+        &self,
+        remote: &str,
+        branch: Option<&str>,
+        tag: &Tag,
+        commit: &ObjectId,
+    ) -> Result<(), GitError> {
+        if let Some(astray) = self.remotes()?.astray(remote, branch) {
+            return Err(astray);
+        }
+        match self.peel(tag)? {
+            Some((here, _)) if here == *commit => {}
+            Some((here, _)) => {
+                return Err(GitError::TagElsewhere {
+                    tag: tag.clone(),
+                    here,
+                    wanted: commit.clone(),
+                });
+            }
+            None => return Err(GitError::NoSuchRevision(tag.to_string())),
+        }
+        // Nothing but what is named here goes along, whatever `push.followTags` and
+        // `push.recurseSubmodules` say.
+        let mut call = self.changing(&[
+            "push",
+            "--atomic",
+            "--no-follow-tags",
+            "--recurse-submodules=check",
+            "--",
+            remote,
+        ]);
         if let Some(branch) = branch {
-            call = call.arg(format!("refs/heads/{branch}:refs/heads/{branch}"));
+            // The commit, not the branch, which may have moved on since it was looked at.
+            call = call.arg(format!("{commit}:refs/heads/{branch}"));
         }
         call.arg(format!("refs/tags/{tag}:refs/tags/{tag}"))
             .output()?
@@ -202,9 +250,8 @@ enum State {
 }
 
 /// Puts a whole new content in the place of a file in one step, with the same permissions.
-fn replace(target: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+/// Until then it stands in `scratch`, which must be on the same disk.
+fn replace(target: &Path, content: &[u8], scratch: &Path) -> io::Result<()> {
     let mut options = tempfile::Builder::new();
     options.prefix(".citable-");
     #[cfg(unix)]
@@ -213,7 +260,7 @@ fn replace(target: &Path, content: &[u8]) -> io::Result<()> {
         // What a new file gets, less the user's umask.
         options.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = options.tempfile_in(folder)?;
+    let mut file = options.tempfile_in(scratch)?;
     file.write_all(content)?;
     if let Ok(metadata) = fs::metadata(target) {
         file.as_file().set_permissions(metadata.permissions())?;

@@ -13,7 +13,8 @@ use super::remote::Remotes;
 /// What to look at beyond what is always looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Look {
-    /// The paths that differ from `HEAD`; costs a look at every file.
+    /// The paths that differ from `HEAD`, and the files as `HEAD` has them; costs a look at every
+    /// file.
     pub changed: bool,
     /// Where the remote has the branch; asks the remote itself.
     pub pushed: bool,
@@ -36,11 +37,22 @@ impl Git {
             let remotes = scope.spawn(|| self.remotes());
             let changed = look.changed.then(|| scope.spawn(|| self.changed()));
             let (head, branch) = self.head()?;
-            let remote = joined(remotes.join())?.choose(branch.as_deref());
+            let remotes = joined(remotes.join())?;
+            let remote = remotes.choose(branch.as_deref());
             let pushed = match (look.pushed, &remote, &branch) {
                 (false, ..) => Seen::Unknown(Why::Offline),
-                (true, Some(remote), Some(branch)) => self.pushed(&remote.name, branch).into(),
+                (true, Some(remote), Some(branch)) => {
+                    match remotes.astray(&remote.name, Some(branch)) {
+                        Some(astray) => Seen::Unknown(astray.into()),
+                        None => self.pushed(&remote.name, branch).into(),
+                    }
+                }
                 (true, ..) => Seen::Unknown(Why::NotAsked),
+            };
+            let committed = match &head {
+                Some(head) if look.changed => Seen::Known(self.files_at(head.as_str())?),
+                Some(_) => Seen::Unknown(Why::NotAsked),
+                None => Seen::Known(facts::Files::default()),
             };
             let refs = joined(refs.join())?;
             let changed = match changed {
@@ -56,6 +68,7 @@ impl Git {
                 shallow: self.shallow,
                 bare: self.bare,
                 changed,
+                committed,
                 pushed,
             })
         })
@@ -133,7 +146,7 @@ impl Git {
                 "config",
                 "-z",
                 "--get-regexp",
-                r"^(remote\..*\.url|branch\..*\.remote)$",
+                r"^(remote\..*\.(url|pushurl)|branch\..*\.(remote|merge))$",
             ])
             .output()?;
         // Status 1: nothing matches.

@@ -15,8 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The remotes in the configuration.
 #[derive(Debug, Default)]
 pub(super) struct Remotes {
-    addresses: BTreeMap<String, String>,
+    addresses: BTreeMap<String, Vec<String>>,
+    pushed_to: BTreeMap<String, Vec<String>>,
     of_branch: BTreeMap<String, String>,
+    merged_by: BTreeMap<String, String>,
 }
 
 impl Remotes {
@@ -27,17 +29,23 @@ impl Remotes {
             let Some((key, value)) = entry.split_once('\n') else {
                 continue;
             };
+            let add = |to: &mut BTreeMap<String, Vec<String>>, name: &str| {
+                to.entry(name.to_owned())
+                    .or_default()
+                    .push(value.to_owned());
+            };
+            // Of a branch the last value wins, as for git.
+            let set = |to: &mut BTreeMap<String, String>, branch: &str| {
+                to.insert(branch.to_owned(), value.to_owned());
+            };
             if let Some(name) = inner(key, "remote.", ".url") {
-                // The first address is the one that git fetches from.
-                remotes
-                    .addresses
-                    .entry(name.to_owned())
-                    .or_insert_with(|| value.to_owned());
+                add(&mut remotes.addresses, name);
+            } else if let Some(name) = inner(key, "remote.", ".pushurl") {
+                add(&mut remotes.pushed_to, name);
             } else if let Some(branch) = inner(key, "branch.", ".remote") {
-                // The last value wins, as for git.
-                remotes
-                    .of_branch
-                    .insert(branch.to_owned(), value.to_owned());
+                set(&mut remotes.of_branch, branch);
+            } else if let Some(branch) = inner(key, "branch.", ".merge") {
+                set(&mut remotes.merged_by, branch);
             }
         }
         remotes
@@ -54,9 +62,46 @@ impl Remotes {
             .or_else(only)?;
         Some(NamedRemote {
             name: name.clone(),
-            remote: Remote::parse(&self.addresses[name]),
+            // The first address is the one that git fetches from.
+            remote: Remote::parse(self.addresses[name].first()?),
         })
     }
+
+    /// Why a push would not end where the remote was looked at; `None` if it would.
+    ///
+    /// Git pushes to each `pushurl`, else to every `url`, and fetches from the first `url` alone
+    /// (git-config, `remote.<name>.pushurl`).
+    pub(super) fn astray(&self, remote: &str, branch: Option<&str>) -> Option<GitError> {
+        let urls = self.addresses.get(remote)?;
+        let looked_at = urls.first()?;
+        let targets = self.pushed_to.get(remote).unwrap_or(urls);
+        if targets.iter().any(|target| !is_same(looked_at, target)) {
+            return Some(GitError::Failed {
+                doing: "tell where a push would go",
+                said: format!("`{remote}` is fetched from one repository and pushed to another"),
+                help: Some("see `git remote -v`; give each repository a remote of its own"),
+            });
+        }
+        let branch = branch?;
+        let merged = self.merged_by.get(branch)?;
+        let renamed = self.of_branch.get(branch).map(String::as_str) == Some(remote)
+            && *merged != format!("refs/heads/{branch}");
+        renamed.then(|| GitError::Failed {
+            doing: "tell where a push would go",
+            said: format!("the branch `{branch}` here is `{merged}` on `{remote}`"),
+            help: Some("give the branch the same name on both sides, then run again"),
+        })
+    }
+}
+
+/// Whether two addresses of one remote name the same repository: `https://` and `git@` of one
+/// host may differ, and so may a name that only this machine's SSH knows.
+fn is_same(one: &str, other: &str) -> bool {
+    let (left, right) = (Remote::parse(one), Remote::parse(other));
+    let host = |host: &str| host.strip_prefix("ssh.").unwrap_or(host).to_owned();
+    let same_host = host(&left.host) == host(&right.host)
+        || !(left.host.contains('.') && right.host.contains('.'));
+    one == other || (left.slug.is_some() && left.slug == right.slug && same_host)
 }
 
 fn inner<'a>(key: &'a str, start: &str, end: &str) -> Option<&'a str> {
@@ -123,6 +168,31 @@ mod tests {
         Remotes::read(config)
             .choose(branch)
             .map(|remote| remote.name)
+    }
+
+    #[test]
+    fn a_push_that_would_end_elsewhere_is_seen() {
+        let astray = |config: &str| {
+            let remotes = Remotes::read(config);
+            remotes.astray("origin", Some("main")).is_some()
+        };
+        let fork = "remote.origin.url\nhttps://github.com/lab/tool\0\
+                    remote.origin.pushurl\ngit@github.com:me/tool.git\0";
+        let mirror = "remote.origin.url\nhttps://github.com/lab/tool\0\
+                      remote.origin.url\nhttps://gitlab.com/lab/tool\0";
+        let renamed = "remote.origin.url\nhttps://github.com/lab/tool\0\
+                       branch.main.remote\norigin\0branch.main.merge\nrefs/heads/master\0";
+        let folders = "remote.origin.url\n/srv/a\0remote.origin.pushurl\n/srv/b\0";
+        for config in [fork, mirror, renamed, folders] {
+            assert!(astray(config), "{config}");
+        }
+        let same = "remote.origin.url\nhttps://github.com/lab/tool\0\
+                    remote.origin.pushurl\ngit@github.com:Lab/Tool.git\0\
+                    remote.origin.pushurl\nwork:lab/tool\0\
+                    branch.main.remote\norigin\0branch.main.merge\nrefs/heads/main\0\
+                    branch.x.remote\nother\0branch.x.merge\nrefs/heads/y\0";
+        assert!(!astray(same));
+        assert!(!astray("remote.origin.url\n/srv/a\0"));
     }
 
     #[test]

@@ -28,6 +28,7 @@ struct License {
 
 #[derive(Debug, Deserialize)]
 struct Permissions {
+    pull: Option<bool>,
     push: Option<bool>,
     admin: Option<bool>,
 }
@@ -36,7 +37,10 @@ impl Repository {
     /// The fact, for a repository that was asked for as `asked`.
     pub(super) fn into_fact(self, asked: &Slug) -> Result<ForgeRepository, String> {
         let slug: Slug = self.full_name.parse().map_err(|error| format!("{error}"))?;
+        // What has just been read may be read: where GitHub denies even that, these are the rights
+        // of no user, and say nothing of what an app's token may do.
         let permissions = self.permissions.as_ref();
+        let permissions = permissions.filter(|may| may.pull != Some(false));
         Ok(ForgeRepository {
             id: self.id,
             url: self.html_url,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{ObjectId, Slug, Tag};
 use crate::facts::forge::{MARK, Release, Releases};
+use crate::facts::{Seen, Why};
 use crate::world::http::{Answer, Kind, ServiceError};
 
 use super::answers::{self, Immutability};
@@ -30,12 +31,17 @@ pub struct NewRelease {
 }
 
 impl GitHub {
-    /// The releases of a tag: the published one, and the drafts if there is a token
-    /// (GitHub shows drafts only to those who may push).
+    /// The releases of a tag: the published one, and the drafts. GitHub shows drafts only to those
+    /// who may push, so that without a token they are unknown.
     pub async fn releases(&self, slug: &Slug, tag: &Tag) -> Result<Releases, ServiceError> {
         let doing = format!("looking up the release {tag} of {slug}");
         let path = format!("/repos/{slug}/releases/tags/{}", segment(tag.as_str()));
-        let mut releases = Releases::default();
+        let mut releases = Releases {
+            published: None,
+            drafts: Seen::Unknown(Why::NoToken(
+                "a GitHub token (GITHUB_TOKEN) that may make releases".to_owned(),
+            )),
+        };
         if let Some(answer) = self.find(&doing, &path).await? {
             let found: answers::Release = answer.json(&doing)?;
             if found.tag_name != tag.as_str() {
@@ -54,10 +60,12 @@ impl GitHub {
             let drafts = all
                 .into_iter()
                 .filter(|release| release.draft && release.tag_name == tag.as_str());
-            releases.drafts = drafts.filter_map(|draft| draft.into_fact().ok()).collect();
+            let mut drafts: Vec<Release> =
+                drafts.filter_map(|draft| draft.into_fact().ok()).collect();
             // A page that moves while it is read shows an entry twice.
-            releases.drafts.sort_by_key(|draft| draft.id);
-            releases.drafts.dedup_by_key(|draft| draft.id);
+            drafts.sort_by_key(|draft| draft.id);
+            drafts.dedup_by_key(|draft| draft.id);
+            releases.drafts = Seen::Known(drafts);
         }
         Ok(releases)
     }

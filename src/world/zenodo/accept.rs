@@ -48,9 +48,19 @@ pub(super) fn evidence(shown: &Shown, sought: &Sought, own: bool) -> Option<Evid
         .resource_type
         .as_deref()
         .is_none_or(|kind| kind == "software" || kind.starts_with("software-"));
+    // A hit may leave the files out; then nothing speaks against it.
+    let maybe_archive = software || record.files.is_empty();
     if holds_file && (links || names_repository || own) {
         Some(Evidence::File)
-    } else if names_repository && has_version {
+    } else if record
+        .files
+        .iter()
+        .any(|file| is_some_archive(&file.key, sought))
+    {
+        // What `.zenodo.json` says of version and links it says in every release; the name of the
+        // file is the integration's own word.
+        None
+    } else if names_repository && has_version && maybe_archive {
         Some(Evidence::Version)
     } else if links && software {
         Some(Evidence::Link)
@@ -98,6 +108,15 @@ fn is_archive(key: &str, sought: &Sought) -> bool {
     std::iter::once(&sought.slug)
         .chain(&sought.former)
         .any(|slug| name.is_some_and(|name| name.eq_ignore_ascii_case(&slug.to_string())))
+}
+
+/// Whether it is the name of an archive that the integration makes of some tag.
+fn is_some_archive(key: &str, sought: &Sought) -> bool {
+    let lower = key.to_ascii_lowercase();
+    lower.strip_suffix(".zip").is_some()
+        && std::iter::once(&sought.slug)
+            .chain(&sought.former)
+            .any(|slug| lower.starts_with(&format!("{slug}-").to_ascii_lowercase()))
 }
 
 /// An address without its scheme and without a slash at its end.
@@ -215,6 +234,36 @@ mod tests {
             hit(Some("https://github.com/fork/tool"), "v1.0.0", "a.zip"),
             None
         );
+    }
+
+    #[test]
+    fn a_record_that_holds_the_archive_of_another_tag_is_refused() {
+        // A version or a link that was written into .zenodo.json once stays in every release.
+        let own = Some("https://github.com/lab/tool");
+        let to = "https://github.com/Lab/Tool/tree/v1.0.0";
+        for key in ["Lab/Tool-v1.1.0.zip", "lab/old-tool-v1.1.0.zip"] {
+            let hit = shown(&link("issupplementto", to), own, "v1.0.0", key, "software");
+            assert_eq!(evidence(&hit, &sought(), true), None, "{key}");
+        }
+        // A repository whose name begins the same is another one.
+        let hit = shown(
+            &json!([]),
+            own,
+            "v1.0.0",
+            "lab/toolbox-v1.1.0.zip",
+            "software",
+        );
+        assert_eq!(evidence(&hit, &sought(), false), Some(Evidence::Version));
+    }
+
+    #[test]
+    fn a_dataset_of_the_same_version_is_refused() {
+        let own = Some("https://github.com/lab/tool");
+        let hit = shown(&json!([]), own, "v1.0.0", "images.tif", "dataset");
+        assert_eq!(evidence(&hit, &sought(), false), None);
+        // `.zenodo.json` may make the archive itself a dataset.
+        let hit = shown(&json!([]), own, "v1.0.0", "lab/tool-v1.0.0.zip", "dataset");
+        assert_eq!(evidence(&hit, &sought(), false), Some(Evidence::File));
     }
 
     #[test]

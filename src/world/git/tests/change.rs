@@ -146,10 +146,47 @@ fn branch_and_tag_are_pushed_together_and_nothing_else_is() {
     repo.git(&["branch", "v1.0.0"]);
     let own = repo.open();
     own.create_tag(&tag("v1.0.0"), &repo.head(), "x").unwrap();
-    own.push("origin", Some("main"), &tag("v1.0.0")).unwrap();
-    own.push("origin", None, &tag("v1.0.0")).unwrap();
+    own.push("origin", Some("main"), &tag("v1.0.0"), &repo.head())
+        .unwrap();
+    own.push("origin", None, &tag("v1.0.0"), &repo.head())
+        .unwrap();
     let refs = git(home.path(), &["for-each-ref", "--format=%(refname)"]);
     assert_eq!(refs, "refs/heads/main\nrefs/tags/v1.0.0");
+}
+
+#[test]
+fn what_came_after_the_look_is_not_pushed() {
+    let (repo, home) = with_home();
+    let own = repo.open();
+    let v1 = tag("v1.0.0");
+    let seen = repo.head();
+    own.create_tag(&v1, &seen, "x").unwrap();
+    let later = repo.commit(&[("a", "later")]);
+    own.push("origin", Some("main"), &v1, &seen).unwrap();
+    assert_eq!(git(home.path(), &["rev-parse", "main"]), seen.as_str());
+    // A tag that was moved meanwhile is another tag.
+    let error = own.push("origin", None, &v1, &later).unwrap_err();
+    assert!(matches!(error, GitError::TagElsewhere { .. }), "{error}");
+}
+
+#[test]
+fn nothing_is_pushed_to_another_repository_than_the_one_that_was_looked_at() {
+    let (repo, home) = with_home();
+    let fork = tempfile::tempdir().unwrap();
+    git(fork.path(), &["init", "-q", "--bare", "-b", "main"]);
+    let fork_path = fork.path().to_str().unwrap();
+    repo.git(&["config", "remote.origin.pushurl", fork_path]);
+    let own = repo.open();
+    own.create_tag(&tag("v1.0.0"), &repo.head(), "x").unwrap();
+    let error = own
+        .push("origin", None, &tag("v1.0.0"), &repo.head())
+        .unwrap_err();
+    assert!(error.help().unwrap().contains("git remote -v"), "{error}");
+    let pushed = own.look(all()).unwrap().pushed;
+    assert!(matches!(pushed, Seen::Unknown(_)), "{pushed:?}");
+    for folder in [&home, &fork] {
+        assert_eq!(git(folder.path(), &["for-each-ref"]), "");
+    }
 }
 
 #[test]
@@ -164,7 +201,7 @@ fn a_branch_that_the_remote_has_further_keeps_the_tag_back_too() {
     let own = repo.open();
     own.create_tag(&tag("v1.0.0"), &mine, "x").unwrap();
     let error = own
-        .push("origin", Some("main"), &tag("v1.0.0"))
+        .push("origin", Some("main"), &tag("v1.0.0"), &mine)
         .unwrap_err();
     assert!(error.help().unwrap().contains("git pull"), "{error}");
     assert_eq!(git(home.path(), &["tag"]), "");
@@ -180,7 +217,7 @@ fn another_tag_of_the_name_on_the_remote_stays() {
     let mine = repo.commit(&[("a", "y")]);
     let own = repo.open();
     own.create_tag(&tag("v1.0.0"), &mine, "x").unwrap();
-    let error = own.push("origin", None, &tag("v1.0.0")).unwrap_err();
+    let error = own.push("origin", None, &tag("v1.0.0"), &mine).unwrap_err();
     assert!(error.help().unwrap().contains("another version"), "{error}");
     assert_eq!(git(home.path(), &["rev-parse", "v1.0.0"]), theirs.as_str());
 }
@@ -201,7 +238,7 @@ fn what_the_remote_says_is_told() {
     let own = repo.open();
     own.create_tag(&tag("v1.0.0"), &repo.head(), "x").unwrap();
     let error = own
-        .push("origin", Some("main"), &tag("v1.0.0"))
+        .push("origin", Some("main"), &tag("v1.0.0"), &repo.head())
         .unwrap_err();
     assert!(error.to_string().contains("GH006"), "{error}");
     assert!(error.help().unwrap().contains("pull request"));

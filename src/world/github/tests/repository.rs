@@ -39,6 +39,15 @@ async fn a_renamed_repository_is_followed_and_goes_by_its_present_name() {
 }
 
 #[tokio::test]
+async fn rights_that_do_not_even_allow_what_was_just_done_say_nothing() {
+    let mut of_an_app = repository("octo/tool");
+    of_an_app["permissions"] = json!({"admin": false, "push": false, "pull": false});
+    let server = answers(vec![("GET /repos/octo/tool", 200, of_an_app)]).await;
+    let found = github(&server).repository(&slug()).await.unwrap().unwrap();
+    assert_eq!((found.can_push, found.can_administer), (None, None));
+}
+
+#[tokio::test]
 async fn another_spelling_is_not_another_name() {
     let server = answers(vec![("GET /repos/octo/tool", 200, repository("Octo/Tool"))]).await;
     let found = github(&server).repository(&slug()).await.unwrap().unwrap();

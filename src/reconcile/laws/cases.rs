@@ -1,0 +1,207 @@
+//! Single worlds that the laws would meet too seldom.
+
+use super::*;
+
+#[test]
+fn what_is_not_committed_is_not_tagged_unless_a_run_left_it() {
+    let goal = goal();
+    let today = "2026-11-22T12:00:00Z".parse().unwrap();
+    let mut model = fresh();
+    model.file_is_right = true;
+    let committed = |text: &str| {
+        let mut facts = model.facts();
+        let Seen::Known(Some(git)) = &mut facts.repository.git else {
+            unreachable!()
+        };
+        git.changed = Seen::Known(vec!["CITATION.cff".to_owned()]);
+        let Seen::Known(files) = &mut git.committed else {
+            unreachable!()
+        };
+        *files = files.with("CITATION.cff", text.to_owned());
+        facts
+    };
+    let left = plan(&goal, &committed(&CFF.replace("1.0.0", "0.9.0")), today);
+    assert!(
+        matches!(left.next(), Next::Act(Action::SetVersion { before, after, .. }) if before == after),
+        "{left:#?}"
+    );
+    let half = CFF
+        .replace("1.0.0", "0.9.0")
+        .replace("Cell counter", "Cells");
+    let edited = plan(&goal, &committed(&half), today);
+    assert_eq!(edited.next(), Next::Blocked, "{edited:#?}");
+
+    // Git does not list what it ignores.
+    let mut facts = model.facts();
+    if let Seen::Known(Some(git)) = &mut facts.repository.git
+        && let Seen::Known(files) = &mut git.committed
+    {
+        files.contents.remove("LICENSE");
+    }
+    let ignored = plan(&goal, &facts, today);
+    assert_eq!(ignored.next(), Next::Blocked, "{ignored:#?}");
+}
+
+#[test]
+fn a_hook_that_undoes_the_commit_is_not_answered_with_commits_without_end() {
+    /// A model in which the version never gets into the file.
+    struct Undone(Model);
+    impl Ground for Undone {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            self.0.observe(goal).await
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            let result = self.0.apply(step).await;
+            self.0.file_is_right = false;
+            result
+        }
+        fn now(&self) -> Timestamp {
+            self.0.now()
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.0.pause(length).await;
+        }
+    }
+    let mut undone = Undone(fresh());
+    let goal = goal();
+    let mut silent = Silent;
+    let going = reconcile(&mut undone, &mut silent, &goal, Patience::default());
+    let ending = runtime().block_on(going);
+    assert!(matches!(ending.stop, Stop::Failed(_)), "{:?}", ending.stop);
+    assert_eq!(undone.0.writes, [Kind::SetVersion]);
+}
+
+#[test]
+fn what_was_agreed_to_after_a_long_thought_is_looked_at_again() {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    /// A model in which an hour passes before the first answer, and Zenodo is switched off meanwhile.
+    struct Slow {
+        model: Model,
+        asked: Rc<Cell<u32>>,
+    }
+    struct Thinker(Rc<Cell<u32>>);
+    impl Approver for Thinker {
+        fn ask(&mut self, _: &Plan, _: &Action) -> Answer {
+            self.0.set(self.0.get() + 1);
+            Answer::Yes
+        }
+    }
+    impl Watcher for Thinker {
+        fn planned(&mut self, _: &Facts, _: &Plan) {}
+        fn applying(&mut self, _: &Action) {}
+        fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
+        fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
+    }
+    impl Ground for Slow {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            if self.asked.get() > 0 {
+                self.model.hook = Some(false);
+            }
+            self.model.observe(goal).await
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            self.model.apply(step).await
+        }
+        fn now(&self) -> Timestamp {
+            self.model.now() + SignedDuration::from_hours(self.asked.get().into())
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.model.pause(length).await;
+        }
+    }
+    let asked = Rc::new(Cell::new(0));
+    let mut slow = Slow {
+        model: fresh(),
+        asked: Rc::clone(&asked),
+    };
+    let goal = goal();
+    let mut thinker = Thinker(asked);
+    let going = reconcile(&mut slow, &mut thinker, &goal, Patience::default());
+    let ending = runtime().block_on(going);
+    assert_eq!(ending.stop, Stop::Blocked);
+    assert_eq!(slow.model.writes, []);
+}
+
+#[test]
+fn a_look_that_fails_while_waiting_does_not_end_the_waiting() {
+    struct Flaky(Model);
+    impl Ground for Flaky {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            let waiting = !self.0.releases.is_empty();
+            let fails = waiting && self.0.looks.is_multiple_of(2);
+            self.0.blind = fails.then_some(Blind::Record);
+            self.0.observe(goal).await
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            self.0.apply(step).await
+        }
+        fn now(&self) -> Timestamp {
+            self.0.now()
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.0.pause(length).await;
+        }
+    }
+    let mut flaky = Flaky(Model {
+        archive_after: 7,
+        ..fresh()
+    });
+    let (goal, mut silent) = (goal(), Silent);
+    let going = reconcile(&mut flaky, &mut silent, &goal, Patience::default());
+    assert_eq!(runtime().block_on(going).stop, Stop::Done);
+
+    // It does not go on for ever.
+    let mut dark = Model {
+        blind: Some(Blind::Record),
+        releases: vec![1],
+        remote_tag: Some(5),
+        local_tag: Some(5),
+        file_is_right: true,
+        ..fresh()
+    };
+    let ending = run(&mut dark);
+    assert!(matches!(ending.stop, Stop::Unknown(_)), "{:?}", ending.stop);
+    assert_eq!(dark.looks, 1, "nothing was done and nothing waited for");
+}
+
+#[test]
+fn an_effect_that_shows_late_is_waited_for_and_not_tried_again() {
+    /// GitHub lists a draft only some looks after it was made.
+    struct Late {
+        model: Model,
+        hidden: u32,
+    }
+    impl Ground for Late {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            let mut facts = self.model.observe(goal).await;
+            if !self.model.drafts.is_empty() && self.hidden > 0 {
+                self.hidden -= 1;
+                if let Seen::Known(releases) = &mut facts.forge.releases {
+                    releases.drafts = Seen::Known(Vec::new());
+                }
+            }
+            facts
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            self.model.apply(step).await
+        }
+        fn now(&self) -> Timestamp {
+            self.model.now()
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.model.pause(length).await;
+        }
+    }
+    for (hidden, drafts) in [(2, 0), (50, 1)] {
+        let mut late = Late {
+            model: fresh(),
+            hidden,
+        };
+        let (goal, mut silent) = (goal(), Silent);
+        let going = reconcile(&mut late, &mut silent, &goal, Patience::default());
+        let ending = runtime().block_on(going);
+        assert_eq!(matches!(ending.stop, Stop::Done), drafts == 0);
+        assert_eq!(late.model.drafts.len(), drafts, "{:?}", ending.stop);
+    }
+}

@@ -1,0 +1,129 @@
+//! Texts that would act on a terminal or on the runner of a workflow are shown, and do not act.
+
+use citable::rehearse::{Fault, FaultKind};
+
+use crate::runner::Ended;
+use crate::world::World;
+
+/// Clears a screen, rings, links, turns text around, and speaks to a runner in both its ways.
+const TITLE: &str = r#""\e[2J\a\e]8;;http://evil.example\e\\ spot counts \u202E\n::error::forged\n##[error]forged""#;
+
+/// With colour, where nothing is taken out again on the way, nothing acts but the colours.
+#[track_caller]
+fn tame_in_colour(world: &World, arguments: &[&str]) {
+    let arguments = [&["--color", "always"], arguments].concat();
+    let ended = world.citable(&arguments).run();
+    assert!(ended.says("\u{1b}["), "no colour in {}", ended.text());
+    ended.silent_on(&["\u{1b}[2J", "\u{1b}]8;;http://evil", "\u{7}", "\u{202e}"]);
+}
+
+/// Neither stream holds what acts; commands to a runner are citable's own.
+#[track_caller]
+fn tame(ended: &Ended, own: &[&str]) {
+    for c in ['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\r'] {
+        assert!(!ended.says(&c.to_string()), "{c:?} in {}", ended.text());
+    }
+    assert!(!ended.says("##["), "{}", ended.text());
+    for line in ended.stdout.lines().chain(ended.stderr.lines()) {
+        let line = line.trim_start();
+        let command = line.starts_with("::") && !own.iter().any(|own| line.starts_with(own));
+        assert!(!command, "{line}");
+        assert!(!line.starts_with("::error::forged"), "{line}");
+    }
+}
+
+#[test]
+fn a_hostile_citation_file_acts_nowhere() {
+    let world = World::new();
+    let text = world.read("CITATION.cff");
+    let (before, after) = text.split_once("title: ").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    let after = after
+        .replace("family-names: Carberry", &format!("family-names: {TITLE}"))
+        .replace("license: MIT", &format!("license: {TITLE}"))
+        .replace("  - microscopy", &format!("  - {TITLE}\n  - 12"));
+    let text = format!("{before}title: {TITLE}\n{TITLE}: 1\n{after}");
+    world.commit("CITATION.cff", &text);
+    let own = ["::error file=", "::error title=", "::warning ", "::notice "];
+    for format in ["human", "json", "sarif", "github", "markdown"] {
+        let ended = world.citable(&["check", "--format", format]).run().code(1);
+        tame(&ended, if format == "github" { &own } else { &[] });
+    }
+    for arguments in [
+        &["preview"][..],
+        &["preview", "--format", "json"],
+        &["status", "v1.0.0"],
+        &["status", "v1.0.0", "--format", "markdown"],
+        &["publish", "1.0.0", "--yes"],
+        &["rehearse", "."],
+    ] {
+        tame(&world.citable(arguments).run(), &[]);
+    }
+}
+
+#[test]
+fn in_colour_nothing_acts_but_the_colours() {
+    let world = World::new();
+    let text = world.read("CITATION.cff");
+    let (before, after) = text.split_once("title: ").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    let name = format!("{before}title: {TITLE}\n{TITLE}: 1\n{after}");
+    world.commit("CITATION.cff", &name);
+    tame_in_colour(&world, &["check"]);
+    tame_in_colour(&world, &["publish", "1.0.0", "--yes"]);
+    let sound = format!("{before}title: {TITLE}\n{after}");
+    world.commit("CITATION.cff", &sound);
+    tame_in_colour(&world, &["rehearse", "."]);
+    tame_in_colour(&world, &["publish", "1.0.0", "--yes"]);
+    tame_in_colour(&world, &["status"]);
+}
+
+#[test]
+fn a_hostile_title_that_zenodo_takes_acts_nowhere_to_the_end() {
+    let world = World::new();
+    let text = world.read("CITATION.cff");
+    let (before, after) = text.split_once("title: ").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    world.commit("CITATION.cff", &format!("{before}title: {TITLE}\n{after}"));
+    for arguments in [
+        &["rehearse", "."][..],
+        &["publish", "1.0.0", "--yes"],
+        &["verify"],
+        &["doi"],
+        &["status", "--format", "json"],
+    ] {
+        tame(&world.citable(arguments).run(), &[]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_names_of_files_branches_and_remotes_act_nowhere() {
+    let world = World::new();
+    world.write("\u{1b}[31mred\n::error::forged", "x\n");
+    world.git(&["checkout", "--quiet", "-b", "\u{202e}##branch"]);
+    let remote = "https://gitlab.example.org/\u{1b}[2J/##[x.git";
+    for arguments in [&["publish", "1.0.0", "--yes"][..], &["check"], &["status"]] {
+        tame(&world.citable(arguments).run(), &[]);
+    }
+    world.git(&["remote", "set-url", "origin", remote]);
+    for arguments in [&["publish", "1.0.0", "--yes"][..], &["status"]] {
+        tame(&world.citable(arguments).run(), &[]);
+    }
+}
+
+#[test]
+fn hostile_words_of_a_server_act_nowhere() {
+    let world = World::new();
+    let body = r#"{"message":"\u001b[2J\u0007 no\n::error::forged\n##[error]forged \u202e"}"#;
+    let refusal = FaultKind::Status(403, body.to_owned());
+    let page = "<html><title>\u{1b}[2J ##[error]x\n::error::forged</title></html>";
+    for kind in [refusal, FaultKind::Status(404, page.to_owned())] {
+        for path in ["/repos/", "/releases", "/hooks", "/api/records", "/dois"] {
+            world.services().calm();
+            let fault = Fault::new("GET", path, kind.clone()).always();
+            world.services().inject(fault);
+            tame(&world.citable(&["status", "v1.0.0"]).run(), &[]);
+        }
+    }
+}

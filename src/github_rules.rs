@@ -39,7 +39,7 @@ pub enum CiteBox {
     },
     /// Only a notice that the file cannot be parsed.
     Broken {
-        /// What stops the reader, and what to write instead.
+        /// In which line what stops the reader, and what to write instead.
         why: String,
         /// The bytes of the file that stop it, where that is one place.
         span: Option<Range<usize>>,
@@ -68,7 +68,13 @@ pub fn cite_box(citation_cff: Option<&str>) -> CiteBox {
     match read::citation(text) {
         Ok(shown) => shown,
         Err(stop) => CiteBox::Broken {
-            why: stop.why,
+            why: match &stop.span {
+                Some(span) => {
+                    let place = cff_rs::yaml::position(text, span.start);
+                    format!("line {}: {}", place.line, stop.why)
+                }
+                None => stop.why,
+            },
             span: stop.span,
         },
     }

@@ -2,8 +2,9 @@
 
 use cff_rs::yaml::Date;
 
-/// A date as Psych resolves it; `Some(None)` when it has the form and there is no such day.
-pub(super) fn plain_parts(text: &str) -> Option<Option<Date>> {
+/// Year, month and day of a plain text that has the form of a date, whether or not there is
+/// such a day.
+pub(super) fn parts(text: &str) -> Option<(u16, u8, u8)> {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else {
         return None;
@@ -14,8 +15,7 @@ pub(super) fn plain_parts(text: &str) -> Option<Option<Date>> {
     if !digits(year, 4, 4) || !digits(month, 1, 2) || !digits(day, 1, 2) {
         return None;
     }
-    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    Some(Date::new(year, month, day))
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
 /// Whether Psych reads a plain text as a date with a time.
@@ -28,7 +28,7 @@ pub(super) fn is_time(text: &str) -> bool {
     let mut parts = time.splitn(3, ':');
     let two =
         |text: Option<&str>| text.is_some_and(|text| text.len() <= 2 && text.parse::<u8>().is_ok());
-    plain_parts(day).is_some()
+    self::parts(day).is_some()
         && two(parts.next())
         && two(parts.next())
         && parts

@@ -129,14 +129,21 @@ pub(super) fn bibtex(actors: &[Actor<'_>]) -> Result<String, Stop> {
     Ok(names.join(" and "))
 }
 
-/// The first letter of each part, as capital: `Ada M.` becomes `A. M`.
+/// The first letter of each part, as capital: `Jean-Luc M.` becomes `J.-L. M`.
 fn initials(given: &str) -> String {
     // Ruby's `split` knows only the blanks of ASCII.
     let parts = given
         .split(|c: char| c.is_ascii_whitespace() || matches!(c, '\0' | '\u{b}'))
-        .filter_map(|part| part.chars().next());
-    let letters: Vec<String> = parts.map(|c| c.to_uppercase().collect()).collect();
-    letters.join(". ")
+        .filter(|part| !part.is_empty())
+        .map(hyphenated);
+    parts.collect::<Vec<_>>().join(". ")
+}
+
+/// The first letters of a name that may have hyphens.
+fn hyphenated(part: &str) -> String {
+    let letters = part.split('-').filter_map(|piece| piece.chars().next());
+    let capitals: Vec<String> = letters.map(|c| c.to_uppercase().collect()).collect();
+    capitals.join(".-")
 }
 
 /// Whether a node is nothing to Ruby's `||` and `&&=`: nil or false.

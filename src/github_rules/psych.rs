@@ -3,6 +3,8 @@
 //! By `lib/psych/scalar_scanner.rb` of Psych 4 (Ruby 3.1). It differs from `PyYAML`: an impossible
 //! date and `=` are texts, `1,000` is a number, `yes` counts in any case, `:word` is a symbol.
 
+use cff_rs::yaml::Date;
+
 use super::date;
 use super::value::Value;
 
@@ -17,8 +19,9 @@ pub(super) fn plain(text: &str) -> Value {
     if date::is_time(text) {
         return Value::Time(text.to_owned());
     }
-    if let Some(parts) = date::plain_parts(text) {
-        return parts.map_or_else(|| Value::Text(text.to_owned()), Value::Date);
+    if let Some((year, month, day)) = date::parts(text) {
+        let date = Date::new(year, month, day);
+        return date.map_or_else(|| Value::Text(text.to_owned()), Value::Date);
     }
     if let Some(number) = special(text) {
         return Value::Number(number.to_owned());

@@ -2,7 +2,7 @@
 
 use super::{CiteBox, cite_box};
 
-const SOFTWARE: &str = "cff-version: 1.2.0\ntitle: A_tool\nauthors:\n- family-names: Berg\n  given-names: Ada Maria\n  name-particle: van der\n- name: The & Team\n";
+const SOFTWARE: &str = "cff-version: 1.2.0\ntitle: A_tool\nauthors:\n- family-names: Berg\n  given-names: Ada-Lou Maria\n  name-particle: van der\n- name: The & Team\n";
 
 fn shown(text: &str) -> (String, String, Vec<String>) {
     match cite_box(Some(text)) {
@@ -29,11 +29,11 @@ fn software_is_cited_with_version_year_and_doi() {
     ));
     assert_eq!(
         apa,
-        "van der Berg, A. M., & The & Team. (2024). A_tool (Version 1.2.0) [Computer software]. https://doi.org/10.5281/zenodo.1"
+        "van der Berg, A.-L. M., & The & Team. (2024). A_tool (Version 1.2.0) [Computer software]. https://doi.org/10.5281/zenodo.1"
     );
     assert_eq!(
         bibtex,
-        "@software{van_der_Berg_A_tool_2024,\nauthor = {van der Berg, Ada Maria and {The \\& Team}},\ndoi = {10.5281/zenodo.1},\nlicense = {[\"MIT\", \"Apache-2.0\"]},\nmonth = may,\ntitle = {{A\\_tool}},\nurl = {https://example.org/a_b},\nversion = {1.2.0},\nyear = {2024}\n}"
+        "@software{van_der_Berg_A_tool_2024,\nauthor = {van der Berg, Ada-Lou Maria and {The \\& Team}},\ndoi = {10.5281/zenodo.1},\nlicense = {[\"MIT\", \"Apache-2.0\"]},\nmonth = may,\ntitle = {{A\\_tool}},\nurl = {https://example.org/a_b},\nversion = {1.2.0},\nyear = {2024}\n}"
     );
     assert_eq!(flaws, Vec::<String>::new());
 }
@@ -140,4 +140,5 @@ fn the_place_of_what_stops_the_reader_is_told() {
         panic!("it is shown");
     };
     assert_eq!(&file[span], "2020");
+    assert!(broken(&file).starts_with("line 2: "));
 }

@@ -1,16 +1,20 @@
-//! `preview`: the record as Zenodo will make it.
+//! `preview`: the record as Zenodo will make it, and the citation as GitHub will show it.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use crate::github_rules::CiteBox;
 use crate::zenodo_rules::{Reading, Source};
 
 use super::safe;
 
-/// The preview as `citable/preview/1`. What GitHub's "Cite this repository" will show is not
-/// known to this version: `github` is null.
-pub fn json(reading: &Reading) -> Value {
+/// The preview as `citable/preview/1`.
+pub fn json(reading: &Reading, cite_box: &CiteBox) -> Value {
+    let (apa, bibtex) = match cite_box {
+        CiteBox::Shown { apa, bibtex, .. } => (Some(apa), Some(bibtex)),
+        CiteBox::Nothing { .. } | CiteBox::Broken { .. } => (None, None),
+    };
     json!({
         "schema": "citable/preview/1",
         "zenodo": {
@@ -22,12 +26,21 @@ pub fn json(reading: &Reading) -> Value {
             })).collect::<Vec<_>>(),
             "metadata": reading.metadata,
         },
-        "github": Value::Null,
+        "github": {
+            "shown": apa.is_some(),
+            "apa": apa,
+            "bibtex": bibtex,
+            "problem": cite_box.problem(),
+        },
     })
 }
 
 /// The preview for people. `license` is what GitHub detects.
-pub fn human(reading: &Reading, license: Option<&str>) -> String {
+pub fn human(reading: &Reading, license: Option<&str>, cite_box: &CiteBox) -> String {
+    format!("{}\n{}", zenodo(reading, license), github(cite_box))
+}
+
+fn zenodo(reading: &Reading, license: Option<&str>) -> String {
     let mut out = String::new();
     let from = match reading.source {
         Source::ZenodoJson => ".zenodo.json (CITATION.cff is not read beside it)",
@@ -63,6 +76,35 @@ pub fn human(reading: &Reading, license: Option<&str>) -> String {
             safe::line(&dropped.field),
             safe::line(&dropped.message)
         );
+    }
+    out
+}
+
+/// The box as it will be read: the line, the entry, and what is wrong with them.
+fn github(cite_box: &CiteBox) -> String {
+    let heading = match cite_box {
+        CiteBox::Shown { .. } => "GitHub's \"Cite this repository\" will show",
+        CiteBox::Nothing { .. } => "GitHub will not show \"Cite this repository\"",
+        CiteBox::Broken { .. } => {
+            "GitHub's \"Cite this repository\" will only say that CITATION.cff cannot be parsed"
+        }
+    };
+    let mut out = format!("{heading}\n\n");
+    if let CiteBox::Shown { apa, bibtex, .. } = cite_box {
+        let _ = writeln!(out, "  {}\n", safe::line(apa));
+        for line in safe::text(bibtex).lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    let problems = match cite_box {
+        CiteBox::Shown { flaws, .. } => flaws.as_slice(),
+        CiteBox::Nothing { why } | CiteBox::Broken { why, .. } => std::slice::from_ref(why),
+    };
+    if matches!(cite_box, CiteBox::Shown { .. }) && !problems.is_empty() {
+        out.push('\n');
+    }
+    for problem in problems {
+        let _ = writeln!(out, "  problem  {}", safe::line(problem));
     }
     out
 }

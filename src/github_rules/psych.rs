@@ -105,6 +105,7 @@ fn integer(text: &str) -> Option<String> {
 /// `12:30` and `12:30:45`, to the base of 60. Psych counts the first of two as hours too.
 fn sexagesimal(text: &str) -> Option<String> {
     let (negative, rest) = sign(text);
+    let (rest, fraction) = rest.split_once('.').unwrap_or((rest, ""));
     let parts: Vec<&str> = rest.split(':').collect();
     let fits = |part: &str| {
         !part.is_empty()
@@ -118,6 +119,9 @@ fn sexagesimal(text: &str) -> Option<String> {
     if !headed || !(2..=3).contains(&parts.len()) || !parts.iter().skip(1).all(|part| fits(part)) {
         return None;
     }
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let mut sum: i64 = 0;
     for (part, weight) in parts.iter().zip([3600, 60, 1]) {
         let part: i64 = part.replace('_', "").parse().ok()?;
@@ -127,6 +131,9 @@ fn sexagesimal(text: &str) -> Option<String> {
     if negative {
         let head: i64 = head.replace('_', "").parse().ok()?;
         sum -= head.checked_mul(2 * 3600)?;
+    }
+    if text.contains('.') {
+        return float(&format!("{sum}.{fraction}"));
     }
     Some(sum.to_string())
 }
@@ -203,6 +210,7 @@ mod tests {
             ("1_000", "1000"),
             ("1,000", "1000"),
             ("1:30", "5400"),
+            ("1:00:30.50", "3630.5"),
             ("1.0e+20", "1.0e+20"),
             (".00001", "1.0e-05"),
             ("-7", "-7"),

@@ -1,26 +1,27 @@
 //! From the text of the file to the box.
 
-use cff_rs::yaml::{self, Document, Kind, Mapping, Node};
+use cff_rs::yaml::{self, Document, Kind, Mapping, Node, ReadError};
 
 use super::value::Value;
 use super::work::Work;
 use super::{CiteBox, Stop, apa, bibtex, flaws};
 
 pub(super) fn citation(text: &str) -> Result<CiteBox, Stop> {
-    let document = yaml::read(text).map_err(|error| {
-        let help = error
-            .help
-            .map_or_else(String::new, |help| format!(": {help}"));
-        Stop::at(
-            error.span,
-            format!("the file is not YAML: {}{help}", error.message),
-        )
-    })?;
+    // Psych takes the first document and does not look at what follows it.
+    let read = yaml::read(text).or_else(|error| {
+        let first = first_document(text);
+        if first.len() < text.len() {
+            yaml::read(first)
+        } else {
+            Err(error)
+        }
+    });
+    let document = read.map_err(not_yaml)?;
     check_tabs(text, &document)?;
     check_symbols(&document.root)?;
     if hidden_by_mark(text, &document) {
         return Ok(nothing(
-            "the file begins with an invisible byte order mark, behind which GitHub reads only the first key: save it as UTF-8 without BOM",
+            "the file begins with an invisible byte order mark, behind which only the first key is read: save it as UTF-8 without BOM",
         ));
     }
     let root = match &document.root.kind {
@@ -37,6 +38,36 @@ pub(super) fn citation(text: &str) -> Result<CiteBox, Stop> {
         }
     };
     shown(root)
+}
+
+fn not_yaml(error: ReadError) -> Stop {
+    let message = error.message;
+    let message = message
+        .strip_prefix("this is not YAML: ")
+        .unwrap_or(&message);
+    let help = error
+        .help
+        .map_or_else(String::new, |help| format!(": {help}"));
+    Stop::at(error.span, format!("the file is not YAML: {message}{help}"))
+}
+
+/// The text up to the mark that ends the first document: `---`, `...` or a directive behind
+/// content.
+fn first_document(text: &str) -> &str {
+    let mut at = 0;
+    let mut content = false;
+    for line in text.split_inclusive('\n') {
+        let mark = ["---", "...", "%"]
+            .iter()
+            .any(|mark| line.starts_with(mark));
+        if mark && content {
+            return &text[..at];
+        }
+        let blank = line.trim().is_empty() || line.starts_with('#');
+        content |= !mark && !blank;
+        at += line.len();
+    }
+    text
 }
 
 fn nothing(why: &str) -> CiteBox {
@@ -121,7 +152,8 @@ fn check_symbols(node: &Node) -> Result<(), Stop> {
 }
 
 /// Behind a byte order mark libyaml takes the first key for indented by one, so that the mapping
-/// ends before the second. A comment or an empty line first, and all is well.
+/// ends before the second. A comment or an empty line first, and all is well. ruby-cff was seen to
+/// show nothing then; whether GitHub removes the mark before is not known.
 fn hidden_by_mark(text: &str, document: &Document) -> bool {
     let Kind::Mapping(root) = &document.root.kind else {
         return false;

@@ -95,6 +95,9 @@ fn what_stops_the_reader_is_said_with_what_to_write() {
         (with("url: 5\n"), "write `url: \"5\"`"),
         (with("keywords: [':a', :b]\n"), "write `\":b\"`"),
         (with("message: Foo: bar\n"), "not YAML"),
+        (with("message: *\n"), "the file is not YAML: while"),
+        (with("\tmessage: x\n"), "tab"),
+        (with("keywords: 12\n"), "wants a list"),
         (with("references:\n- title: x\n  editors:\n"), "`editors`"),
         (
             with("preferred-citation: {title: x, authors: [{name: A}], year: 2019, month: nov}\n"),
@@ -104,6 +107,15 @@ fn what_stops_the_reader_is_said_with_what_to_write() {
         let why = broken(&file);
         assert!(why.contains(says), "{why}");
     }
+}
+
+#[test]
+fn what_follows_the_first_document_is_not_read() {
+    let alone = cite_box(Some(SOFTWARE));
+    for more in ["---\ntitle: other\n", "---\n[\n", "...\n", "%YAML 1.2\n"] {
+        assert_eq!(cite_box(Some(&with(more))), alone, "{more}");
+    }
+    assert_eq!(cite_box(Some(&format!("---\n{SOFTWARE}"))), alone);
 }
 
 #[test]

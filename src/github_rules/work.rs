@@ -280,7 +280,14 @@ fn check_identifiers(mapping: &Mapping) -> Result<(), Stop> {
 /// ruby-cff asks these whether they are empty, which a number or a truth value does not know.
 fn check_emptiable(mapping: &Mapping, keys: &[&'static str]) -> Result<(), Stop> {
     for key in keys {
-        Field::of(key, mapping.get(key)).is_empty()?;
+        let field = Field::of(key, mapping.get(key));
+        field.is_empty().map_err(|stop| Stop {
+            why: format!(
+                "`{key}` is {}, and GitHub wants a list: write each as an item that begins with `- `",
+                field.value.called()
+            ),
+            ..stop
+        })?;
     }
     Ok(())
 }

@@ -154,3 +154,13 @@ fn the_place_of_what_stops_the_reader_is_told() {
     assert_eq!(&file[span], "2020");
     assert!(broken(&file).starts_with("line 2: "));
 }
+
+#[test]
+fn a_file_cut_anywhere_is_shown_only_with_its_first_author() {
+    let file = with("version: 1.10\ndate-released: 2024-05-01\n");
+    for end in (0..file.len()).filter(|end| file.is_char_boundary(*end)) {
+        if let CiteBox::Shown { apa, .. } = cite_box(Some(&file[..end])) {
+            assert!(apa.starts_with("van der ") || apa.contains('B'), "{apa}");
+        }
+    }
+}

@@ -92,8 +92,8 @@ fn github(cite_box: &CiteBox) -> String {
     let mut out = format!("{heading}\n\n");
     if let CiteBox::Shown { apa, bibtex, .. } = cite_box {
         let _ = writeln!(out, "  {}\n", safe::line(apa));
-        for line in safe::text(bibtex).lines() {
-            let _ = writeln!(out, "  {line}");
+        for line in fields(bibtex) {
+            let _ = writeln!(out, "  {}", safe::line(&line));
         }
     }
     let problems = match cite_box {
@@ -107,6 +107,26 @@ fn github(cite_box: &CiteBox) -> String {
         let _ = writeln!(out, "  problem  {}", safe::line(problem));
     }
     out
+}
+
+/// The lines of an entry. A value of several lines becomes one: to BibTeX it is the same, and
+/// no line of a stranger's text begins a line here.
+fn fields(bibtex: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in bibtex.lines() {
+        let begins = line == "}"
+            || line.split_once(" = ").is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase())
+            });
+        match lines.last_mut() {
+            Some(value) if !begins => {
+                value.push(' ');
+                value.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
 }
 
 fn rows(reading: &Reading, license: Option<&str>) -> Vec<(&'static str, String)> {
@@ -205,5 +225,39 @@ fn licenses(rights: &Value, detected: Option<&str>) -> String {
             id.to_lowercase()
         ),
         None => "cc-by-4.0 (Zenodo's default, because GitHub recognises no licence)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_box_is_shown_as_github_shows_it_and_then_what_is_wrong_with_it() {
+        let shown = CiteBox::Shown {
+            apa: "Doe, J. A tool".to_owned(),
+            bibtex: "@software{Doe,\nauthor = {Doe, Jane},\ntitle = {{A\n::error::tool}}\n}"
+                .to_owned(),
+            flaws: vec!["no DOI".to_owned()],
+        };
+        assert_eq!(
+            github(&shown),
+            "GitHub's \"Cite this repository\" will show\n\n  Doe, J. A tool\n\n  @software{Doe,\n  author = {Doe, Jane},\n  title = {{A ::error::tool}}\n  }\n\n  problem  no DOI\n"
+        );
+    }
+
+    #[test]
+    fn no_box_and_a_broken_one_are_told_apart() {
+        let why = || "what to write".to_owned();
+        let nothing = github(&CiteBox::Nothing { why: why() });
+        assert!(nothing.starts_with("GitHub will not show"), "{nothing}");
+        let broken = github(&CiteBox::Broken {
+            why: why(),
+            span: None,
+        });
+        assert!(broken.contains("cannot be parsed"), "{broken}");
+        for text in [nothing, broken] {
+            assert!(text.ends_with("\n\n  problem  what to write\n"), "{text}");
+        }
     }
 }

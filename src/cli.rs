@@ -13,6 +13,7 @@ mod preview;
 mod publish;
 mod rehearse;
 mod release;
+mod resume;
 mod status;
 mod tags;
 mod verify;
@@ -117,7 +118,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Link(args) => link::run(&cli.global, args),
         Command::Status(args) => status::run(&cli.global, args),
         Command::Publish(args) => publish::run(&cli.global, args),
-        Command::Rehearse(args) => rehearse::run(args),
+        Command::Rehearse(args) => rehearse::run(&cli.global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man => man::run(),
     };

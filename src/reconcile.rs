@@ -30,7 +30,7 @@ pub trait Ground {
 }
 
 /// How often the effect of an action is looked for again before it counts as missing.
-const VAIN: u32 = 3;
+const VAIN: u32 = 1;
 
 /// How long what was seen holds while somebody is asked.
 const FRESH: SignedDuration = SignedDuration::from_secs(20);
@@ -115,6 +115,12 @@ impl Patience {
     fn pause(self, nth: u32) -> Duration {
         self.first * [1, 2, 4].get(nth as usize).copied().unwrap_or(6)
     }
+
+    /// The pause before the `nth` second look at what was just done, from 0: a fifth of the first
+    /// pause, then twice and four times that. A service shows its own writes within seconds.
+    fn second_look(self, nth: u32) -> Duration {
+        self.first / 5 * 2_u32.pow(nth.min(2))
+    }
 }
 
 /// Goes on until the goal is reached or something is in the way.
@@ -141,7 +147,7 @@ pub async fn reconcile(
             Next::Blocked => Stop::Blocked,
             Next::Unknown(why) => {
                 // A service that was there a moment ago may be there again in another.
-                let going = waiting.is_some() || !applied.is_empty();
+                let going = waiting.is_some();
                 let since = *unseen.get_or_insert(now);
                 let left = patience.limit - now.duration_since(since);
                 if going && left > SignedDuration::ZERO && matches!(why, Why::Unreachable(_)) {
@@ -170,7 +176,10 @@ pub async fn reconcile(
             }
             // What was done is not always seen at once, and what had no answer may come about late.
             Next::Act(action) if stuck(&applied, action).is_some() && vain < VAIN => {
-                ground.pause(patience.pause(vain)).await;
+                let pause = patience.second_look(vain);
+                let left = SignedDuration::try_from(pause).unwrap_or_default();
+                watcher.waiting(&effect(action), left, left);
+                ground.pause(pause).await;
                 vain += 1;
                 continue;
             }
@@ -197,6 +206,16 @@ pub async fn reconcile(
             applied,
             stop,
         };
+    }
+}
+
+/// What is waited for while something that was done cannot be seen yet.
+fn effect(action: &Action) -> Wait {
+    Wait {
+        on: format!("what was done to be seen (`{action}`)"),
+        since: None,
+        url: None,
+        advice: None,
     }
 }
 

@@ -100,6 +100,17 @@ pub fn docs(rule: &str) -> String {
     }
 }
 
+/// Where a person reads more about a rule: its page on the web, or without one the command that
+/// prints it. A path in citable's own source would lead nowhere from somebody else's repository.
+pub fn see(rule: &str) -> String {
+    let page = docs(rule);
+    if page.starts_with("https://") {
+        page
+    } else {
+        format!("`citable explain {rule}`")
+    }
+}
+
 /// `1 file`, `2 files`.
 fn plural(count: usize, word: &str) -> String {
     if count == 1 {

@@ -83,7 +83,8 @@ pub struct Screen {
     notes_shown: bool,
     spinner: Option<ProgressBar>,
     waiting: Option<(String, Instant)>,
-    resume: String,
+    /// The command that goes on from here; none where nothing is left to go on from.
+    resume: Option<String>,
     /// What is being done right now, for whoever interrupts it.
     doing: Option<String>,
 }
@@ -100,8 +101,8 @@ pub enum Leave {
 }
 
 impl Screen {
-    /// A screen. `resume` is the command that goes on where this one stops.
-    pub fn new(leave: Leave, resume: String) -> Self {
+    /// A screen. `resume` is the command that goes on where this one stops, if one can.
+    pub fn new(leave: Leave, resume: Option<String>) -> Self {
         Self {
             leave,
             agreed: BTreeSet::new(),
@@ -124,10 +125,14 @@ impl Screen {
             )),
             None => say("\nstopped; nothing was half done"),
         }
-        say(&format!("`{}` goes on from here", self.resume));
+        match &self.resume {
+            Some(resume) => say(&format!("`{resume}` goes on from here")),
+            None => say("this was a rehearsal, and nothing is left of it"),
+        }
     }
 
-    fn clear(&mut self) {
+    /// Takes away what moves.
+    pub fn clear(&mut self) {
         if let Some(spinner) = self.spinner.take() {
             spinner.finish_and_clear();
         }
@@ -150,9 +155,10 @@ impl Screen {
 
     fn question(plan: &Plan) -> Answer {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            say(
-                "this is not a terminal, so that nobody can be asked: add `--yes` to go on, or `--dry-run` to only look",
-            );
+            say(&format!(
+                "\ncitable would now\n\n{}\nbut this is not a terminal, so that nobody can be asked: add `--yes` to let it, or `--dry-run` to only look",
+                journey::ahead(plan)
+            ));
             return Answer::No;
         }
         say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
@@ -248,12 +254,8 @@ impl Watcher for Screen {
         if !self.notes_shown {
             self.notes_shown = true;
             for note in plan.steps.iter().flat_map(|step| &step.notes) {
-                let words = journey::words(note, &facts.repository.files);
-                status(
-                    note.severity.word(),
-                    AnsiColor::Yellow,
-                    &words.replace("\n         ", "\n"),
-                );
+                let words = journey::words(note, &facts.repository.files, 13);
+                status(note.severity.word(), AnsiColor::Yellow, &words);
             }
         }
     }
@@ -285,11 +287,13 @@ impl Watcher for Screen {
             .is_none_or(|(earlier, _)| *earlier != on);
         let clock =
             |span: SignedDuration| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60);
+        let resume = self.resume.as_ref();
+        let resume = resume.map(|resume| format!("; safe to stop, `{resume}` goes on from here"));
         let text = format!(
-            "{on} ({} of at most {}; safe to stop, `{}` goes on from here)",
+            "{on} ({} of at most {}{})",
             clock(limit - left),
             clock(limit),
-            self.resume
+            resume.unwrap_or_default()
         );
         if io::stderr().is_terminal() {
             self.spin(format!("Waiting for {text}"));

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -196,4 +197,58 @@ fn every_file_that_the_documents_link_to_is_there() {
             }
         }
     }
+}
+
+/// The files in a folder and below it that have this ending.
+fn texts(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(texts(&path, ending));
+        } else if path.extension().is_some_and(|have| have == ending) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_that_is_advised_exists() {
+    let mut helps: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut help = |command: &str| {
+        let help = helps.entry(command.to_owned()).or_insert_with(|| {
+            let output = citable(&[command, "--help"]).output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            output.status.success().then_some(text)
+        });
+        help.clone()
+    };
+    let mut documents = texts(&root().join("src"), "rs");
+    documents.extend(texts(&root().join("docs"), "md"));
+    documents.push(root().join("README.md"));
+    let (mut count, mut complaints) = (0, Vec::new());
+    for path in documents {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, start) in text.match_indices("`citable ") {
+            let call = text[at + start.len()..].split('`').next().unwrap();
+            let mut words = call.split_whitespace();
+            let command = words.next().unwrap_or_default();
+            if !command.starts_with(|c: char| c.is_ascii_lowercase()) {
+                continue;
+            }
+            count += 1;
+            let Some(known) = help(command) else {
+                complaints.push(format!("{}: no command `{call}`", path.display()));
+                continue;
+            };
+            for option in words.filter(|word| word.starts_with("--")) {
+                if !known.contains(option) {
+                    complaints.push(format!("{}: no option in `{call}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 30, "only {count} calls were found");
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }

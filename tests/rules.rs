@@ -174,6 +174,7 @@ fn a_fix_mends_what_it_was_made_for_and_nothing_else() {
     let fixable = [
         "date-released-off",
         "repository-code-not-remote",
+        "template-leftover",
         "version-not-tag",
     ];
     assert_eq!(fixed, fixable.into_iter().collect());

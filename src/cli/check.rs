@@ -50,7 +50,7 @@ const FORMATS: [Format; 5] = [
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
-    let folder = folder(args.path.clone().unwrap_or_else(|| journey::folder(global)))?;
+    let folder = journey::folder_at(global, args.path.as_deref())?;
     let today = jiff::Zoned::now().date();
     let mut facts = if args.online {
         online(global, &folder)?
@@ -84,27 +84,6 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     ))
 }
 
-/// The folder to look at: a path to a file in it, such as CITATION.cff, is as good.
-pub(super) fn folder(path: PathBuf) -> Result<PathBuf, Fault> {
-    if path.is_dir() {
-        return Ok(path);
-    }
-    let parent = path.parent().filter(|_| path.exists());
-    let parent = parent.map(|parent| {
-        if parent.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            parent
-        }
-    });
-    parent.map(Path::to_owned).ok_or_else(|| {
-        Fault::usage(
-            format!("there is no folder `{}`", path.display()),
-            "name the folder of your repository",
-        )
-    })
-}
-
 fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
     rules::check(&Case::new(facts, &facts.repository.files, None, today))
 }
@@ -136,7 +115,7 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
 
 fn online(global: &Global, folder: &Path) -> Result<Facts, Fault> {
     let repository = journey::local(folder)?;
-    let goal = Goal::new(tags::chosen(&repository, None)?);
+    let goal = Goal::new(tags::chosen_or_first(&repository, None)?.0);
     let world = journey::world_at(global, folder)?;
     let (facts, _) = journey::runtime()?.block_on(journey::look(&world, &goal));
     Ok(facts)

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::journey::{self, FORMATS, Run, Waiting};
-use super::{Fault, Global, Output, tags};
+use super::{Fault, Global, Output, resume, tags};
 use crate::plan::{Goal, Stage};
 use crate::term::Leave;
 
@@ -31,8 +31,9 @@ pub(super) fn run(global: &Global, args: &DoiArgs) -> Result<u8, Fault> {
     let run = Run {
         leave: Leave::Never,
         patience: args.waiting.patience(),
-        resume: format!("citable doi {}", goal.tag),
+        resume: resume::command(global, "doi", [goal.tag.to_string()]),
         only_show: false,
+        rehearsal: false,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

@@ -13,7 +13,7 @@ use crate::config::{self, Project};
 use crate::facts::{Content, Facts, Repository, Seen};
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Next, Plan};
-use crate::reconcile::{Applied, Ending, Live, Patience, Stop, reconcile};
+use crate::reconcile::{Applied, Ending, Live, Patience, Stop, Watcher, reconcile};
 use crate::report::journey::{self, Done, Journey};
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave, Screen};
@@ -71,8 +71,20 @@ pub(super) struct Run {
     pub(super) patience: Patience,
     /// The command that goes on where this one stops.
     pub(super) resume: String,
+    /// Whether all of it is gone afterwards, so that nothing can go on from it.
+    pub(super) rehearsal: bool,
     /// Only show the plan.
     pub(super) only_show: bool,
+}
+
+impl Run {
+    /// Whether the command may do things of this kind, asked or not.
+    fn may(&self, kind: Kind) -> bool {
+        match &self.leave {
+            Leave::Ask(kinds) | Leave::Given(kinds) => kinds.contains(&kind),
+            Leave::Never => false,
+        }
+    }
 }
 
 /// The folder that the command works in.
@@ -83,11 +95,42 @@ pub(super) fn folder(global: &Global) -> PathBuf {
         .unwrap_or_else(|| PathBuf::from("."))
 }
 
+/// The folder to look at, as seen from the one given with `-C`. A path to a file in it, such
+/// as CITATION.cff, is as good.
+pub(super) fn folder_at(global: &Global, path: Option<&Path>) -> Result<PathBuf, Fault> {
+    let path = match (path, &global.directory) {
+        (Some(path), Some(folder)) => folder.join(path),
+        (Some(path), None) => path.to_owned(),
+        (None, _) => folder(global),
+    };
+    if path.is_dir() {
+        return Ok(path);
+    }
+    let parent = path.parent().filter(|_| path.exists());
+    match parent {
+        Some(parent) if parent.as_os_str().is_empty() => Ok(PathBuf::from(".")),
+        Some(parent) => Ok(parent.to_owned()),
+        None => Err(no_folder(&path)),
+    }
+}
+
+fn no_folder(path: &Path) -> Fault {
+    Fault::usage(
+        format!("there is no folder `{}`", path.display()),
+        "name the folder of your repository",
+    )
+}
+
 /// The repository here, without asking the network.
 pub(super) fn local(folder: &Path) -> Result<Repository, Fault> {
+    if !folder.is_dir() {
+        return Err(no_folder(folder));
+    }
     let Some(git) = git::discover(folder)? else {
+        // `.` says nothing to whoever reads a log.
+        let shown = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         return Err(Fault::usage(
-            format!("`{}` is not in a git repository", folder.display()),
+            format!("`{}` is not in a git repository", shown.display()),
             "run this in the folder of your repository, or `citable rehearse` to see the whole journey",
         ));
     };
@@ -135,7 +178,8 @@ const LAST_WORD: Duration = Duration::from_millis(20);
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
 /// An interruption says where it stands and gives no ending.
 pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
-    let mut screen = Screen::new(run.leave.clone(), run.resume.clone());
+    let resume = (!run.rehearsal).then(|| run.resume.clone());
+    let mut screen = Screen::new(run.leave.clone(), resume);
     let ended = {
         let mut ground = Live(world);
         let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
@@ -161,7 +205,11 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
 
 /// One look and the plan made of it.
 pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
+    // Without the network it takes seconds until that is certain.
+    let mut screen = Screen::new(Leave::Never, None);
+    screen.observing();
     let facts = observe::observe(world, goal).await;
+    screen.clear();
     let plan = plan::plan(goal, &facts, jiff::Timestamp::now());
     (facts, plan)
 }
@@ -174,12 +222,18 @@ pub(super) fn show_plan(facts: &Facts, plan: &Plan, output: Opened) -> Result<u8
         plan,
         applied: &[],
     };
+    let notes = journey::notes(journey);
     output.write(|format| {
         let report = rendered(journey, format);
-        match (format, ahead.is_empty()) {
-            (Format::Human, false) => format!("{report}\nTo be done:\n{ahead}"),
-            _ => report,
+        if format != Format::Human {
+            return report;
         }
+        let part = |title: &str, text: &str| match text {
+            "" => String::new(),
+            text => format!("\n{title}:\n{text}"),
+        };
+        let notes = part("Good to know, and nothing stops for it", &notes);
+        format!("{report}{notes}{}", part("To be done", &ahead))
     })?;
     Ok(code(plan))
 }
@@ -211,7 +265,22 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
     runtime.block_on(async {
         if run.only_show {
             let (facts, plan) = look(world, &run.goal).await;
-            return show_plan(&facts, &plan, output);
+            // What the command may not do it does not promise either.
+            let first = plan.ahead().next();
+            if first.is_none_or(|ahead| run.may(ahead.kind)) {
+                return show_plan(&facts, &plan, output);
+            }
+            let journey = Journey {
+                facts: &facts,
+                plan: &plan,
+                applied: &[],
+            };
+            output.write(|format| rendered(journey, format))?;
+            let unreleased = matches!(plan.next(), Next::Act(_));
+            if unreleased {
+                not_released(&plan);
+            }
+            return Ok(if unreleased { 1 } else { code(&plan) });
         }
         match drive(world, run).await? {
             Some(ending) => finish(&ending, run, output),
@@ -244,7 +313,8 @@ fn last_words(ending: &Ending, run: &Run) {
         Stop::Done => {}
         Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
         Stop::Waiting => term::say(&format!(
-            "\nnot there yet; nothing is wrong. `{}` goes on from here",
+            "\nnot there yet; nothing is wrong. {}`{}` goes on from here",
+            if run.rehearsal { "In earnest, " } else { "" },
             run.resume
         )),
         Stop::Unknown(why) => term::error(&format!("could not look: {why}"), None),
@@ -254,26 +324,27 @@ fn last_words(ending: &Ending, run: &Run) {
 }
 
 fn declined(ending: &Ending, run: &Run) {
-    let next = match ending.plan.next() {
-        Next::Act(action) => action.to_string(),
-        _ => return,
-    };
-    let may: &[Kind] = match &run.leave {
-        Leave::Ask(kinds) | Leave::Given(kinds) => kinds,
-        Leave::Never => &[],
+    let Next::Act(_) = ending.plan.next() else {
+        return;
     };
     let kind = ending.plan.ahead().next().map(|ahead| ahead.kind);
-    if kind.is_some_and(|kind| may.contains(&kind)) {
+    if kind.is_some_and(|kind| run.may(kind)) {
         term::say("nothing was done");
     } else {
-        let tag = &ending.plan.tag;
-        term::error(
-            &format!("{tag} is not released yet; next would be to {next}"),
-            Some(&format!(
-                "`citable publish {tag} --dry-run` shows what is missing"
-            )),
-        );
+        not_released(&ending.plan);
     }
+}
+
+/// For a command that makes no release, and of which one is to be made first.
+fn not_released(plan: &Plan) {
+    let Next::Act(next) = plan.next() else { return };
+    let tag = &plan.tag;
+    term::error(
+        &format!("{tag} is not released yet; next would be to {next}"),
+        Some(&format!(
+            "`citable publish {tag} --dry-run` shows what is missing"
+        )),
+    );
 }
 
 fn done(applied: &Applied) -> Done {

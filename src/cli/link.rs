@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::journey::{self, Consent, FORMATS, Run, Waiting};
-use super::{Fault, Global, Output, tags};
-use crate::domain::{DatasetRef, Relation};
+use super::{Fault, Global, Output, resume, tags};
+use crate::domain::{DatasetRef, Relation, Tag};
 use crate::plan::action::Kind;
 use crate::plan::goal::Leave;
 use crate::plan::{Goal, Stage};
@@ -47,6 +47,19 @@ fn relation(text: &str) -> Result<Relation, String> {
     })
 }
 
+/// The same command again.
+fn again(global: &Global, args: &LinkArgs, tag: &Tag) -> String {
+    let mut rest: Vec<String> = args.dataset.iter().map(DatasetRef::as_argument).collect();
+    rest.extend(["--tag".to_owned(), tag.to_string()]);
+    if let Some(relation) = args.relation {
+        rest.extend(["--relation".to_owned(), relation.to_string()]);
+    }
+    let draft = args.publish_dataset_draft;
+    rest.extend(draft.then(|| "--publish-dataset-draft".to_owned()));
+    rest.extend(resume::flags(&args.consent));
+    resume::command(global, "link", rest)
+}
+
 pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
@@ -75,8 +88,9 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
     let run = Run {
         leave: args.consent.leave(vec![Kind::Link]),
         patience: args.waiting.patience(),
-        resume: "citable link".to_owned(),
+        resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
+        rehearsal: false,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

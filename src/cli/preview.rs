@@ -34,7 +34,7 @@ pub(super) struct PreviewArgs {
 
 pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
     let output = args.output.open(&[Format::Human, Format::Json])?;
-    let folder = check::folder(args.path.clone().unwrap_or_else(|| journey::folder(global)))?;
+    let folder = journey::folder_at(global, args.path.as_deref())?;
     let files = check::files_of(&folder, args.at.as_deref())?;
     for name in ["CITATION.cff", ".zenodo.json"] {
         if files.contents.contains_key(name) && files.text(name).is_none() {

@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::journey::{self, Consent, FORMATS, RELEASE, Run, Waiting};
 use super::release::{Version, goal};
-use super::{Fault, Global, Output};
-use crate::domain::DatasetRef;
+use super::{Fault, Global, Output, resume};
+use crate::domain::{DatasetRef, Tag};
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Stage};
 
@@ -36,13 +36,25 @@ pub(super) struct PublishArgs {
     output: Output,
 }
 
+/// The command that goes on: with the version that was worked out, not with `--bump`, which
+/// would raise it again.
+fn again(global: &Global, args: &PublishArgs, tag: &Tag) -> String {
+    let mut rest = vec![tag.to_string()];
+    rest.extend(args.version.text_options());
+    rest.extend(resume::datasets(&args.dataset));
+    let draft = args.publish_dataset_draft;
+    rest.extend(draft.then(|| "--publish-dataset-draft".to_owned()));
+    rest.extend(resume::flags(&args.consent));
+    resume::command(global, "publish", rest)
+}
+
 pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
     let project = journey::project(&repository)?;
     let mut goal = Goal {
         until: Stage::Linked,
-        ..goal(&repository, &args.version, &args.consent)?
+        ..goal(&repository, &args.version, &args.consent, "publish")?
     };
     goal.datasets = if args.dataset.is_empty() {
         project.datasets
@@ -56,8 +68,9 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
     let run = Run {
         leave: args.consent.leave(kinds),
         patience: args.waiting.patience(),
-        resume: format!("citable publish {}", goal.tag),
+        resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
+        rehearsal: false,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

@@ -11,14 +11,13 @@ use serde_json::{Value, json};
 
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
-use super::{Fault, Output, preview, tags};
+use super::{Fault, Global, Output, preview, tags};
 use crate::domain::{DatasetRef, Slug};
 use crate::facts::Repository;
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
 use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
-use crate::report::citation;
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave};
 use crate::world::http::Http;
@@ -55,7 +54,7 @@ const LIMIT: SignedDuration = SignedDuration::from_secs(2);
 /// The unit of the services' delays.
 const PACE: Duration = Duration::from_millis(20);
 
-pub(super) fn run(args: &RehearseArgs) -> Result<u8, Fault> {
+pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
     if args.list_scenarios {
         return list(args.output.open(&[Format::Human, Format::Json])?);
     }
@@ -70,7 +69,11 @@ pub(super) fn run(args: &RehearseArgs) -> Result<u8, Fault> {
         })?,
     };
     let temporary = tempfile::tempdir()?;
-    let stage = prepare(args.path.as_deref(), temporary.path(), scenario)?;
+    let path = args.path.as_deref();
+    let path = path
+        .map(|path| journey::folder_at(global, Some(path)))
+        .transpose()?;
+    let stage = prepare(path.as_deref(), temporary.path(), scenario)?;
     journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
 }
 
@@ -223,6 +226,7 @@ async fn play(
             first: FIRST_PAUSE,
         },
         resume,
+        rehearsal: true,
         only_show: false,
     };
     let human = output.is_human();
@@ -232,8 +236,9 @@ async fn play(
             scenario.name, scenario.summary
         ));
         term::say(
-            "Services on 127.0.0.1, a repository in a temporary folder: nothing of this is real.\n",
+            "Services on 127.0.0.1, a repository in a temporary folder: nothing of this is real.",
         );
+        term::say("");
     }
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
@@ -286,9 +291,6 @@ fn reader(
 /// The last words: the citation, and what would be permanent by now.
 fn curtain(ending: &Ending) -> String {
     let mut out = String::new();
-    if let Some(record) = ending.facts.archive.record.there() {
-        let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
-    }
     let permanent = permanent(&ending.plan, ending);
     if permanent.is_empty() {
         out.push_str(

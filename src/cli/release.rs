@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::journey::{self, Consent, FORMATS, RELEASE, Run, Waiting};
 use super::tags::{self, Bump};
-use super::{Fault, Global, Output};
+use super::{Fault, Global, Output, resume};
+use crate::domain::Tag;
 use crate::facts::Repository;
 use crate::plan::goal::{Leave, ReleaseText};
 use crate::plan::{Goal, Stage};
@@ -48,18 +49,40 @@ pub(super) struct ReleaseArgs {
     output: Output,
 }
 
+impl Version {
+    /// The options about the text of the release.
+    pub(super) fn text_options(&self) -> Vec<String> {
+        let file = self.notes_file.as_ref();
+        let file = file.map(|file| file.display().to_string());
+        [("--title", self.title.clone()), ("--notes-file", file)]
+            .into_iter()
+            .filter_map(|(option, value)| Some([option.to_owned(), value?]))
+            .flatten()
+            .collect()
+    }
+}
+
+/// The command that goes on, as for `publish`.
+fn again(global: &Global, args: &ReleaseArgs, tag: &Tag) -> String {
+    let mut rest = vec![tag.to_string()];
+    rest.extend(args.version.text_options());
+    rest.extend(resume::flags(&args.consent));
+    resume::command(global, "release", rest)
+}
+
 pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
     let goal = Goal {
         until: Stage::Released,
-        ..goal(&repository, &args.version, &args.consent)?
+        ..goal(&repository, &args.version, &args.consent, "release")?
     };
     let run = Run {
         leave: args.consent.leave(RELEASE.to_vec()),
         patience: Waiting { wait: 0 }.patience(),
-        resume: format!("citable release {}", goal.tag),
+        resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
+        rehearsal: false,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)
@@ -70,6 +93,7 @@ pub(super) fn goal(
     repository: &Repository,
     version: &Version,
     consent: &Consent,
+    command: &str,
 ) -> Result<Goal, Fault> {
     let text = match (&version.number, version.bump) {
         (Some(text), _) => text.trim().to_owned(),
@@ -77,7 +101,7 @@ pub(super) fn goal(
             let last = tags::latest(repository).ok_or_else(|| {
                 Fault::usage(
                     "there is no version yet that could be raised",
-                    "name it: `citable release 1.0.0`",
+                    format!("name it: `citable {command} 1.0.0`"),
                 )
             })?;
             tags::bumped(&last, bump).to_string()
@@ -85,7 +109,7 @@ pub(super) fn goal(
         (None, None) => tags::written_version(repository).ok_or_else(|| {
             Fault::usage(
                 "no version can be read from CITATION.cff",
-                "name it: `citable release 1.0.0`",
+                format!("name the version to release: `citable {command} 1.0.0`"),
             )
         })?,
     };

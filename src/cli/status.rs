@@ -5,6 +5,7 @@ use clap::Args;
 use super::journey::{self, FORMATS};
 use super::{Fault, Global, Output, tags};
 use crate::plan::Goal;
+use crate::term;
 
 /// Show where the journey stands
 #[derive(Debug, Args)]
@@ -21,10 +22,17 @@ pub(super) fn run(global: &Global, args: &StatusArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
     let project = journey::project(&repository)?;
+    let (tag, first) = tags::chosen_or_first(&repository, args.tag.as_deref())?;
+    if first {
+        term::say(&format!(
+            "there is no tag yet, and no version can be read from CITATION.cff: this is how a first release {tag} stands\n"
+        ));
+    }
     let goal = Goal {
+        version: tags::version_to_come(&repository, &tag),
         datasets: project.datasets,
         relation: project.relation,
-        ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
+        ..Goal::new(tag)
     };
     let world = journey::world(global)?;
     let (facts, plan) = journey::runtime()?.block_on(journey::look(&world, &goal));

@@ -83,9 +83,37 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
         Some(version) => spelled(repository, &version),
         None => Err(Fault::usage(
             "there is no tag yet, and no version can be read from CITATION.cff",
-            "name the version: `citable publish 1.0.0`; `citable check` says what the file lacks",
+            "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks",
         )),
     }
+}
+
+/// The tag of a first release that nobody has named yet.
+const FIRST: &str = "0.1.0";
+
+/// The same for commands that only look: where nothing names a version, a first one stands in,
+/// so that they can say what is missing. Whether it does comes with it.
+pub(super) fn chosen_or_first(
+    repository: &Repository,
+    given: Option<&str>,
+) -> Result<(Tag, bool), Fault> {
+    let named = given.is_some()
+        || here(repository).keys().any(|tag| tag.version().is_some())
+        || written_version(repository).is_some();
+    let tag = if named {
+        chosen(repository, given)?
+    } else {
+        spelled(repository, FIRST)?
+    };
+    Ok((tag, !named))
+}
+
+/// The version that a release of this tag would have, if the tag is still to be made.
+pub(super) fn version_to_come(repository: &Repository, tag: &Tag) -> Option<String> {
+    let version = tag
+        .version()
+        .filter(|_| !here(repository).contains_key(tag));
+    version.map(|version| version.to_string())
 }
 
 fn looks_like_version(text: &str) -> bool {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::journey::{self, INTERRUPTED, Run, Waiting};
 use super::output::Format;
-use super::{Fault, Global, Output, tags};
+use super::{Fault, Global, Output, resume, tags};
 use crate::plan::{Goal, Stage, agreement};
 use crate::report::json::text as json_text;
 use crate::report::verified::{self, Verification};
@@ -34,8 +34,9 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
     let run = Run {
         leave: Leave::Never,
         patience: args.waiting.patience(),
-        resume: format!("citable verify {}", goal.tag),
+        resume: resume::command(global, "verify", [goal.tag.to_string()]),
         only_show: false,
+        rehearsal: false,
         goal,
     };
     let world = journey::world(global)?;

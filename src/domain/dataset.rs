@@ -107,6 +107,27 @@ impl DatasetRef {
     }
 }
 
+impl DatasetRef {
+    /// The reference as it is typed on a command line. What a share link says beyond the
+    /// address, such as its token, is not part of it.
+    pub fn as_argument(&self) -> String {
+        match self {
+            Self::Zenodo {
+                id,
+                draft: false,
+                server: None,
+            } => format!("10.5281/zenodo.{id}"),
+            Self::Zenodo { id, draft, server } => {
+                let server = server.as_deref().unwrap_or("https://zenodo.org");
+                let kind = if *draft { "uploads" } else { "records" };
+                format!("{server}/{kind}/{id}")
+            }
+            Self::BioStudies(accession) | Self::Idr(accession) => accession.clone(),
+            Self::Omero { server, kind, id } => format!("{server}/webclient/?show={kind}-{id}"),
+        }
+    }
+}
+
 impl FromStr for DatasetRef {
     type Err = NotADataset;
 
@@ -216,6 +237,31 @@ mod tests {
                 id: 42
             }
         );
+    }
+
+    #[test]
+    fn an_argument_names_the_same_dataset_without_a_token() {
+        for (text, argument) in [
+            ("10.5281/zenodo.42", "10.5281/zenodo.42"),
+            (
+                "https://zenodo.org/records/42?token=s3cret",
+                "https://zenodo.org/records/42",
+            ),
+            (
+                "https://zenodo.org/uploads/42?token=s3cret",
+                "https://zenodo.org/uploads/42",
+            ),
+            ("s-biad1234", "S-BIAD1234"),
+            ("IDR0123", "idr0123"),
+            (
+                "https://omero.example.org/webclient/?show=dataset-42",
+                "https://omero.example.org/webclient/?show=dataset-42",
+            ),
+        ] {
+            let read: DatasetRef = text.parse().unwrap();
+            assert_eq!(read.as_argument(), argument);
+            assert_eq!(argument.parse(), Ok(read));
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@ use super::{Situation, State};
 /// (`process_release` in invenio-github `tasks.py`).
 const RETRIES: SignedDuration = SignedDuration::from_mins(50);
 
+/// How long after the publication the deliveries may still be on their way: GitHub gives each ten
+/// seconds. Of several for one release Zenodo takes one, and answers 409, 403 or 500 to the rest.
+const RACE: SignedDuration = SignedDuration::from_mins(1);
+
 pub(super) fn state(situation: &Situation) -> State {
     match &situation.facts.archive.record {
         Seen::Known(Some(record)) => {
@@ -86,6 +90,14 @@ fn unheard(situation: &Situation, hook: &Hook, release: &Release) -> Option<Find
             situation,
             "the release is older than Zenodo's webhook, and Zenodo imports nothing from the past",
         ));
+    }
+    // Of the messages sent at once some may be told as failed before the one that was taken is.
+    let young = release
+        .published_at
+        .is_some_and(|at| situation.now.duration_since(at) < RACE);
+    let may_have_lost = |delivery: &Delivery| matches!(delivery.status, 0 | 403 | 500..);
+    if young && deliveries.iter().all(may_have_lost) {
+        return None;
     }
     let last = deliveries.first()?;
     let said = last

@@ -117,8 +117,9 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// CITATION.cff with the version and the date of the release, if it needs them, or if it has
-/// them and is not committed: then a run died between the writing and the commit.
+/// CITATION.cff with the version and the date of the release, if it needs them, or if it is what
+/// a run left that died between the writing and the commit. Whatever else somebody wrote there
+/// and did not commit is theirs to commit.
 fn version_edit(
     goal: &Goal,
     repository: &Repository,
@@ -129,10 +130,16 @@ fn version_edit(
     let Some(Content::Text(before)) = repository.files.contents.get(NAME) else {
         return None;
     };
-    let changed = repository.git.there().and_then(|git| git.changed.known());
-    let uncommitted = changed.is_some_and(|paths| paths.iter().any(|path| path == NAME));
+    let committed = repository
+        .git
+        .there()
+        .and_then(|git| git.committed.known()?.text(NAME));
+    let left_over = || {
+        let committed = committed.filter(|committed| committed != before)?;
+        version::left_over(committed, before, &goal.tag)
+    };
     version::edit(before, &goal.tag, version, today)
-        .or_else(|| uncommitted.then(|| Ok(before.clone())))
+        .or_else(|| left_over().map(|_| Ok(before.clone())))
 }
 
 fn day(now: Timestamp) -> Date {

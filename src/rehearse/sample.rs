@@ -134,7 +134,8 @@ pub fn adopt(path: &Path, folder: &Path, slug: &Slug) -> io::Result<Adopted> {
     let bare = Bare::at(folder, slug);
     clone_bare(top, &bare.folder)?;
     settle_head(&bare.folder)?;
-    let copy = folder.join(slug.name());
+    // No owner can have this name, while many repositories are called like theirs.
+    let copy = folder.join("working_copy").join(slug.name());
     let (from, to) = (display(&bare.folder)?, display(&copy)?);
     git::run(
         folder,

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, docs, located, plural, reasons, safe};
+use super::{Check, Counts, located, plural, reasons, safe, see};
 
 /// How many annotations of a kind the runner keeps for a step.
 const OF_A_KIND: usize = 10;
@@ -83,7 +83,7 @@ fn annotation(finding: &Finding, check: &Check<'_>) -> String {
     if let Some(help) = &finding.help {
         let _ = write!(text, "\nhelp: {help}");
     }
-    let _ = write!(text, "\nsee: {}", docs(finding.rule));
+    let _ = write!(text, "\nsee: {}", see(finding.rule));
     format!("::{kind} {}::{}\n", properties.join(","), message(&text))
 }
 

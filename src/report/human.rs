@@ -9,7 +9,7 @@ use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe};
+use super::{Check, Counts, docs, plural, reasons, safe, see};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
     for (reason, rules) in reasons(check.skipped) {
         let _ = writeln!(
             out,
-            "not checked: {} ({})",
+            "not checked: {}: {}",
             rules.join(", "),
             safe::line(reason)
         );
@@ -70,7 +70,7 @@ fn summary(check: &Check<'_>) -> String {
     let fixable = check.findings.iter().filter(|found| found.fix.is_some());
     let fixable = fixable.count();
     if fixable > 0 {
-        let _ = write!(line, "; `citable check --fix` mends {fixable} of them");
+        let _ = write!(line, "; `citable check --fix` mends {fixable}");
     }
     line.push('\n');
     line
@@ -97,7 +97,7 @@ pub fn finding(finding: &Finding, files: &Files, style: Style) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe::text(help)));
     }
-    group = group.element(Level::NOTE.with_name("see").message(page));
+    group = group.element(Level::NOTE.with_name("see").message(see(finding.rule)));
     let renderer = if style.colour {
         Renderer::styled().hyperlink(style.links)
     } else {

@@ -10,7 +10,7 @@ use crate::facts::{Facts, Files};
 use crate::plan::{Evidence, Plan, State, Step};
 use crate::rules::Finding;
 
-use super::safe;
+use super::{citation, safe};
 
 /// Everything a report of the journey shows.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +108,8 @@ fn style(state: &State) -> Style {
 pub fn human(journey: Journey) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", heading(journey));
+    // What an earlier stage has told with its help is not told again.
+    let mut told: Vec<&str> = Vec::new();
     for step in &journey.plan.steps {
         let style = style(&step.state);
         let said = sights(&step.state);
@@ -130,13 +132,14 @@ pub fn human(journey: Journey) -> String {
         out.push('\n');
         if let State::Blocked(findings) = &step.state {
             for finding in findings {
-                let _ = writeln!(
-                    out,
-                    "{:22}{}",
-                    "",
-                    words(finding, &journey.facts.repository.files)
-                );
+                let text = if finding.help.is_none() && told.contains(&finding.rule) {
+                    format!("see above [{}]", finding.rule)
+                } else {
+                    words(finding, &journey.facts.repository.files, 22)
+                };
+                let _ = writeln!(out, "{:22}{text}", "");
             }
+            told.extend(findings.iter().map(|finding| finding.rule));
         }
     }
     out.push_str(&dois(journey));
@@ -149,8 +152,18 @@ fn link(out: &mut String, url: Option<&str>) {
     }
 }
 
-/// A finding in two lines: what, and what to do.
-pub fn words(finding: &Finding, files: &Files) -> String {
+/// What stops nothing and is good to know, with its help; empty if there is none.
+pub fn notes(journey: Journey) -> String {
+    let mut out = String::new();
+    for note in journey.plan.steps.iter().flat_map(|step| &step.notes) {
+        let words = words(note, &journey.facts.repository.files, 11);
+        let _ = writeln!(out, "  {:<7}  {words}", note.severity.word());
+    }
+    out
+}
+
+/// A finding in two lines: what, and what to do, the second so many columns from the left.
+pub fn words(finding: &Finding, files: &Files, indent: usize) -> String {
     let place = finding
         .place
         .as_ref()
@@ -158,7 +171,7 @@ pub fn words(finding: &Finding, files: &Files) -> String {
         .unwrap_or_default();
     let mut text = safe::line(&format!("{place}{} [{}]", finding.message, finding.rule));
     if let Some(help) = &finding.help {
-        let _ = write!(text, "\n{:22}help: {}", "", safe::line(help));
+        let _ = write!(text, "\n{:indent$}help: {}", "", safe::line(help));
     }
     text
 }
@@ -210,6 +223,7 @@ fn dois(journey: Journey) -> String {
     if let Some(concept) = &record.concept_doi {
         let _ = writeln!(out, "DOI of all versions: {}", safe::line(&concept.url()));
     }
+    let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
     out
 }
 

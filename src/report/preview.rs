@@ -72,9 +72,8 @@ fn zenodo(reading: &Reading, license: Option<&str>) -> String {
     for dropped in &reading.dropped {
         let _ = writeln!(
             out,
-            "  lost          {}: {}",
-            safe::line(&dropped.field),
-            safe::line(&dropped.message)
+            "  lost          {}",
+            safe::line(dropped.message.trim_end_matches('.'))
         );
     }
     out

@@ -67,7 +67,7 @@ fn a_finding_is_shown_as_rustc_shows_an_error() {
     let text = with(&[version()], &files(CFF), |check| {
         human::check(check, Style::plain())
     });
-    let page = docs("version-not-tag");
+    let page = see("version-not-tag");
     assert_eq!(
         text,
         format!(
@@ -80,9 +80,9 @@ fn a_finding_is_shown_as_rustc_shows_an_error() {
   = help: set `version: 1.1.0`
   = see: {page}
 
-not checked: integration-off, repository-private (needs a token)
-not checked: tag-conflict (offline)
-1 error; 3 rules not checked; `citable check --fix` mends 1 of them
+not checked: integration-off, repository-private: needs a token
+not checked: tag-conflict: offline
+1 error; 3 rules not checked; `citable check --fix` mends 1
 "
         )
     );
@@ -218,7 +218,7 @@ fn an_annotation_is_escaped_as_the_runner_unescapes() {
     found.help = None;
     let files = Files::default().with("a,b:c", "abc".to_owned());
     let log = with(&[found], &files, github::annotations);
-    let page = docs("version-not-tag");
+    let page = see("version-not-tag");
     assert_eq!(
         log.lines().next().unwrap(),
         format!(

@@ -21,17 +21,22 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         || case.has("CITATION.cff/")
         || !misplaced(case).is_empty()
         || case.facts.repository.tagged.there().is_some_and(|tagged| {
-            case.release.is_some() && !tagged.files.contents.contains_key(CITATION)
+            let holds = |path| tagged.files.contents.contains_key(path);
+            case.release.is_some() && !holds(CITATION) && !holds(ZENODO_JSON)
         });
     if said {
         return;
     }
-    let message = if case.has(ZENODO_JSON) {
-        "there is no `CITATION.cff`: Zenodo takes what it shows from `.zenodo.json`, but GitHub shows nobody how to cite this"
+    let help = "write one: `citable explain cff-missing` shows a short one to start from, and https://citation-file-format.github.io/cff-initializer-javascript/ asks for everything in a form";
+    if case.has(ZENODO_JSON) {
+        // The record will be right, so that this stops no release.
+        findings
+            .add("there is no `CITATION.cff`: Zenodo takes what it shows from `.zenodo.json`, but GitHub shows nobody how to cite this")
+            .severity(Severity::Warning)
+            .help(help);
     } else {
-        "there is no `CITATION.cff`: Zenodo then takes logins as authors and the repository's name as the title"
-    };
-    findings
-        .add(message)
-        .help("`citable init` writes one from what the repository already says");
+        findings
+            .add("there is no `CITATION.cff`: Zenodo then takes logins as authors and the repository's name as the title")
+            .help(help);
+    }
 }

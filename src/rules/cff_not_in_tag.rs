@@ -1,6 +1,6 @@
 //! `cff-not-in-tag`: the tag holds `CITATION.cff`.
 
-use super::case::CITATION;
+use super::case::{CITATION, ZENODO_JSON};
 use super::words::quoted;
 
 use super::{Case, Findings, Need, Rule, Severity};
@@ -19,7 +19,9 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     let Some(tag) = case.release else { return };
     let name = quoted(tag.as_str());
     if let Some(tagged) = case.facts.repository.tagged.there() {
-        if !tagged.files.contents.contains_key(CITATION) {
+        // Beside a `.zenodo.json` Zenodo does not look for it, and another rule says what GitHub lacks.
+        let holds = |path| tagged.files.contents.contains_key(path);
+        if !holds(CITATION) && !holds(ZENODO_JSON) {
             findings
                 .add(format!(
                     "the tag {name} holds no `CITATION.cff`, and Zenodo reads the file in the tag, not on the branch"

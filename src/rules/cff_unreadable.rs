@@ -22,7 +22,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         None | Some(Content::Text(_)) => return,
         Some(Content::Directory) => (
             "is a folder, and a file is expected".to_owned(),
-            "rename the folder, then `citable init` writes the file",
+            "rename the folder, and write the file: `citable explain cff-missing` shows a short one",
         ),
         Some(Content::NotUtf8(byte)) => (
             format!(

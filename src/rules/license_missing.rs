@@ -35,8 +35,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         "; Zenodo would publish it under CC-BY-4.0, a licence for texts and data, which you did not choose"
     };
     findings
-        .add(format!("there is no licence file, so nobody may use this code{zenodo}"))
-        .help("choose one at https://choosealicense.com and save its text as `LICENSE`; `citable init` can do it");
+        .add(format!(
+            "there is no licence file, so nobody may use this code{zenodo}"
+        ))
+        .help("choose one at https://choosealicense.com and save its text as `LICENSE`");
 }
 
 /// Whether a name in the root folder is that of a licence file and not merely of a notice about

@@ -22,6 +22,34 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
                 "the tag {} names no version, and Zenodo shows the tag as the version, letter by letter",
                 quoted(tag.as_str())
             ))
-            .help("name it `v1.0.0`: three numbers, the first for changes that break things");
+            .help(format!(
+                "name it {}: three numbers, the first for changes that break things",
+                quoted(&completed(tag.as_str()).unwrap_or_else(|| "v1.0.0".to_owned()))
+            ));
+    }
+}
+
+/// `v2` as `v2.0.0`, `2.1` as `2.1.0`: what is nearly a version, made one.
+fn completed(tag: &str) -> Option<String> {
+    let bare = tag.strip_prefix('v').unwrap_or(tag);
+    let parts: Vec<&str> = bare.split('.').collect();
+    let numbers = parts
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let missing = 3_usize.checked_sub(parts.len())?;
+    (numbers && missing > 0).then(|| format!("{tag}{}", ".0".repeat(missing)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::completed;
+
+    #[test]
+    fn what_is_nearly_a_version_is_made_one() {
+        assert_eq!(completed("v2").as_deref(), Some("v2.0.0"));
+        assert_eq!(completed("2.1").as_deref(), Some("2.1.0"));
+        for tag in ["final", "v", "1.2.x", "1..2", "1.02.3", "v1.2.3.4"] {
+            assert_eq!(completed(tag), None, "{tag}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `template-leftover`: nothing is left of a template.
 
+use super::case::{CITATION, edited};
 use super::words::quoted;
 
 use super::{Case, Findings, Rule, Severity};
@@ -15,10 +16,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
+    let code = case.citation_text("repository-code");
     for (path, at) in case.leftovers() {
-        findings
-            .add(format!("{} is left of a template", quoted(&at.value)))
-            .at(path, at.span.clone())
-            .help("write what is true, or take the key out");
+        let is_code = path == CITATION && code.as_ref().is_some_and(|code| code.span == at.span);
+        let finding = findings.add(format!("{} is left of a template", quoted(&at.value)));
+        finding.at(path, at.span.clone());
+        match case.slug().filter(|_| is_code) {
+            Some(slug) => {
+                let address = format!("https://github.com/{slug}");
+                finding
+                    .help(format!("write `repository-code: {address}`"))
+                    .fix(CITATION, edited(case, "repository-code", &address))
+            }
+            None => finding.help("write what is true, or take the key out"),
+        };
     }
 }

@@ -1,5 +1,7 @@
 //! `zenodo-drops`: everything in the file reaches the record.
 
+use std::ops::Range;
+
 use cff_rs::yaml::Node;
 
 use crate::domain::Doi;
@@ -27,30 +29,88 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         Source::GitHub => return,
     };
     let text = case.files.text(path).unwrap_or_default();
+    let mut unread: Vec<(&str, Range<usize>)> = Vec::new();
     for dropped in &case.reading.dropped {
         let key = dropped
             .span
             .as_ref()
             .and_then(|span| text.get(span.clone()));
         let key = key.unwrap_or_default().trim_matches(['"', '\'']);
-        if path == CITATION && !matters(case, key) {
+        let told = path == CITATION && !matters(case, key) || path == ZENODO_JSON && key == RELATED;
+        if told {
             continue;
         }
-        let finding = findings.add(sentence(&dropped.message));
+        if let Some(span) = dropped.span.as_ref().filter(|_| path == ZENODO_JSON)
+            && !SPECIAL.contains(&key)
+            && dropped.field == key
+        {
+            unread.push((key, span.clone()));
+            continue;
+        }
+        let name = NAMES.contains(&key);
+        let finding = findings.add(if name {
+            format!(
+                "Zenodo does not read an author's `{key}`, so that the record shows another name"
+            )
+        } else {
+            sentence(&dropped.message)
+        });
         match &dropped.span {
             Some(span) => finding.at(path, span.clone()),
             None => finding.in_file(path),
         };
-        if NAMES.contains(&key) {
+        if name {
             finding.severity(Severity::Warning);
         }
         if let Some(help) = help(key) {
             finding.help(help);
         }
     }
+    tell_unread(&unread, findings);
     if path == CITATION {
         split_names(case, findings);
     }
+}
+
+/// Keys of `.zenodo.json` of which there is more to say than that nobody reads them.
+const SPECIAL: [&str; 7] = [
+    "communities",
+    "access_right",
+    "embargo_date",
+    "access_conditions",
+    "doi",
+    "prereserve_doi",
+    "metadata",
+];
+
+/// A rule of its own tells of this key.
+const RELATED: &str = "related_identifiers";
+
+/// The most keys that are named.
+const NAMED: usize = 8;
+
+/// Tells of all keys that Zenodo does not know at once, at the first: a file that was made for
+/// something else has dozens.
+fn tell_unread(unread: &[(&str, Range<usize>)], findings: &mut Findings) {
+    let Some((_, first)) = unread.first() else {
+        return;
+    };
+    let names: Vec<String> = unread
+        .iter()
+        .take(NAMED)
+        .map(|(key, _)| quoted(key))
+        .collect();
+    let more = match unread.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        1 => " and 1 more key".to_owned(),
+        more => format!(" and {more} more keys"),
+    };
+    findings
+        .add(format!(
+            "Zenodo does not read {}{more} for the record of a GitHub release",
+            names.join(", ")
+        ))
+        .at(ZENODO_JSON, first.clone());
 }
 
 /// Parts of a name: without them the record shows another name.
@@ -85,6 +145,10 @@ fn help(key: &str) -> Option<&'static str> {
         "references" | "identifiers" => Some(
             "name the dataset to `citable link`, which connects the two records after the release",
         ),
+        "name-particle" => {
+            Some("write it in front of the family name: `family-names: van der Berg`")
+        }
+        "name-suffix" => Some("write it behind the family name: `family-names: Berg Jr.`"),
         _ => None,
     }
 }

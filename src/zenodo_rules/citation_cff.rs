@@ -91,6 +91,10 @@ pub(crate) fn load(file: &Py, verdict: &mut Verdict) -> Py {
     );
     for (key, why) in IGNORED {
         if let Some(entry) = file.entry(key) {
+            // Nothing is lost of what the record says anyway.
+            if *key == "type" && entry.value.as_str() == Some("software") {
+                continue;
+            }
             let message = format!("Zenodo does not read `{key}`: {why}.");
             verdict.drop_value(key, entry.key.span.as_ref(), message);
         }

@@ -120,7 +120,12 @@ impl<'a> Loader<'a> {
             return Some(text::sanitize(text));
         }
         let what = format!("`{key}` must be a text, and this is {}", value.called());
-        self.refuse(field, value, &what, "put the value in double quotes");
+        let help = if value.as_list().is_some() || value.as_dict().is_some() {
+            format!("write one text after `{key}`")
+        } else {
+            "put the value in double quotes".to_owned()
+        };
+        self.refuse(field, value, &what, &help);
         None
     }
 
@@ -358,7 +363,10 @@ fn license_problem(name: &str) -> (String, String) {
         );
     }
     let help = suggestion(name).map_or_else(
-        || "write the SPDX id of an older licence that Zenodo knows, or `other-open`".to_owned(),
+        || {
+            "write the SPDX id of a licence that Zenodo knows, such as MIT or BSD-3-Clause"
+                .to_owned()
+        },
         |id| format!("write {id}"),
     );
     (format!("it does not know the licence `{name}`"), help)

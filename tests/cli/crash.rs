@@ -180,10 +180,11 @@ fn interrupted_while_it_waits_it_says_where_it_stands_and_the_next_run_goes_on()
     let mut running = world.publish("1.0.0").start();
     assert!(running.until("Waiting for Zenodo to archive"));
     running.interrupt();
-    running
-        .end()
-        .code(130)
-        .saying(&["stopped", "`citable publish v1.0.0` goes on from here"]);
+    running.end().code(130).saying(&[
+        "stopped",
+        "`citable publish v1.0.0 --dataset ",
+        "goes on from here",
+    ]);
     world.until(|seen| {
         let once = world.publish("1.0.0").run();
         assert!(matches!(once.code, 0 | 4), "{}", once.text());
@@ -206,7 +207,8 @@ fn interrupted_in_the_middle_of_a_write_it_names_the_write_and_the_next_run_goes
         running.end().code(130).saying(&[
             "stopped while it was to",
             "citable status",
-            "`citable publish v1.0.0` goes on from here",
+            "`citable publish v1.0.0 --dataset ",
+            "goes on from here",
         ]);
         world.services().calm();
         world.hurry();

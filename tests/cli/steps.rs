@@ -28,6 +28,22 @@ fn status_shows_what_is_to_be_done_and_then_what_was_seen() {
 }
 
 #[test]
+fn status_and_a_dry_run_name_what_they_count() {
+    let world = World::of(Scenario {
+        renamed: true,
+        ..quick()
+    });
+    for arguments in [&["status"][..], &["publish", "1.0.0", "--dry-run"]] {
+        world.citable(arguments).run().code(0).saying(&[
+            "no errors, ",
+            "warning",
+            "[repository-code-not-remote]",
+            "help: write `repository-code:",
+        ]);
+    }
+}
+
+#[test]
 fn release_ends_with_the_release_and_leaves_the_rest() {
     let world = World::new();
     let release = ["release", "1.0.0", "--yes", "--format", "json"];

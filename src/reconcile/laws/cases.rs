@@ -193,7 +193,7 @@ fn an_effect_that_shows_late_is_waited_for_and_not_tried_again() {
             self.model.pause(length).await;
         }
     }
-    for (hidden, drafts) in [(2, 0), (50, 1)] {
+    for (hidden, drafts) in [(1, 0), (50, 1)] {
         let mut late = Late {
             model: fresh(),
             hidden,
@@ -204,4 +204,85 @@ fn an_effect_that_shows_late_is_waited_for_and_not_tried_again() {
         assert_eq!(matches!(ending.stop, Stop::Done), drafts == 0);
         assert_eq!(late.model.drafts.len(), drafts, "{:?}", ending.stop);
     }
+}
+
+#[test]
+fn a_failed_delivery_is_no_verdict_while_another_may_be_on_its_way() {
+    let delivered = |status: u16, seconds: i64| {
+        let model = Model {
+            file_is_right: true,
+            local_tag: Some(5),
+            remote_tag: Some(5),
+            releases: vec![1],
+            archive_after: 100,
+            ..fresh()
+        };
+        let mut facts = model.facts();
+        if let Seen::Known(Integration::Hook(hook)) = &mut facts.forge.integration {
+            hook.deliveries = Seen::Known(vec![crate::facts::forge::Delivery {
+                at: Some(model.clock),
+                action: "published".to_owned(),
+                status,
+                message: None,
+            }]);
+        }
+        let now = model.clock + SignedDuration::from_secs(seconds);
+        let plan = plan(&goal(), &facts, now);
+        plan.state(Stage::Archived).unwrap().word()
+    };
+    assert_eq!(delivered(500, 5), "waiting");
+    assert_eq!(delivered(403, 5), "waiting");
+    assert_eq!(delivered(500, 300), "blocked");
+    // This is no race: Zenodo does not know who is speaking.
+    assert_eq!(delivered(401, 5), "blocked");
+    assert_eq!(delivered(409, 300), "waiting");
+}
+
+#[test]
+fn a_dataset_that_needs_a_token_is_said_before_the_release_and_one_without_an_archive_does_not_stop_it()
+ {
+    let model = fresh();
+    let seen = |reference: &str, why: Why| {
+        let mut facts = model.facts();
+        facts.datasets[0].reference = reference.parse().unwrap();
+        facts.datasets[0].submission = Seen::Unknown(why);
+        plan(&goal(), &facts, model.clock)
+    };
+    let why = Why::NoToken("ZENODO_TOKEN of the draft's owner".to_owned());
+    let draft = seen("https://zenodo.org/uploads/9", why.clone());
+    assert_eq!(draft.next(), Next::Unknown(&why));
+
+    let why = Why::Forbidden("citable cannot look into S-BIAD1 yet".to_owned());
+    let other = seen("S-BIAD1", why);
+    assert!(matches!(other.next(), Next::Act(_)), "{other:#?}");
+    let last = other.steps.last().unwrap();
+    assert_eq!((last.notes.len(), last.ahead.len()), (1, 0));
+}
+
+#[test]
+fn what_is_announced_is_what_is_then_done() {
+    let mut model = fresh();
+    let mut facts = model.facts();
+    let goal = Goal {
+        leave: crate::plan::goal::Leave {
+            dataset_draft: true,
+            ..Default::default()
+        },
+        ..goal()
+    };
+    if let Seen::Known(Some(submission)) = &mut facts.datasets[0].submission {
+        submission.published = false;
+    }
+    let first = plan(&goal, &facts, model.clock);
+    let ahead: Vec<_> = first.ahead().collect();
+    let kinds: Vec<_> = ahead.iter().map(|ahead| ahead.kind).collect();
+    // The commit of the tag is not the one of today.
+    assert!(!ahead[1].what.contains(id(5).short()), "{}", ahead[1].what);
+    assert!(
+        ahead[5].what.ends_with("publish that draft"),
+        "{}",
+        ahead[5].what
+    );
+    run(&mut model);
+    assert_eq!(model.writes, kinds);
 }

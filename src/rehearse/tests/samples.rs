@@ -115,6 +115,16 @@ fn adopting_copies_a_repository_and_never_writes_to_it() {
 }
 
 #[test]
+fn a_repository_that_is_called_like_its_owner_can_be_adopted() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = sample::make(folder.path(), &SCENARIOS[0]).unwrap();
+    let there = tempfile::tempdir().unwrap();
+    let adopted = sample::adopt(&own.path, there.path(), &"tool/tool".parse().unwrap()).unwrap();
+    assert!(adopted.path.join("CITATION.cff").is_file());
+    assert!(there.path().join("tool/tool.git/HEAD").is_file());
+}
+
+#[test]
 fn adopting_a_checkout_without_a_branch_gives_it_one() {
     let folder = tempfile::tempdir().unwrap();
     let own = sample::make(folder.path(), &SCENARIOS[0]).unwrap();

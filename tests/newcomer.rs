@@ -1,0 +1,140 @@
+//! What somebody meets who types the next best thing: no network, no account, real git.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn citable(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_citable"));
+    command.args(arguments).current_dir(folder);
+    // Nothing listens there, so that whatever asks the network learns at once that it is away.
+    for name in [
+        "GITHUB_API_URL",
+        "CITABLE_ZENODO_URL",
+        "CITABLE_DATACITE_URL",
+        "CITABLE_DOI_URL",
+    ] {
+        command.env(name, "http://127.0.0.1:9/");
+    }
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let both = [output.stderr.as_slice(), output.stdout.as_slice()].concat();
+    String::from_utf8(both).unwrap()
+}
+
+fn repository(folder: &Path, files: &[(&str, &str)]) {
+    for (name, content) in files {
+        std::fs::write(folder.join(name), content).unwrap();
+    }
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "--all"],
+        &[
+            "-c",
+            "user.name=Ada",
+            "-c",
+            "user.email=ada@example.org",
+            "commit",
+            "--quiet",
+            "--message",
+            "First",
+        ],
+    ] {
+        let git = Command::new("git")
+            .args(arguments)
+            .current_dir(folder)
+            .status();
+        assert!(git.unwrap().success(), "{arguments:?}");
+    }
+}
+
+const MIT: &str = include_str!("../LICENSE-MIT");
+
+#[test]
+fn a_repository_with_zenodo_json_alone_is_rehearsed_to_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let json =
+        r#"{"title": "Spot Counter", "license": "MIT", "creators": [{"name": "Example, Ada"}]}"#;
+    repository(folder.path(), &[(".zenodo.json", json), ("LICENSE", MIT)]);
+    let output = citable(folder.path(), &["rehearse", "."]);
+    let said = text(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("warning there is no `CITATION.cff`"),
+        "{said}"
+    );
+    assert!(said.contains("Cite it as:"), "{said}");
+}
+
+#[test]
+fn a_repository_with_nothing_is_told_before_anything_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("analysis.py", "print(1)\n")]);
+    let output = citable(folder.path(), &["rehearse", "."]);
+    let said = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(!said.contains("Doing"), "{said}");
+    for words in ["[cff-missing]", "[license-missing]", "help:"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn status_before_any_version_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("analysis.py", "print(1)\n")]);
+    let output = citable(folder.path(), &["status"]);
+    let said = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for words in ["there is no tag yet", "[cff-missing]", "[remote-missing]"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn what_an_earlier_stage_told_is_not_told_again() {
+    let folder = tempfile::tempdir().unwrap();
+    Command::new("git")
+        .args(["init", "--quiet"])
+        .current_dir(folder.path())
+        .status()
+        .unwrap();
+    let output = citable(folder.path(), &["rehearse", "."]);
+    let said = text(&output);
+    assert!(said.contains("see above [repository-empty]"), "{said}");
+    assert_eq!(said.matches("no commit yet").count(), 1, "{said}");
+}
+
+#[test]
+fn a_path_is_seen_from_the_folder_given_with_c() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = folder.path().join("code");
+    std::fs::create_dir(&code).unwrap();
+    repository(&code, &[("LICENSE", MIT)]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let from = folder.path().to_str().unwrap();
+    for command in ["check", "preview", "rehearse"] {
+        let output = citable(elsewhere.path(), &["-C", from, command, "code"]);
+        assert!(!text(&output).contains("no folder"), "{}", text(&output));
+        let output = citable(elsewhere.path(), &["-C", from, command, "nowhere"]);
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(2), "{command}: {said}");
+        assert!(said.contains("there is no folder"), "{command}: {said}");
+    }
+}
+
+#[test]
+fn a_dry_run_shows_the_warnings() {
+    let folder = tempfile::tempdir().unwrap();
+    let cff = "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - family-names: Example\n    given-names: Ada\nlicense: MIT\n";
+    repository(folder.path(), &[("CITATION.cff", cff), ("LICENSE", MIT)]);
+    let said = text(&citable(folder.path(), &["publish", "final", "--dry-run"]));
+    assert!(
+        said.contains("Good to know, and nothing stops for it"),
+        "{said}"
+    );
+    assert!(said.contains("[tag-not-version]"), "{said}");
+}

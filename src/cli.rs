@@ -78,7 +78,7 @@ enum Command {
     Check(check::CheckArgs),
     /// Explain a rule, or list all rules
     Explain(explain::ExplainArgs),
-    /// Show what Zenodo will publish
+    /// Show what Zenodo will publish and what GitHub's citation box will show
     Preview(preview::PreviewArgs),
     /// Make the tagged release: version, commit, tag, push, GitHub release
     Release(release::ReleaseArgs),

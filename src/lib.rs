@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod facts;
+pub mod github_rules;
 pub mod license;
 pub mod observe;
 pub mod plan;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const ORDER: [&[&str]; 13] = [
     &["domain"],
     &["facts"],
-    &["license", "zenodo_rules"],
+    &["license", "zenodo_rules", "github_rules"],
     &["rules"],
     &["plan"],
     &["report"],
@@ -36,11 +36,12 @@ const FORBIDDEN: [&str; 6] = [
 ];
 
 /// The pure layers.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "domain",
     "facts",
     "license",
     "zenodo_rules",
+    "github_rules",
     "rules",
     "plan",
     "report",

@@ -7,12 +7,13 @@ use clap::Args;
 use super::output::Format;
 use super::{Fault, Global, Output, check, journey};
 use crate::facts::Files;
+use crate::github_rules;
 use crate::license::{self, GitHubLicense};
 use crate::report::json::text as json_text;
 use crate::report::preview;
 use crate::zenodo_rules;
 
-/// Show what Zenodo will publish
+/// Show what Zenodo will publish and what GitHub's "Cite this repository" will show
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  citable preview\n  citable preview --at v1.2.0 --format json")]
 pub(super) struct PreviewArgs {
@@ -49,9 +50,10 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
         zenodo_json: files.text(".zenodo.json"),
     };
     let reading = zenodo_rules::read(&read, license.as_deref(), jiff::Zoned::now().date());
+    let cite_box = github_rules::cite_box(files.text("CITATION.cff"));
     output.write(|format| match format {
-        Format::Json => json_text(&preview::json(&reading)),
-        _ => preview::human(&reading, license.as_deref()),
+        Format::Json => json_text(&preview::json(&reading, &cite_box)),
+        _ => preview::human(&reading, license.as_deref(), &cite_box),
     })?;
     Ok(u8::from(!reading.refusals.is_empty()))
 }

@@ -1,16 +1,20 @@
-//! `preview`: the record as Zenodo will make it.
+//! `preview`: the record as Zenodo will make it, and the citation as GitHub will show it.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use crate::github_rules::CiteBox;
 use crate::zenodo_rules::{Reading, Source};
 
 use super::safe;
 
-/// The preview as `citable/preview/1`. What GitHub's "Cite this repository" will show is not
-/// known to this version: `github` is null.
-pub fn json(reading: &Reading) -> Value {
+/// The preview as `citable/preview/1`.
+pub fn json(reading: &Reading, cite_box: &CiteBox) -> Value {
+    let (apa, bibtex) = match cite_box {
+        CiteBox::Shown { apa, bibtex, .. } => (Some(apa), Some(bibtex)),
+        CiteBox::Nothing { .. } | CiteBox::Broken { .. } => (None, None),
+    };
     json!({
         "schema": "citable/preview/1",
         "zenodo": {
@@ -22,12 +26,21 @@ pub fn json(reading: &Reading) -> Value {
             })).collect::<Vec<_>>(),
             "metadata": reading.metadata,
         },
-        "github": Value::Null,
+        "github": {
+            "shown": apa.is_some(),
+            "apa": apa,
+            "bibtex": bibtex,
+            "problem": cite_box.problem(),
+        },
     })
 }
 
 /// The preview for people. `license` is what GitHub detects.
-pub fn human(reading: &Reading, license: Option<&str>) -> String {
+pub fn human(reading: &Reading, license: Option<&str>, cite_box: &CiteBox) -> String {
+    format!("{}\n{}", zenodo(reading, license), github(cite_box))
+}
+
+fn zenodo(reading: &Reading, license: Option<&str>) -> String {
     let mut out = String::new();
     let from = match reading.source {
         Source::ZenodoJson => ".zenodo.json (CITATION.cff is not read beside it)",
@@ -64,6 +77,55 @@ pub fn human(reading: &Reading, license: Option<&str>) -> String {
         );
     }
     out
+}
+
+/// The box as it will be read: the line, the entry, and what is wrong with them.
+fn github(cite_box: &CiteBox) -> String {
+    let heading = match cite_box {
+        CiteBox::Shown { .. } => "GitHub's \"Cite this repository\" will show",
+        CiteBox::Nothing { .. } => "GitHub will not show \"Cite this repository\"",
+        CiteBox::Broken { .. } => {
+            "GitHub's \"Cite this repository\" will only say that CITATION.cff cannot be parsed"
+        }
+    };
+    let mut out = format!("{heading}\n\n");
+    if let CiteBox::Shown { apa, bibtex, .. } = cite_box {
+        let _ = writeln!(out, "  {}\n", safe::line(apa));
+        for line in fields(bibtex) {
+            let _ = writeln!(out, "  {}", safe::line(&line));
+        }
+    }
+    let problems = match cite_box {
+        CiteBox::Shown { flaws, .. } => flaws.as_slice(),
+        CiteBox::Nothing { why } | CiteBox::Broken { why, .. } => std::slice::from_ref(why),
+    };
+    if matches!(cite_box, CiteBox::Shown { .. }) && !problems.is_empty() {
+        out.push('\n');
+    }
+    for problem in problems {
+        let _ = writeln!(out, "  problem  {}", safe::line(problem));
+    }
+    out
+}
+
+/// The lines of an entry. A value of several lines becomes one: to BibTeX it is the same, and
+/// no line of a stranger's text begins a line here.
+fn fields(bibtex: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in bibtex.lines() {
+        let begins = line == "}"
+            || line.split_once(" = ").is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase())
+            });
+        match lines.last_mut() {
+            Some(value) if !begins => {
+                value.push(' ');
+                value.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
 }
 
 fn rows(reading: &Reading, license: Option<&str>) -> Vec<(&'static str, String)> {
@@ -162,5 +224,39 @@ fn licenses(rights: &Value, detected: Option<&str>) -> String {
             id.to_lowercase()
         ),
         None => "cc-by-4.0 (Zenodo's default, because GitHub recognises no licence)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_box_is_shown_as_github_shows_it_and_then_what_is_wrong_with_it() {
+        let shown = CiteBox::Shown {
+            apa: "Doe, J. A tool".to_owned(),
+            bibtex: "@software{Doe,\nauthor = {Doe, Jane},\ntitle = {{A\n::error::tool}}\n}"
+                .to_owned(),
+            flaws: vec!["no DOI".to_owned()],
+        };
+        assert_eq!(
+            github(&shown),
+            "GitHub's \"Cite this repository\" will show\n\n  Doe, J. A tool\n\n  @software{Doe,\n  author = {Doe, Jane},\n  title = {{A ::error::tool}}\n  }\n\n  problem  no DOI\n"
+        );
+    }
+
+    #[test]
+    fn no_box_and_a_broken_one_are_told_apart() {
+        let why = || "what to write".to_owned();
+        let nothing = github(&CiteBox::Nothing { why: why() });
+        assert!(nothing.starts_with("GitHub will not show"), "{nothing}");
+        let broken = github(&CiteBox::Broken {
+            why: why(),
+            span: None,
+        });
+        assert!(broken.contains("cannot be parsed"), "{broken}");
+        for text in [nothing, broken] {
+            assert!(text.ends_with("\n\n  problem  what to write\n"), "{text}");
+        }
     }
 }

@@ -142,6 +142,9 @@ fn preview_shows_what_the_record_will_say() {
         "Carberry, Josiah (0000-0002-1825-0097",
         "mit",
         "spot detection",
+        "GitHub's \"Cite this repository\" will show",
+        "Carberry, J.",
+        "@software{Carberry_Spot_counts_counting",
     ]);
     let text = world.read("CITATION.cff").replace("license: MIT\n", "");
     world.write("CITATION.cff", &text);

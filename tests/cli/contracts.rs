@@ -173,6 +173,9 @@ fn preview_keeps_its_contract_whatever_zenodo_would_read() {
         "Spot counts: counting fluorescent spots in microscopy images"
     );
 
+    assert_eq!(shown["github"]["shown"], true);
+    assert_eq!(shown["github"]["problem"], Value::Null);
+
     world.write(".zenodo.json", "{\"title\": \"From .zenodo.json\"}\n");
     let shown = keeps(&world.citable(&preview).run().code(0), "preview");
     assert_eq!(shown["zenodo"]["source"], ".zenodo.json");
@@ -185,6 +188,15 @@ fn preview_keeps_its_contract_whatever_zenodo_would_read() {
     let ended = citable(&preview).in_folder(nothing.path()).run().code(0);
     let shown = keeps(&ended, "preview");
     assert_eq!(shown["zenodo"]["source"], "github");
+    assert_eq!(shown["github"]["shown"], false);
+    assert_eq!(shown["github"]["apa"], Value::Null);
+
+    let text = world.read("CITATION.cff");
+    let number = text.replacen("cff-version: 1.2.0", "cff-version: 1.2", 1);
+    world.write("CITATION.cff", &number);
+    let shown = keeps(&world.citable(&preview).run().code(1), "preview");
+    let problem = shown["github"]["problem"].as_str().unwrap();
+    assert!(problem.contains("write `cff-version: 1.2.0`"), "{problem}");
 }
 
 #[test]

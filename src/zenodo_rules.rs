@@ -140,6 +140,26 @@ impl Reading {
     }
 }
 
+/// All that Zenodo itself says of the two files: the metadata, or one sentence without a reason
+/// (`CustomGitHubMetadataError` in zenodo/zenodo-rdm, `site/zenodo_rdm/github/release.py`).
+pub fn answer(
+    citation_cff: Option<&str>,
+    zenodo_json: Option<&str>,
+    repository_license: Option<&str>,
+    today: Date,
+) -> Result<Value, &'static str> {
+    let files = Files {
+        citation_cff,
+        zenodo_json,
+    };
+    let reading = read(&files, repository_license, today);
+    match reading.source {
+        _ if reading.loads => Ok(reading.metadata),
+        Source::ZenodoJson => Err("Extra metadata load failed."),
+        Source::CitationCff | Source::GitHub => Err("Citation metadata load failed"),
+    }
+}
+
 /// Reads what counts of the two files. A `.zenodo.json`, even `{}`, hides `CITATION.cff`
 /// (`ZenodoGithubRelease.metadata` of zenodo/zenodo-rdm, `site/zenodo_rdm/github/release.py`).
 ///

@@ -262,14 +262,6 @@ fn reader(
     zenodo_json: Option<&str>,
     license: Option<&str>,
 ) -> Result<Value, String> {
-    let files = zenodo_rules::Files {
-        citation_cff: cff,
-        zenodo_json,
-    };
-    let reading = zenodo_rules::read(&files, license, jiff::Zoned::now().date());
-    if reading.loads {
-        Ok(reading.metadata)
-    } else {
-        Err("Citation metadata load failed".to_owned())
-    }
+    let today = jiff::Zoned::now().date();
+    zenodo_rules::answer(cff, zenodo_json, license, today).map_err(str::to_owned)
 }

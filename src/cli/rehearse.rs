@@ -107,6 +107,8 @@ struct Stagecraft {
     slug: Slug,
     license: Option<String>,
     version: String,
+    /// Whether it is a clone of the user's own, which may end otherwise than the sample does.
+    own: bool,
 }
 
 fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<Stagecraft, Fault> {
@@ -117,6 +119,7 @@ fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<St
             slug: sample.slug,
             license: Some(sample.license),
             version: sample.version,
+            own: false,
         });
     };
     if scenario.needs_sample() {
@@ -150,6 +153,7 @@ fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<St
         version: version(&copied),
         copy: adopted.path,
         slug,
+        own: true,
     })
 }
 
@@ -231,10 +235,12 @@ async fn play(
     };
     let human = output.is_human();
     if human {
-        term::say(&format!(
-            "REHEARSAL `{}`: {}",
-            scenario.name, scenario.summary
-        ));
+        let about = if stage.own {
+            format!("with a clone of {}", stage.slug)
+        } else {
+            scenario.summary.to_owned()
+        };
+        term::say(&format!("REHEARSAL `{}`: {about}", scenario.name));
         term::say(
             "Services on 127.0.0.1, a repository in a temporary folder: nothing of this is real.",
         );

@@ -92,11 +92,10 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
             ..Forge::unknown(&why)
         };
     };
-    let (on_github, branch, releases, immutable) = tokio::join!(
+    let (on_github, branch, releases) = tokio::join!(
         world.github.tag(&slug, tag),
         world.github.has_branch(&slug, tag.as_str()),
         world.github.releases(&slug, tag),
-        world.github.immutable(&slug),
     );
     let releases = Seen::from(releases);
     let published: Option<&Release> = releases
@@ -108,7 +107,6 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
         tag: Seen::from(on_github),
         branch_like_tag: Seen::from(branch),
         integration,
-        immutable: Seen::from(immutable),
         releases,
     }
 }

@@ -19,8 +19,6 @@ pub struct Forge {
     pub releases: Seen<Releases>,
     /// The webhook by which Zenodo learns of releases.
     pub integration: Seen<Integration>,
-    /// Whether releases of the repository cannot be changed once they are published.
-    pub immutable: Seen<bool>,
 }
 
 /// A repository on GitHub.
@@ -145,7 +143,6 @@ impl Forge {
             branch_like_tag: Seen::Unknown(why.clone()),
             releases: Seen::Unknown(why.clone()),
             integration: Seen::Unknown(why.clone()),
-            immutable: Seen::Unknown(why.clone()),
         }
     }
 }

@@ -112,7 +112,6 @@ fn released(integration: Seen<Integration>) -> Facts {
                 drafts: Seen::Known(Vec::new()),
             }),
             integration,
-            immutable: Seen::Unknown(Why::NotAsked),
         },
         archive: Archive {
             record: Seen::Known(None),

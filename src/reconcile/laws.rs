@@ -200,7 +200,6 @@ impl Model {
                 self.hook
                     .map_or(Integration::Absent, |works| Integration::Hook(hook(works))),
             ),
-            immutable: Seen::Known(true),
         }
     }
 

@@ -35,7 +35,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 pub use license::license_id;
-pub use record::{Defaults, GitHubPerson, record_metadata};
+pub use record::{Defaults, GitHubPerson, creator_name, record_metadata};
 
 use value::{Kind, Py};
 use verdict::Verdict;

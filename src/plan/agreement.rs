@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::domain::Tag;
 use crate::facts::archive::Creator;
 use crate::facts::{Facts, Record};
-use crate::zenodo_rules::{self, Reading};
+use crate::zenodo_rules::{self, Reading, creator_name};
 
 /// One field on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,12 +134,7 @@ fn creator(creator: &Creator) -> String {
 /// A creator of the metadata as Zenodo will show it: `Family, Given (iD)`.
 fn person(value: &Value) -> String {
     let who = &value["person_or_org"];
-    let part = |key: &str| who[key].as_str().unwrap_or_default();
-    let name = match (part("family_name"), part("given_name")) {
-        ("", _) => part("name").to_owned(),
-        (family, "") => family.to_owned(),
-        (family, given) => format!("{family}, {given}"),
-    };
+    let name = creator_name(value);
     let ids = who["identifiers"].as_array().into_iter().flatten();
     let orcid = ids
         .filter(|id| id["scheme"] == "orcid")

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::github_rules::CiteBox;
-use crate::zenodo_rules::{Reading, Source};
+use crate::zenodo_rules::{Reading, Source, creator_name};
 
 use super::safe;
 
@@ -187,12 +187,7 @@ fn list(value: &Value) -> &[Value] {
 
 fn person(creator: &Value) -> String {
     let who = &creator["person_or_org"];
-    let part = |key: &str| who[key].as_str().unwrap_or_default();
-    let name = match (part("family_name"), part("given_name")) {
-        ("", _) => part("name").to_owned(),
-        (family, "") => family.to_owned(),
-        (family, given) => format!("{family}, {given}"),
-    };
+    let name = creator_name(creator);
     let mut extra: Vec<String> = list(&who["identifiers"])
         .iter()
         .filter_map(|id| id["identifier"].as_str().map(str::to_owned))

@@ -97,6 +97,18 @@ impl Defaults {
     }
 }
 
+/// The name of a creator as a record shows it: `Family, Given`, or that of an organisation.
+/// `creator` is an entry of the metadata's `creators`.
+pub fn creator_name(creator: &Value) -> String {
+    let who = &creator["person_or_org"];
+    let part = |key: &str| who[key].as_str().unwrap_or_default();
+    match (part("family_name"), part("given_name")) {
+        ("", _) => part("name").to_owned(),
+        (family, "") => family.to_owned(),
+        (family, given) => format!("{family}, {given}"),
+    }
+}
+
 /// The record as an InvenioRDM draft has it: `metadata` with the file's keys laid over GitHub's,
 /// key by key and never merged, and `custom_fields` with the repository's address. A file that
 /// does not load makes no record: the answer is null.

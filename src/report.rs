@@ -16,7 +16,7 @@ pub mod verified;
 
 use crate::facts::Files;
 use crate::plan::topics;
-use crate::rules::{Finding, Severity, Skipped};
+use crate::rules::{Finding, LicenseSeen, Severity, Skipped};
 
 /// Everything that a report of `check` shows.
 #[derive(Debug, Clone, Copy)]
@@ -28,20 +28,7 @@ pub struct Check<'a> {
     /// The files that the findings are about.
     pub files: &'a Files,
     /// The licence files.
-    pub licenses: &'a [License],
-}
-
-/// What was made of a licence file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct License {
-    /// Its path.
-    pub path: String,
-    /// The SPDX identifier of its text, if it is a licence that is known.
-    pub spdx: Option<String>,
-    /// How sure that is, from 0 to 1.
-    pub confidence: f64,
-    /// What GitHub will detect: an SPDX identifier, or `NOASSERTION`.
-    pub github: String,
+    pub licenses: &'a [LicenseSeen],
 }
 
 /// How many findings there are of each severity.

@@ -9,7 +9,7 @@ use super::output::Format;
 use super::{Fault, Global, Output, tags};
 use crate::facts::{Facts, Files, Repository, Seen, Why};
 use crate::plan::Goal;
-use crate::report::{self, Check, License};
+use crate::report::{self, Check};
 use crate::rules::{self, Case, Severity, Verdict};
 use crate::term;
 use crate::world::files;
@@ -62,12 +62,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         facts = local(&folder, None)?;
         verdict = judge(&facts, today);
     }
-    let licenses: Vec<License> = verdict.licenses.iter().map(license).collect();
     let check = Check {
         findings: &verdict.findings,
         skipped: &verdict.skipped,
         files: &facts.repository.files,
-        licenses: &licenses,
+        licenses: &verdict.licenses,
     };
     output.write(|format| match format {
         Format::Human => report::human::check(&check, term::style()),
@@ -158,13 +157,4 @@ fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
 /// The files alone, for commands that need no more.
 pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
     Ok(local(folder, at)?.repository.files)
-}
-
-fn license(seen: &rules::LicenseSeen) -> License {
-    License {
-        path: seen.path.clone(),
-        spdx: seen.spdx.map(str::to_owned),
-        confidence: f64::from(seen.confidence),
-        github: seen.github.to_owned(),
-    }
 }

@@ -22,7 +22,7 @@ pub fn check(check: &Check<'_>) -> Value {
         "licenses": check.licenses.iter().map(|license| json!({
             "path": license.path,
             "spdx": license.spdx,
-            "confidence": (license.confidence * 1000.0).round() / 1000.0,
+            "confidence": (f64::from(license.confidence) * 1000.0).round() / 1000.0,
             "github": license.github,
         })).collect::<Vec<_>>(),
         "summary": {

@@ -28,13 +28,13 @@ pub fn check(check: &Check<'_>) -> String {
         out.push_str("\n| licence file | licence | on GitHub |\n|---|---|---|\n");
     }
     for license in check.licenses {
-        let spdx = license.spdx.as_deref().unwrap_or("not known");
+        let spdx = license.spdx.unwrap_or("not known");
         let _ = writeln!(
             out,
             "| {} | {} | {} |",
             safe::markdown(&license.path),
             safe::markdown(spdx),
-            safe::markdown(&license.github)
+            safe::markdown(license.github)
         );
     }
     if !check.skipped.is_empty() {

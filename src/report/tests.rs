@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::human::Style;
 use super::*;
 use crate::domain::Place;
-use crate::rules::Fix;
+use crate::rules::{Fix, LicenseSeen};
 
 const CFF: &str = "cff-version: 1.2.0\ntitle: Tööl\nversion: 1.0.0\n";
 
@@ -40,11 +40,11 @@ fn with<T>(findings: &[Finding], files: &Files, show: impl Fn(&Check<'_>) -> T) 
         findings,
         skipped: &skipped(),
         files,
-        licenses: &[License {
+        licenses: &[LicenseSeen {
             path: "LICENSE".to_owned(),
             spdx: None,
-            confidence: f64::from(0.9_f32),
-            github: "NOASSERTION".to_owned(),
+            confidence: 0.9,
+            github: "NOASSERTION",
         }],
     })
 }

@@ -56,6 +56,15 @@ impl Default for Project {
 }
 
 impl Project {
+    /// The datasets named on the command line, or else the project's own.
+    pub fn datasets_or(&self, given: &[DatasetRef]) -> Vec<DatasetRef> {
+        if given.is_empty() {
+            self.datasets.clone()
+        } else {
+            given.to_vec()
+        }
+    }
+
     /// Reads the text of `citable.toml`; all its problems are said at once.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let file: ProjectFile = toml::from_str(text)

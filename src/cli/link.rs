@@ -64,11 +64,7 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
     let output = args.output.open(&FORMATS)?;
     let repository = journey::local(&journey::folder(global))?;
     let project = journey::project(&repository)?;
-    let datasets = if args.dataset.is_empty() {
-        project.datasets
-    } else {
-        args.dataset.clone()
-    };
+    let datasets = project.datasets_or(&args.dataset);
     if datasets.is_empty() {
         return Err(Fault::usage(
             "no dataset is named",

@@ -56,11 +56,7 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
         until: Stage::Linked,
         ..goal(&repository, &args.version, &args.consent, "publish")?
     };
-    goal.datasets = if args.dataset.is_empty() {
-        project.datasets
-    } else {
-        args.dataset.clone()
-    };
+    goal.datasets = project.datasets_or(&args.dataset);
     goal.relation = project.relation;
     goal.leave.dataset_draft = args.publish_dataset_draft;
     let mut kinds = RELEASE.to_vec();

@@ -3,6 +3,7 @@
 pub mod commit;
 pub mod dataset;
 pub mod doi;
+pub mod number;
 pub mod orcid;
 pub mod place;
 pub mod relation;
@@ -14,6 +15,7 @@ pub mod tag;
 pub use commit::ObjectId;
 pub use dataset::DatasetRef;
 pub use doi::Doi;
+pub use number::VersionNumber;
 pub use orcid::Orcid;
 pub use place::{At, Place};
 pub use relation::Relation;

@@ -116,13 +116,15 @@ pub const MANIFESTS: [&str; 7] = [
 
 /// Whether some rule reads the file of this path.
 pub fn wanted(path: &str) -> bool {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 9] = [
         "CITATION.cff",
         ".zenodo.json",
         ".gitattributes",
         ".gitmodules",
         "citable.toml",
         "README.md",
+        "README.rst",
+        "README",
         ".github/CITATION.cff",
     ];
     let lower = path.to_ascii_lowercase();

@@ -39,7 +39,10 @@ fn read(content: &str) -> Option<Manifest> {
         license: field("License").and_then(license),
         authors: only(authors),
         contributors: only(contributors),
-        repository: urls.iter().find(is_code).cloned(),
+        // Of several addresses the one with the issues is that of this package.
+        repository: text("BugReports")
+            .filter(|at| is_code(&at))
+            .or_else(|| urls.iter().find(is_code).cloned()),
         homepage: urls.iter().find(|at| !is_code(at)).cloned(),
         ..Manifest::default()
     })

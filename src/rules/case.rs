@@ -17,6 +17,7 @@ use crate::manifests::{self, Manifest};
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
 use super::refusals::Shared;
+use super::said;
 use super::told::{Told, WrongOrcid};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
@@ -45,8 +46,8 @@ pub struct Case<'a> {
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
-    /// What the manifests say.
-    pub manifests: Vec<Manifest>,
+    /// What each file says of the software: `CITATION.cff`, `.zenodo.json`, the manifests.
+    pub said: Vec<Manifest>,
     /// What Zenodo makes of the files.
     pub reading: Reading,
     /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
@@ -77,10 +78,11 @@ impl<'a> Case<'a> {
             .as_ref()
             .map(Citation::problems)
             .unwrap_or_default();
-        // JSON is YAML but for rare corners; in those the places are missing, nothing else.
+        // JSON is YAML but for tabs, which have no meaning there, and rare corners; in those the
+        // places are missing, nothing else.
         let json = files
             .text(ZENODO_JSON)
-            .and_then(|text| yaml::read(text).ok());
+            .and_then(|text| yaml::read(&text.replace('\t', " ")).ok());
         let left = problems.iter().filter(|problem| problem.code == LEFT_OVER);
         let left = left.map(|problem| problem.span.clone());
         let document = citation
@@ -110,6 +112,11 @@ impl<'a> Case<'a> {
             (CITATION, in_citation.unwrap_or_default()),
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
+        let cited = document.map(|(_, document)| said::in_citation(document));
+        let deposited = json.as_ref().and_then(|json| json.root.as_mapping());
+        let deposited = deposited.map(said::in_zenodo_json);
+        let said = cited.into_iter().chain(deposited);
+        let said = said.chain(manifests::read(files)).collect();
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
@@ -119,7 +126,7 @@ impl<'a> Case<'a> {
             citation,
             problems,
             licenses,
-            manifests: manifests::read(files),
+            said,
             reading,
             shared,
             told,
@@ -134,7 +141,31 @@ impl<'a> Case<'a> {
 
     /// The keys of `.zenodo.json`, if its values can be placed.
     pub fn json_root(&self) -> Option<&Mapping> {
-        self.json.as_ref()?.root.as_mapping()
+        self.json_tree()?.as_mapping()
+    }
+
+    /// What a file says of the software, if it can be read.
+    pub fn said_in(&self, path: &str) -> Option<&Manifest> {
+        self.said.iter().find(|file| file.path == path)
+    }
+
+    /// What the manifests say.
+    pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        let own = [CITATION, ZENODO_JSON];
+        self.said
+            .iter()
+            .filter(move |file| !own.contains(&file.path))
+    }
+
+    /// The tree of `CITATION.cff`, if it can be read.
+    pub fn citation_root(&self) -> Option<&Node> {
+        let document = self.citation.as_ref()?.document.as_ref().ok()?;
+        Some(&document.root)
+    }
+
+    /// The tree of `.zenodo.json`, if its values can be placed.
+    pub fn json_tree(&self) -> Option<&Node> {
+        self.json.as_ref().map(|document| &document.root)
     }
 
     /// Whether the file that Zenodo reads names a licence.
@@ -177,8 +208,7 @@ impl<'a> Case<'a> {
 
     /// The keys of `CITATION.cff`, if it can be read and holds keys.
     pub fn root(&self) -> Option<&Mapping> {
-        let document = self.citation.as_ref()?.document.as_ref().ok()?;
-        document.root.as_mapping()
+        self.citation_root()?.as_mapping()
     }
 
     /// The text of a root key of `CITATION.cff`, as it is written; nothing where it is empty.

@@ -27,7 +27,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         },
         (None, None) => return,
     };
-    for manifest in &case.manifests {
+    for manifest in case.manifests() {
         let Some(version) = &manifest.version else {
             continue;
         };

@@ -2,7 +2,7 @@
 //!
 //! A value that is made when the package is built (`dynamic`, `attr:`, `workspace = true`
 //! without the workspace's own) is not there, which is not the same as another value.
-//! A manifest that cannot be read says nothing.
+//! A manifest that cannot be read says nothing, and [`broken`] tells why.
 
 mod cargo;
 mod codemeta;
@@ -89,6 +89,8 @@ pub struct Kind {
     pub path: &'static str,
     /// Its reader. The path is filled in by [`read`].
     read: fn(&str) -> Option<Manifest>,
+    /// Where the text stops to be of the kind's format, and why.
+    broken: fn(&str) -> Option<At<String>>,
 }
 
 /// Every kind, the one that says most of the software as a whole first.
@@ -116,6 +118,14 @@ pub fn read(files: &Files) -> Vec<Manifest> {
         }
     }
     read
+}
+
+/// The manifests whose text is not of their format: path, and where and why.
+pub fn broken(files: &Files) -> Vec<(&'static str, At<String>)> {
+    let kinds = ALL.iter();
+    kinds
+        .filter_map(|kind| Some((kind.path, (kind.broken)(files.text(kind.path)?)?)))
+        .collect()
 }
 
 /// Whether a version only holds the place of one that is made later, as `setuptools-scm`,

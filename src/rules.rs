@@ -30,6 +30,7 @@ mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
+mod manifest_unreadable;
 mod manifest_version_off;
 pub mod need;
 mod orcid_invalid;
@@ -134,6 +135,7 @@ pub static ALL: &[&Rule] = &[
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
     &version_behind_tags::RULE,
+    &manifest_unreadable::RULE,
     &manifest_version_off::RULE,
     &date_released_off::RULE,
     &cff_no_year::RULE,

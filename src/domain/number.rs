@@ -110,6 +110,13 @@ impl VersionNumber {
         matches!(self.stage, Stage::Release | Stage::Post(_))
     }
 
+    /// Whether it is on the way to a release: `1.1.0.dev0`, `1.1.0-rc.1`, and R's `1.0.0.9000`
+    /// (R Packages, "Package version number").
+    pub fn is_underway(&self) -> bool {
+        let in_r = self.numbers.get(3).is_some_and(|fourth| *fourth >= 9000);
+        !self.is_release() || in_r
+    }
+
     /// Whether the first number is a year. A year is not comparable with a count.
     pub fn is_calendar(&self) -> bool {
         (FIRST_YEAR..=LAST_YEAR).contains(&self.numbers[0]) || self.numbers[0] > 19_700_000

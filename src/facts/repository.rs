@@ -55,7 +55,7 @@ pub struct Git {
     pub branch: Option<String>,
     /// The remote that a release would go to.
     pub remote: Option<NamedRemote>,
-    /// Tags here, peeled to commits.
+    /// Tags here, peeled to commits; of a revision that was asked for, those in its history.
     pub tags: BTreeMap<Tag, ObjectId>,
     /// The names of the branches here.
     pub branches: Vec<String>,

@@ -5,12 +5,13 @@ use toml::de::DeTable;
 use crate::domain::At;
 
 use super::license::license;
-use super::toml_text::Table;
+use super::toml_text::{self, Table};
 use super::{Kind, Manifest};
 
 pub(super) const KIND: Kind = Kind {
     path: "Cargo.toml",
     read,
+    broken: toml_text::broken,
 };
 
 fn read(text: &str) -> Option<Manifest> {

@@ -11,6 +11,7 @@ use super::{Author, Kind, Manifest, person};
 pub(super) const KIND: Kind = Kind {
     path: "codemeta.json",
     read,
+    broken: json::broken,
 };
 
 fn read(content: &str) -> Option<Manifest> {

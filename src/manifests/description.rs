@@ -2,13 +2,14 @@
 
 use crate::domain::{At, spdx};
 
-use super::lines::{Field, fields};
+use super::lines::{self, Field, fields};
 use super::r::{self, Call};
 use super::{Author, Kind, License, Manifest, person};
 
 pub(super) const KIND: Kind = Kind {
     path: "DESCRIPTION",
     read,
+    broken: lines::broken,
 };
 
 fn read(content: &str) -> Option<Manifest> {

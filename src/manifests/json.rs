@@ -12,6 +12,29 @@ pub(super) fn read(text: &str) -> Option<Document> {
     Some(document)
 }
 
+/// Where a text stops to be JSON, and why. npm takes a byte order mark.
+pub(super) fn broken(text: &str) -> Option<At<String>> {
+    let bare = text.trim_start_matches('\u{feff}');
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(bare).err()?;
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let before: usize = bare
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum();
+    // The column counts bytes from 1; at the end of the text it stands behind it.
+    let mut start = (before + error.column().saturating_sub(1)).min(bare.len());
+    while !bare.is_char_boundary(start) {
+        start -= 1;
+    }
+    let start = start + (text.len() - bare.len());
+    Some(At {
+        value: words.to_owned(),
+        span: start..start,
+    })
+}
+
 /// The text under a key; a number as it is written.
 pub(super) fn text(node: &Node, key: &str) -> Option<At<String>> {
     scalar(node.get(key)?)

@@ -2,12 +2,13 @@
 
 use toml::de::DeTable;
 
-use super::toml_text::Table;
+use super::toml_text::{self, Table};
 use super::{Kind, Manifest};
 
 pub(super) const KIND: Kind = Kind {
     path: "Project.toml",
     read,
+    broken: toml_text::broken,
 };
 
 fn read(text: &str) -> Option<Manifest> {

@@ -48,6 +48,11 @@ pub(super) fn fields<'a>(text: &'a str, from: usize, ends: &[char]) -> Vec<Field
     trimmed.collect()
 }
 
+/// Any text is a list of lines.
+pub(super) fn broken(_: &str) -> Option<At<String>> {
+    None
+}
+
 impl Field<'_> {
     /// The value on one line; nothing where it is empty.
     pub(super) fn text(&self) -> Option<At<String>> {

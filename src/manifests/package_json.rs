@@ -11,6 +11,7 @@ use super::{Author, Kind, License, Manifest, person};
 pub(super) const KIND: Kind = Kind {
     path: "package.json",
     read,
+    broken: json::broken,
 };
 
 /// What stands before `owner/name` for a host.

@@ -6,12 +6,13 @@ use toml::de::{DeTable, DeValue};
 use crate::domain::At;
 
 use super::license::{classified, license};
-use super::toml_text::{Table, text};
+use super::toml_text::{self, Table, text};
 use super::{Author, Kind, License, Manifest};
 
 pub(super) const KIND: Kind = Kind {
     path: "pyproject.toml",
     read,
+    broken: toml_text::broken,
 };
 
 /// Labels of addresses that PyPI knows as those of the source code (PyPA, "Well-known project

@@ -3,12 +3,13 @@
 use crate::domain::At;
 
 use super::license::{classified, license};
-use super::lines::{Field, fields};
+use super::lines::{self, Field, fields};
 use super::{Author, Kind, Manifest, person};
 
 pub(super) const KIND: Kind = Kind {
     path: "setup.cfg",
     read,
+    broken: lines::broken,
 };
 
 fn read(text: &str) -> Option<Manifest> {

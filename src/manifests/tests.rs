@@ -238,3 +238,18 @@ fn what_cannot_be_read_says_nothing() {
         assert_eq!((kind.read)("]] :: no"), None, "{}", kind.path);
     }
 }
+
+#[test]
+fn what_is_broken_is_told_at_its_place() {
+    let at = |path: &str, text: &str| {
+        let mut files = Files::default();
+        let content = Content::Text(text.to_owned());
+        files.contents.insert(path.to_owned(), content);
+        broken(&files).pop().map(|(_, at)| at.span.start)
+    };
+    assert_eq!(at("codemeta.json", "{\n  \"é\": 1,\n}"), Some(13));
+    assert_eq!(at("package.json", "{\"a\": "), Some(6));
+    assert_eq!(at("package.json", "\u{feff}{}"), None);
+    assert_eq!(at("pyproject.toml", "[project]\nname = \n").map(|at| at > 9), Some(true));
+    assert_eq!(at("DESCRIPTION", "no fields here"), None);
+}

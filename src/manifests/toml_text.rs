@@ -61,6 +61,15 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Where a text stops to be TOML, and why.
+pub(super) fn broken(text: &str) -> Option<At<String>> {
+    let error = DeTable::parse(text).err()?;
+    Some(At {
+        value: error.message().to_owned(),
+        span: error.span().unwrap_or(0..0),
+    })
+}
+
 /// A text that is not empty.
 pub(super) fn text(value: &Spanned<DeValue<'_>>) -> Option<At<String>> {
     let text = value.get_ref().as_str()?.trim();

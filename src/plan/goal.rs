@@ -22,6 +22,8 @@ pub struct Goal {
     pub relation: Relation,
     /// What the user vouches for or allows beyond the plan.
     pub leave: Leave,
+    /// The datasets whose link did not come about in this run, and why: not tried again.
+    pub set_aside: Vec<(DatasetRef, String)>,
 }
 
 /// The words of the release.
@@ -63,6 +65,7 @@ impl Goal {
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
             leave: Leave::default(),
+            set_aside: Vec::new(),
         }
     }
 }

@@ -162,6 +162,12 @@ fn blocking(state: &State) -> Vec<Finding> {
 
 fn of(situation: &Situation, dataset: &Dataset) -> State {
     let reference = &dataset.reference;
+    let mut aside = situation.goal.set_aside.iter();
+    if let Some((_, why)) = aside.find(|(dataset, _)| dataset == reference) {
+        return State::Unknown(Why::Forbidden(format!(
+            "the link of {reference} did not come about: {why}"
+        )));
+    }
     let submission = match &dataset.submission {
         Seen::Unknown(Why::NotAsked) => return State::Pending,
         // There is nothing to be mended: the DOI is added by hand when it is there.

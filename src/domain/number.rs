@@ -24,8 +24,11 @@ enum Stage {
     Post(u64),
 }
 
+/// Makes the stage of a number.
+type MakeStage = fn(u64) -> Stage;
+
 /// Words for the stages.
-const STAGES: [(&str, fn(u64) -> Stage); 12] = [
+const STAGES: [(&str, MakeStage); 12] = [
     ("development", Stage::Development),
     ("dev", Stage::Development),
     ("snapshot", Stage::Development),

@@ -109,13 +109,13 @@ fn author(node: &Node) -> Option<At<Author>> {
     })
 }
 
-/// A list, or one text with commas.
+/// A list, or one text with commas or semicolons.
 fn keywords(node: Option<&Node>) -> Vec<At<String>> {
     let texts = items(node).iter().filter_map(scalar);
     let split = texts.flat_map(|at| {
         let words: Vec<String> = at
             .value
-            .split(',')
+            .split([',', ';'])
             .map(|word| word.trim().to_owned())
             .collect();
         words.into_iter().map(move |value| At {

@@ -40,6 +40,7 @@ fn read(content: &str) -> Option<Manifest> {
     let either = |key: &str| project.text(key).or_else(|| poetry.text(key));
     let listed: Vec<At<Author>> = project.list("authors").filter_map(author).collect();
     let keywords = project.texts("keywords");
+    let homepage = url(project, &["homepage"]).or_else(|| poetry.text("homepage"));
     Some(Manifest {
         package: either("name"),
         description: either("description"),
@@ -50,8 +51,14 @@ fn read(content: &str) -> Option<Manifest> {
         } else {
             listed
         },
-        repository: url(project, &SOURCE).or_else(|| poetry.text("repository")),
-        homepage: url(project, &["homepage"]).or_else(|| poetry.text("homepage")),
+        repository: url(project, &SOURCE)
+            .or_else(|| poetry.text("repository"))
+            .or_else(|| {
+                homepage
+                    .clone()
+                    .filter(|at| at.value.contains("://github.com/"))
+            }),
+        homepage,
         keywords: if keywords.is_empty() {
             poetry.texts("keywords")
         } else {

@@ -248,8 +248,11 @@ fn what_is_broken_is_told_at_its_place() {
         broken(&files).pop().map(|(_, at)| at.span.start)
     };
     assert_eq!(at("codemeta.json", "{\n  \"é\": 1,\n}"), Some(13));
-    assert_eq!(at("package.json", "{\"a\": "), Some(6));
+    assert_eq!(at("package.json", "{\"a\": "), Some(5));
     assert_eq!(at("package.json", "\u{feff}{}"), None);
-    assert_eq!(at("pyproject.toml", "[project]\nname = \n").map(|at| at > 9), Some(true));
+    assert_eq!(
+        at("pyproject.toml", "[project]\nname = \n").map(|at| at > 9),
+        Some(true)
+    );
     assert_eq!(at("DESCRIPTION", "no fields here"), None);
 }

@@ -1,6 +1,7 @@
 //! `authors-disagree`: the files name the same authors.
 
 use crate::domain::At;
+use crate::facts::Why;
 use crate::manifests::{Author, Manifest};
 
 use super::case::{CITATION, ZENODO_JSON};
@@ -23,6 +24,9 @@ pub(super) const RULE: Rule = Rule {
 /// Other manifests name who looks after a package.
 const WHOLE: [&str; 3] = [CITATION, ZENODO_JSON, "codemeta.json"];
 
+/// The most comparisons of one person with another: two lists of 1,400 names.
+const MOST: usize = 2_000_000;
+
 /// Somebody in a file.
 struct Somebody<'a> {
     at: &'a At<Author>,
@@ -41,14 +45,17 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         if ours.is_empty() || theirs.is_empty() {
             continue;
         }
-        other_orcids(first, &ours, other, &theirs, findings);
-        let helpers = everybody(first);
-        let extra = missing(&theirs, &ours, &helpers);
-        say(&extra, other, first, findings);
+        if ours.len() * theirs.len() > MOST {
+            findings.skip(&Why::Garbled(format!(
+                "{} and {} name too many people to compare each with each",
+                first.path, other.path
+            )));
+            continue;
+        }
+        orcids(first, &ours, other, &theirs, findings);
+        say(&missing(&theirs, &everybody(first)), other, first, findings);
         if WHOLE.contains(&other.path) {
-            let helpers = everybody(other);
-            let lost = missing(&ours, &theirs, &helpers);
-            say(&lost, first, other, findings);
+            say(&missing(&ours, &everybody(other)), first, other, findings);
         }
     }
 }
@@ -76,15 +83,11 @@ fn somebody(at: &At<Author>) -> Somebody<'_> {
     }
 }
 
-/// Those who are neither among some authors nor among some helpers.
-fn missing<'a, 'b>(
-    people: &'b [Somebody<'a>],
-    authors: &[Somebody<'_>],
-    helpers: &[Somebody<'_>],
-) -> Vec<&'b Somebody<'a>> {
+/// Those who are not among some others.
+fn missing<'a, 'b>(people: &'b [Somebody<'a>], others: &[Somebody<'_>]) -> Vec<&'b Somebody<'a>> {
     let is_there = |person: &Somebody<'_>| {
-        let mut all = authors.iter().chain(helpers);
-        all.any(|other| person.name.may_be(&other.name))
+        let mut others = others.iter();
+        others.any(|other| person.name.may_be(&other.name))
     };
     people.iter().filter(|person| !is_there(person)).collect()
 }
@@ -123,8 +126,9 @@ fn say(people: &[&Somebody<'_>], here: &Manifest, there: &Manifest, findings: &m
     }
 }
 
-/// Says where a person has another iD in another file. Namesakes are left alone.
-fn other_orcids(
+/// Says where a person has another iD in another file, or that of somebody else. Namesakes are
+/// left alone.
+fn orcids(
     first: &Manifest,
     ours: &[Somebody<'_>],
     other: &Manifest,
@@ -136,6 +140,22 @@ fn other_orcids(
         same.count() == 1
     };
     for person in theirs {
+        let orcid = |person: &Somebody<'_>| quoted(person.at.value.orcid.as_deref().unwrap_or("-"));
+        let lender = ours
+            .iter()
+            .find(|one| one.name.borrows_orcid_of(&person.name));
+        if let Some(lender) = lender {
+            findings
+                .add(format!(
+                    "{} has the ORCID iD {} here, which is that of {} in {}",
+                    quoted(&person.at.value.full_name()),
+                    orcid(person),
+                    quoted(&lender.at.value.full_name()),
+                    first.path
+                ))
+                .at(other.path, person.at.span.clone())
+                .help("copy the iD from the person's page at https://orcid.org");
+        }
         let namesake = ours
             .iter()
             .find(|one| one.name.has_other_orcid_than(&person.name));
@@ -143,7 +163,6 @@ fn other_orcids(
         if !is_alone(person, theirs) || !is_alone(namesake, ours) {
             continue;
         }
-        let orcid = |person: &Somebody<'_>| quoted(person.at.value.orcid.as_deref().unwrap_or("-"));
         findings
             .add(format!(
                 "{} has the ORCID iD {} in {} and {} in {}: one of them is somebody else",

@@ -12,7 +12,7 @@ use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
-use crate::manifests::{self, Manifest};
+use crate::manifests::Manifest;
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
@@ -112,11 +112,7 @@ impl<'a> Case<'a> {
             (CITATION, in_citation.unwrap_or_default()),
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
-        let cited = document.map(|(_, document)| said::in_citation(document));
-        let deposited = json.as_ref().and_then(|json| json.root.as_mapping());
-        let deposited = deposited.map(said::in_zenodo_json);
-        let said = cited.into_iter().chain(deposited);
-        let said = said.chain(manifests::read(files)).collect();
+        let said = said::all(document.map(|(_, document)| document), json.as_ref(), files);
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,

@@ -91,7 +91,10 @@ fn fault(text: &str) -> Option<(&'static str, &'static str)> {
     if stands_in(bare) {
         return Some(("only holds the place of a DOI", TAKE_OUT));
     }
-    (says_doi && Doi::parse(bare).is_err()).then_some((
+    let is_doi = bare.starts_with("10.") && Doi::parse(bare).is_ok();
+    // What has words behind it is prose.
+    let is_prose = bare.contains(char::is_whitespace);
+    (says_doi && !is_doi && !is_prose).then_some((
         "is meant as a DOI but is none",
         "write it as `https://doi.org/10.…/…`, as it stands on the page of the record",
     ))
@@ -162,6 +165,7 @@ mod tests {
             "https://github.com/example/spot-counter",
             "10 spots / image",
             "Uses doi:10.1/x and others",
+            "doi:10.1/x and others",
             "doi",
             "",
         ] {

@@ -18,7 +18,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
     for (path, why) in manifests::broken(case.files) {
-        let format = if path.contains(".json") { "JSON" } else { "TOML" };
+        let format = if path.contains(".json") {
+            "JSON"
+        } else {
+            "TOML"
+        };
         findings
             .add(format!(
                 "{path} is not {format}, so nothing in it is compared: {}",

@@ -10,6 +10,12 @@ use crate::manifests::Author;
 pub(super) struct Name {
     given: Vec<String>,
     family: Vec<String>,
+    /// All words in the order of the alphabet.
+    sorted: Vec<String>,
+    /// The given and the family names without blanks.
+    joined: String,
+    /// The family and the given names without blanks: names of East Asia are written so.
+    swapped: String,
     orcid: Option<Orcid>,
 }
 
@@ -57,7 +63,12 @@ impl Name {
             }
         }
         let bare = author.orcid.as_deref().map(str::trim);
+        let mut sorted: Vec<String> = given.iter().chain(&family).cloned().collect();
+        sorted.sort_unstable();
         Self {
+            sorted,
+            joined: given.concat() + &family.concat(),
+            swapped: family.concat() + &given.concat(),
             given,
             family,
             orcid: bare.and_then(|orcid| orcid.parse().ok()),
@@ -67,14 +78,14 @@ impl Name {
     /// Whether it can be compared: one word may be a nickname, and a name in another script
     /// may stand elsewhere in Latin letters.
     pub(super) fn is_comparable(&self) -> bool {
-        let all = || self.given.iter().chain(&self.family);
-        all().count() > 1 && all().all(|word| word.chars().any(|c| c.is_ascii_alphabetic()))
+        let is_latin = |word: &String| word.chars().any(|c| c.is_ascii_alphabetic());
+        self.sorted.len() > 1 && self.sorted.iter().all(is_latin)
     }
 
     /// Whether it is that of a group.
     pub(super) fn is_group(&self) -> bool {
-        let mut all = self.given.iter().chain(&self.family);
-        all.any(|word| GROUPS.contains(&word.as_str()))
+        let mut words = self.sorted.iter();
+        words.any(|word| GROUPS.contains(&word.as_str()))
     }
 
     /// The same iD; or names that one person may have: in another order, with initials, with
@@ -83,7 +94,7 @@ impl Name {
         if let (Some(one), Some(two)) = (&self.orcid, &other.orcid)
             && one == two
         {
-            return true;
+            return !self.borrows_orcid_of(other);
         }
         if self.same_words(other) {
             return true;
@@ -105,15 +116,25 @@ impl Name {
             && matches!((&self.orcid, &other.orcid), (Some(one), Some(two)) if one != two)
     }
 
+    /// Whether the iDs are the same and the names have nothing in common: who marries keeps the
+    /// given names.
+    pub(super) fn borrows_orcid_of(&self, other: &Self) -> bool {
+        let is_common = |one: &String| {
+            let mut words = other.sorted.iter();
+            words.any(|two| is_short_for(one, two) || is_short_for(two, one))
+        };
+        matches!((&self.orcid, &other.orcid), (Some(one), Some(two)) if one == two)
+            && self.is_comparable()
+            && other.is_comparable()
+            && !self.sorted.iter().any(is_common)
+    }
+
     /// Whether the two names have the same words, in any order.
     pub(super) fn same_words(&self, other: &Self) -> bool {
-        let sorted = |name: &Self| {
-            let mut words: Vec<String> = name.given.iter().chain(&name.family).cloned().collect();
-            words.sort();
-            words
-        };
-        let joined = |name: &Self| name.given.concat() + &name.family.concat();
-        sorted(self) == sorted(other) || joined(self) == joined(other)
+        self.sorted == other.sorted
+            || self.joined == other.joined
+            || self.joined == other.swapped
+            || self.swapped == other.joined
     }
 }
 
@@ -131,9 +152,8 @@ fn words(name: &str) -> Vec<String> {
     {
         match c {
             'ß' => plain.push_str("ss"),
-            'ø' | 'Ø' => plain.push('o'),
+            'ø' | 'Ø' | 'œ' | 'Œ' => plain.push('o'),
             'æ' | 'Æ' => plain.push('a'),
-            'œ' | 'Œ' => plain.push('o'),
             'ł' | 'Ł' => plain.push('l'),
             'đ' | 'Đ' | 'ð' | 'Ð' => plain.push('d'),
             'ı' => plain.push('i'),
@@ -202,6 +222,21 @@ mod tests {
         ] {
             assert!(!one.may_be(&two) && !two.may_be(&one), "{one:?} {two:?}");
         }
+    }
+
+    #[test]
+    fn an_orcid_is_shared_by_one_person_only() {
+        let with = |name: &str| {
+            Name::of(&Author {
+                name: Some(name.to_owned()),
+                orcid: Some("https://orcid.org/0000-0002-1825-0097".to_owned()),
+                ..Author::default()
+            })
+        };
+        assert!(with("Ada Byron").may_be(&with("Ada Lovelace")));
+        assert!(with("Grace Hopper").borrows_orcid_of(&with("Ada Lovelace")));
+        assert!(!with("Grace Hopper").may_be(&with("Ada Lovelace")));
+        assert!(!with("王 伟").borrows_orcid_of(&with("Wei Wang")));
     }
 
     #[test]

@@ -5,12 +5,25 @@ use cff_rs::citation::{Agent, Citation, Person, Spanned, Text};
 use cff_rs::yaml::{Document, Mapping, Node};
 
 use crate::domain::{At, spdx};
-use crate::manifests::{Author, License, Manifest};
+use crate::facts::Files;
+use crate::manifests::{self, Author, License, Manifest};
 
 use super::case::{CITATION, ZENODO_JSON, text_at};
 
+/// What each file that can be read says: `CITATION.cff`, `.zenodo.json`, the manifests.
+pub(super) fn all(
+    citation: Option<&Document>,
+    zenodo_json: Option<&Document>,
+    files: &Files,
+) -> Vec<Manifest> {
+    let cited = citation.map(in_citation);
+    let deposited = zenodo_json.and_then(|document| document.root.as_mapping());
+    let own = cited.into_iter().chain(deposited.map(in_zenodo_json));
+    own.chain(manifests::read(files)).collect()
+}
+
 /// What `CITATION.cff` says.
-pub(super) fn in_citation(document: &Document) -> Manifest {
+fn in_citation(document: &Document) -> Manifest {
     let citation = Citation::from(document);
     let listed = citation.identifiers.iter();
     let dois = listed
@@ -39,7 +52,7 @@ pub(super) fn in_citation(document: &Document) -> Manifest {
 }
 
 /// What `.zenodo.json` says.
-pub(super) fn in_zenodo_json(root: &Mapping) -> Manifest {
+fn in_zenodo_json(root: &Mapping) -> Manifest {
     let text = |key: &str| root.get(key).and_then(owned);
     let people = |key: &str| {
         let list = root.get(key).and_then(Node::as_sequence);

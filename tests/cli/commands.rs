@@ -227,3 +227,17 @@ fn without_git_it_says_so() {
         run.run().code(3).saying(&["git"]).silent_on(&["panicked"]);
     }
 }
+
+#[test]
+fn a_forgotten_version_is_told_and_an_old_tag_is_not_behind_later_ones() {
+    let world = World::new();
+    let citation = "cff-version: 1.2.0\nmessage: Cite me\ntitle: Spot Counts\nauthors:\n  - family-names: Example\n    given-names: Ada\nversion: 1.0.0\n";
+    world.commit("CITATION.cff", citation);
+    world.git(&["tag", "v1.0.0"]);
+    world.commit("more.txt", "more");
+    world.git(&["tag", "v1.1.0"]);
+    let now = world.citable(&["check"]).run();
+    assert!(now.says("the newest tag is `v1.1.0`"), "{}", now.text());
+    let then = world.citable(&["check", "--at", "v1.0.0"]).run();
+    assert!(!then.says("newest tag"), "{}", then.text());
+}

@@ -78,7 +78,12 @@ impl Git {
     pub fn tags_until(&self, revision: &str) -> Result<Vec<Tag>, GitError> {
         let merged = format!("--merged={revision}");
         let output = self
-            .call(&["for-each-ref", &merged, "--format=%(refname:strip=2)", "refs/tags/"])
+            .call(&[
+                "for-each-ref",
+                &merged,
+                "--format=%(refname:strip=2)",
+                "refs/tags/",
+            ])
             .output()?
             .or_fail("list the tags of a revision")?;
         let names = output.text();

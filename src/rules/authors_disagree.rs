@@ -1,6 +1,6 @@
 //! `authors-disagree`: the files name the same authors.
 
-use crate::domain::At;
+use crate::domain::{At, Orcid};
 use crate::facts::Why;
 use crate::manifests::{Author, Manifest};
 
@@ -140,7 +140,7 @@ fn orcids(
         same.count() == 1
     };
     for person in theirs {
-        let orcid = |person: &Somebody<'_>| quoted(person.at.value.orcid.as_deref().unwrap_or("-"));
+        let orcid = |person: &Somebody<'_>| quoted(person.name.orcid().map_or("", Orcid::as_str));
         let lender = ours
             .iter()
             .find(|one| one.name.borrows_orcid_of(&person.name));
@@ -155,6 +155,7 @@ fn orcids(
                 ))
                 .at(other.path, person.at.span.clone())
                 .help("copy the iD from the person's page at https://orcid.org");
+            continue;
         }
         let namesake = ours
             .iter()

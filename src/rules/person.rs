@@ -75,6 +75,11 @@ impl Name {
         }
     }
 
+    /// The ORCID iD, if there is a right one.
+    pub(super) fn orcid(&self) -> Option<&Orcid> {
+        self.orcid.as_ref()
+    }
+
     /// Whether it can be compared: one word may be a nickname, and a name in another script
     /// may stand elsewhere in Latin letters.
     pub(super) fn is_comparable(&self) -> bool {

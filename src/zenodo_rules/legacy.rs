@@ -150,7 +150,9 @@ impl<'a> Loader<'a> {
         } else if value.as_list().is_none() && value.is_truthy() {
             let message =
                 format!("Zenodo takes `{key}` apart into letters, because it is no list.");
-            self.verdict.drop_value(field, value.span.as_ref(), message);
+            let help = "put it in square brackets, one text for each";
+            self.verdict
+                .change_value(field, value.span.as_ref(), message, help);
         }
         items
     }
@@ -256,9 +258,10 @@ impl<'a> Loader<'a> {
             .iterate()
             .is_some_and(|items| items.iter().all(|item| item.as_dict().is_some()));
         if all_objects {
-            let message = "Zenodo does not make keywords of `subjects`; use `keywords`.";
+            let message = "Zenodo does not make keywords of `subjects`.".to_owned();
+            let help = "write plain words into `keywords`";
             self.verdict
-                .drop_value("subjects", subjects.span.as_ref(), message.to_owned());
+                .drop_value("subjects", subjects.span.as_ref(), message, help);
         } else {
             let what = "`subjects` must be a list of objects with `term` and `identifier`";
             self.refuse(

@@ -285,3 +285,49 @@ proptest! {
         holds_together(&text, &json_file(&text));
     }
 }
+
+/// The time of a reading, the shortest of a few: other work on the machine only adds to it.
+fn shortest(read: &dyn Fn(usize) -> Reading, size: usize) -> std::time::Duration {
+    let times = (0..4).map(|_| {
+        let start = std::time::Instant::now();
+        let reading = read(size);
+        assert_eq!(reading.source, Source::CitationCff);
+        start.elapsed()
+    });
+    times.min().unwrap_or_default()
+}
+
+#[test]
+fn eight_times_the_file_takes_eight_times_the_work_and_not_its_square() {
+    type Part = fn(usize) -> String;
+    let parts: [(&str, Part); 9] = [
+        ("", |n| format!("key{n}: value\n")),
+        ("authors:\n", |n| format!("- {{name: a{n}, orcid: z}}\n")),
+        ("authors:\n", |_| "- alias: x\n".to_owned()),
+        ("keywords:\n", |n| format!("- \"k{n}\u{2028}\"\n")),
+        ("keywords:\n", |n| format!("- {n}\n")),
+        ("identifiers:\n", |n| {
+            format!("- {{type: doi, value: 10.5281/zenodo.{n}}}\n")
+        }),
+        ("abstract: >-\n", |_| {
+            "  <b>more</b> & <T> text\n".to_owned()
+        }),
+        ("x: &x\n", |n| format!("  key{n}: value\n")),
+        ("x:\n", |_| "- !own tag\n".to_owned()),
+    ];
+    let mut slow = Vec::new();
+    for (head, part) in parts {
+        let read = |size| {
+            let body: String = (0..size).map(part).collect();
+            cff(&format!(
+                "cff-version: 1.2.0\nmessage: Cite me\ntitle: A tool\n{head}{body}"
+            ))
+        };
+        let (small, large) = (shortest(&read, 250), shortest(&read, 2000));
+        // A square would be 64 times as much.
+        if large > small * 28 {
+            slow.push(format!("{head:?} {}: {small:?} → {large:?}", part(1)));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}

@@ -138,7 +138,7 @@ impl Reading {
     fn new(source: Source, metadata: Map<String, Value>, mut verdict: Verdict) -> Self {
         let loads = verdict.loads();
         if loads {
-            publish::check(&metadata, &mut verdict);
+            publish::check(&metadata, source, &mut verdict);
         }
         verdict.refusals.sort_by_key(|refusal| refusal.stage);
         Self {
@@ -213,7 +213,7 @@ pub fn read_citation_cff(text: &str, repository_license: Option<&str>, today: Da
     if !file.is_truthy() {
         return Reading::new(Source::CitationCff, Map::new(), verdict);
     }
-    if !is_mapping(&file, &mut verdict) {
+    if !is_mapping(&file, "begin with a line such as `title: …`", &mut verdict) {
         return Reading::new(Source::CitationCff, Map::new(), verdict);
     }
     let (file, given) = with_license(file, repository_license);
@@ -237,11 +237,11 @@ pub fn read_zenodo_json(text: &str, repository_license: Option<&str>, today: Dat
                 error.message
             );
             let span = error.at..error.at + end;
-            verdict.refuse_at("", Some(span), message, "");
+            verdict.refuse_at("", Some(span), message, error.help);
             return Reading::new(Source::ZenodoJson, Map::new(), verdict);
         }
     };
-    if !is_mapping(&file, &mut verdict) {
+    if !is_mapping(&file, "write {\"title\": \"…\"}", &mut verdict) {
         return Reading::new(Source::ZenodoJson, Map::new(), verdict);
     }
     let (file, given) = with_license(file, repository_license);
@@ -253,14 +253,15 @@ pub fn read_zenodo_json(text: &str, repository_license: Option<&str>, today: Dat
     }
 }
 
-fn is_mapping(file: &Py, verdict: &mut Verdict) -> bool {
+/// `start` is how the file may begin.
+fn is_mapping(file: &Py, start: &str, verdict: &mut Verdict) -> bool {
     let fits = file.as_dict().is_some();
     if !fits {
         let message = format!(
             "Zenodo will refuse this file: it must hold keys and values, and it is {}.",
             file.called()
         );
-        verdict.refuse("", file, message, "begin with a line such as `title: …`");
+        verdict.refuse("", file, message, start);
     }
     fits
 }

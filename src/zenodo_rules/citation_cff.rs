@@ -135,6 +135,16 @@ fn license(file: &Py, verdict: &mut Verdict) -> Option<Py> {
         );
         return None;
     }
+    if !matches!(value.kind, Kind::Str(_) | Kind::Bytes(_) | Kind::None) {
+        let message = format!(
+            "Zenodo will refuse this file: `license` must be the name of one licence, and YAML \
+             reads {} here.",
+            value.called()
+        );
+        let help = "write one SPDX id, as in `license: MIT`";
+        verdict.refuse("license", value, message, help);
+        return None;
+    }
     field(file, "license", "license", text::sanitize, verdict)
 }
 

@@ -365,12 +365,14 @@ fn license_problem(name: &str) -> (String, String) {
             "write one SPDX id, such as MIT; name the others in the README".to_owned(),
         );
     }
-    let help = suggestion(name).map_or_else(
-        || {
-            "write the SPDX id of a licence that Zenodo knows, such as MIT or BSD-3-Clause"
+    let help = match suggestion(name) {
+        Some(id) => format!("write {id}"),
+        None if spdx::license_id(name).is_some() => {
+            "name another, or write `\"license\": \"other-open\"` into `.zenodo.json` for an open licence that its list lacks"
                 .to_owned()
-        },
-        |id| format!("write {id}"),
-    );
+        }
+        None => "write the SPDX id of a licence that Zenodo knows, such as MIT or BSD-3-Clause"
+            .to_owned(),
+    };
     (format!("it does not know the licence `{name}`"), help)
 }

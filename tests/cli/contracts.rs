@@ -132,6 +132,13 @@ fn check_keeps_its_contract_on_good_files_bad_files_and_no_files() {
     assert_eq!(good["summary"]["errors"], 0);
     assert_eq!(good["licenses"][0]["spdx"], "MIT");
 
+    std::fs::create_dir(world.path().join("LICENSES")).unwrap();
+    world.write("LICENSES/MIT.txt", &world.read("LICENSE"));
+    let reuse = keeps(&world.citable(&check).run().code(0), "check");
+    let paths = |index: usize| reuse["licenses"][index]["path"].clone();
+    assert_eq!([paths(0), paths(1)], ["LICENSE", "LICENSES/MIT.txt"]);
+    assert_eq!(reuse["licenses"][1]["spdx"], "MIT");
+
     let online = ["check", "--online", "--format", "json"];
     let asked = keeps(&world.citable(&online).run().code(0), "check");
     assert_ne!(asked["skipped"], good["skipped"]);

@@ -38,7 +38,7 @@ pub(super) fn rows(preview: &Preview<'_>, lines: &Lines<'_>) -> Vec<Row> {
     let mut rows = Rows {
         preview,
         lines,
-        rows: Vec::new(),
+        made: Vec::new(),
     };
     let metadata = &preview.reading.metadata;
     rows.one("title", "title", string(&metadata["title"]));
@@ -81,19 +81,19 @@ pub(super) fn rows(preview: &Preview<'_>, lines: &Lines<'_>) -> Vec<Row> {
         }
     }
     rows.one("repository", CODE_REPOSITORY, None);
-    rows.rows
+    rows.made
 }
 
 struct Rows<'a> {
     preview: &'a Preview<'a>,
     lines: &'a Lines<'a>,
-    rows: Vec<Row>,
+    made: Vec<Row>,
 }
 
 impl Rows<'_> {
     /// One field; without a value in the file it is filled from GitHub.
     fn one(&mut self, name: &'static str, field: &str, value: Option<String>) {
-        self.rows.push(Row {
+        self.made.push(Row {
             name,
             value: value.or_else(|| self.preview.filled(field)),
             origin: self.preview.origin(field, self.lines),

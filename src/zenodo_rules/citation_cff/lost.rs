@@ -133,7 +133,7 @@ pub(super) fn of_name(author: &Py, name: &Py, field: &str, verdict: &mut Verdict
         && author.truthy("family-names").is_some()
         && author.truthy("given-names").is_some();
     let (message, help) = match (is_person, full.matches(',').count()) {
-        (true, 0 | 1) | (false, 0) | (false, 2..) => return,
+        (true, 0 | 1) | (false, 0 | 2..) => return,
         (true, _) => (
             format!(
                 "Zenodo cannot tell the family name in `{full}` from the given one, because of \

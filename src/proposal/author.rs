@@ -1,0 +1,143 @@
+//! Who is to be cited.
+
+use std::str::FromStr;
+
+use crate::domain::Orcid;
+
+use super::name::Name;
+use super::statement::{self, Statement};
+use super::{Answers, Known, Origin, Proposal, Question, Told, history, is_there};
+use crate::rules::case::CITATION;
+
+/// An author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The name.
+    pub name: Name,
+    /// The ORCID iD.
+    pub orcid: Option<Orcid>,
+    /// Where they work.
+    pub affiliation: Option<String>,
+}
+
+/// A text that names no author.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnAuthor {
+    /// There is no name.
+    #[error("write the name as `Given Family` or `Family, Given`, and perhaps `<ORCID iD>` behind it")]
+    Name,
+    /// What stands in angle brackets is an address.
+    #[error("an e-mail address is not written into a citation file; give the ORCID iD in its place")]
+    Address,
+    /// What stands in angle brackets is no iD.
+    #[error(transparent)]
+    Orcid(#[from] crate::domain::orcid::NotAnOrcid),
+}
+
+/// From git alone so many people are taken, those with the most commits: a citation that names
+/// everybody who mended a typo names nobody.
+const MOST: usize = 10;
+
+impl Author {
+    /// Somebody of whom only the name is known.
+    pub fn named(name: Name) -> Self {
+        Self {
+            name,
+            orcid: None,
+            affiliation: None,
+        }
+    }
+}
+
+impl FromStr for Author {
+    type Err = NotAnAuthor;
+
+    /// Reads `Given Family <ORCID iD>`, `Family, Given`, or a team's name.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let (name, orcid) = match text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+            Some((_, inner)) if inner.contains('@') => return Err(NotAnAuthor::Address),
+            Some((name, inner)) => (name, Some(inner.trim().parse()?)),
+            None => (text, None),
+        };
+        if name.contains(['@', '<', '>']) {
+            return Err(NotAnAuthor::Address);
+        }
+        Ok(Self {
+            orcid,
+            ..Self::named(Name::read(name).ok_or(NotAnAuthor::Name)?)
+        })
+    }
+}
+
+/// The authors: those that were named, else those of the first file that names some, else the
+/// people in git's history. An iD or an affiliation that a file states of the same person is added.
+pub(super) fn choose(
+    known: &Known<'_>,
+    answers: &Answers,
+    statements: &[Statement],
+    proposal: &mut Proposal,
+) -> Told<Vec<Author>> {
+    let in_file = || {
+        statement::first(statements, |statement| {
+            Some(statement.authors.clone()).filter(|authors| !authors.is_empty())
+        })
+    };
+    let mut people = match &answers.authors {
+        Some(authors) => Told::new(authors.clone(), Origin::You),
+        None => in_file().unwrap_or_else(|| of_history(known, proposal)),
+    };
+    let mut seen: Vec<String> = Vec::new();
+    people.value.retain(|author| {
+        let key = author.name.key();
+        let new = !seen.contains(&key);
+        seen.push(key);
+        new
+    });
+    let is_new = !is_there(known, CITATION);
+    let others: Vec<&Author> = statements.iter().flat_map(|it| &it.authors).collect();
+    for author in &mut people.value {
+        let key = author.name.key();
+        let same = others.iter().filter(|other| other.name.key() == key);
+        for other in same {
+            author.orcid = author.orcid.take().or_else(|| other.orcid.clone());
+            author.affiliation = author.affiliation.take().or_else(|| other.affiliation.clone());
+        }
+        match answers.orcids.get(&key) {
+            Some(Some(orcid)) => author.orcid = Some(orcid.clone()),
+            Some(None) => {}
+            None if author.orcid.is_none() && matches!(author.name, Name::Person { .. }) => {
+                if is_new {
+                    let name = author.name.clone();
+                    proposal.questions.push(Question::Orcid { name });
+                }
+            }
+            None => {}
+        }
+    }
+    if is_new && answers.authors.is_none() && !matches!(people.origin, Origin::File(_)) {
+        let suggestion = people.value.clone();
+        proposal.questions.push(Question::Authors { suggestion });
+    }
+    people
+}
+
+fn of_history(known: &Known<'_>, proposal: &mut Proposal) -> Told<Vec<Author>> {
+    let people = history::people(known.contributors);
+    let names = people.names;
+    if !is_there(known, CITATION) {
+        for (who, why) in people.left_out {
+            proposal
+                .left_out
+                .push(format!("{who} in git's history: {why}"));
+        }
+        if names.len() > MOST {
+            proposal.left_out.push(format!(
+                "{} more people in git's history with fewer commits; name who is to be cited with `--author`",
+                names.len() - MOST
+            ));
+        }
+    }
+    let authors = names.into_iter().take(MOST).map(Author::named).collect();
+    Told::new(authors, Origin::History)
+}

@@ -8,13 +8,14 @@ pub mod place;
 pub mod relation;
 pub mod secret;
 pub mod slug;
+pub mod spdx;
 pub mod tag;
 
 pub use commit::ObjectId;
 pub use dataset::DatasetRef;
 pub use doi::Doi;
 pub use orcid::Orcid;
-pub use place::Place;
+pub use place::{At, Place};
 pub use relation::Relation;
 pub use slug::{Remote, Slug};
 pub use tag::Tag;

@@ -115,11 +115,13 @@ pub struct Tagged {
 }
 
 /// The manifests whose version, licence and authors are compared.
-pub const MANIFESTS: [&str; 6] = [
+/// Each has its reader in `manifests`.
+pub const MANIFESTS: [&str; 7] = [
     "pyproject.toml",
     "Cargo.toml",
     "package.json",
     "DESCRIPTION",
+    "Project.toml",
     "codemeta.json",
     "setup.cfg",
 ];

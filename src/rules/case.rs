@@ -7,10 +7,12 @@ use cff_rs::edit::Edit;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
-use crate::domain::{Doi, Slug, Tag};
+use crate::domain::{At, Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
+
+use crate::manifests::{self, Manifest};
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
@@ -43,6 +45,8 @@ pub struct Case<'a> {
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// What the manifests say.
+    pub manifests: Vec<Manifest>,
     /// What Zenodo makes of the files.
     pub reading: Reading,
     /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
@@ -60,15 +64,6 @@ pub struct Citation<'a> {
     pub text: &'a str,
     /// The tree, or why there is none.
     pub document: Result<Document, ReadError>,
-}
-
-/// A value of a file and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct At<T> {
-    /// The value.
-    pub value: T,
-    /// Its bytes.
-    pub span: Range<usize>,
 }
 
 impl<'a> Case<'a> {
@@ -124,6 +119,7 @@ impl<'a> Case<'a> {
             citation,
             problems,
             licenses,
+            manifests: manifests::read(files),
             reading,
             shared,
             told,

@@ -16,6 +16,7 @@ use crate::manifests::{self, Manifest};
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
+use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::told::{Told, WrongOrcid};
 
@@ -39,6 +40,9 @@ pub struct Case<'a> {
     pub release: Option<&'a Tag>,
     /// The day on which this is judged.
     pub today: Date,
+    /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
+    /// that were asked for.
+    pub profiles: Vec<Profile>,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
     /// What is wrong with `CITATION.cff` as such, in the order of the file.
@@ -116,6 +120,7 @@ impl<'a> Case<'a> {
             files,
             release,
             today,
+            profiles: Profile::of(&profile::declared(files)),
             citation,
             problems,
             licenses,
@@ -125,6 +130,17 @@ impl<'a> Case<'a> {
             told,
             json,
         }
+    }
+
+    /// The same case with these profiles on as well.
+    #[must_use]
+    pub fn with_profiles(mut self, profiles: &[Profile]) -> Self {
+        for profile in profiles {
+            if !self.profiles.contains(profile) {
+                self.profiles.push(*profile);
+            }
+        }
+        self
     }
 
     /// Zenodo's refusal that a problem of `CITATION.cff` is at the same time, by its number.

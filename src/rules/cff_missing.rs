@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`CITATION.cff` is in the root folder",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "GitHub Docs: About CITATION files; zenodo-rdm github/release.py",
     doc: include_str!("../../docs/rules/cff-missing.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a licence file is in the root folder",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "GitHub Docs: Licensing a repository; licensee project_files/license_file.rb; FAIR4RS R1.1",
     doc: include_str!("../../docs/rules/license-missing.md"),
     check,

@@ -30,8 +30,6 @@ pub use author::{Author, NotAnAuthor};
 pub use name::Name;
 pub use source::{Origin, Told};
 
-use statement::Statement;
-
 /// The name of the project's settings.
 pub const SETTINGS: &str = "citable.toml";
 
@@ -132,6 +130,8 @@ pub struct NewFile {
 pub struct Proposal {
     /// The files, none of which is there but for one that keys are added to.
     pub files: Vec<NewFile>,
+    /// The authors.
+    pub people: Vec<Author>,
     /// The values and where they come from.
     pub rows: Vec<Row>,
     /// What is still to be asked, in this order.
@@ -164,6 +164,7 @@ pub fn propose(known: &Known<'_>, answers: &Answers) -> Proposal {
         proposal.questions.push(Question::Datasets);
     }
     settings::propose(known, datasets, &mut proposal);
+    proposal.people = people.value;
     proposal.questions.sort_by_key(Question::rank);
     proposal
 }

@@ -3,6 +3,7 @@
 //! What comes from files and servers passes [`safe`] before a person or a log sees it.
 
 pub mod citation;
+pub mod diff;
 pub mod github;
 pub mod human;
 pub mod journey;
@@ -10,6 +11,7 @@ pub mod json;
 pub mod located;
 pub mod markdown;
 pub mod preview;
+pub mod proposal;
 pub mod safe;
 pub mod sarif;
 pub mod verified;

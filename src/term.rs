@@ -40,6 +40,21 @@ pub fn error(message: &str, help: Option<&str>) {
     }
 }
 
+/// Whether there is somebody who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks and gives the line that somebody types; `None` after Ctrl-C or at the end of the input.
+pub fn ask(question: &str) -> Option<String> {
+    let _ = write!(anstream::stderr().lock(), "{question}");
+    let line = typed();
+    if line.is_none() {
+        say("");
+    }
+    line
+}
+
 /// How findings may look on stdout.
 pub fn style() -> human::Style {
     let terminal = io::stdout().is_terminal();
@@ -154,7 +169,7 @@ impl Screen {
     }
 
     fn question(plan: &Plan) -> Answer {
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !can_ask() {
             say(&format!(
                 "\ncitable would now\n\n{}\nbut this is not a terminal, so that nobody can be asked: add `--yes` to let it, or `--dry-run` to only look",
                 journey::ahead(plan)
@@ -162,8 +177,7 @@ impl Screen {
             return Answer::No;
         }
         say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
-        let _ = write!(anstream::stderr().lock(), "Go on? [y/N] ");
-        let line = typed().unwrap_or_default();
+        let line = ask("Go on? [y/N] ").unwrap_or_default();
         match line.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => Answer::Yes,
             _ => Answer::No,
@@ -192,7 +206,8 @@ fn typed() -> Option<String> {
     thread::spawn(move || {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
-        let _ = send.send(read.ok().map(|_| line));
+        // Nothing at all is the end of the input, not an empty line.
+        let _ = send.send(read.ok().filter(|&count| count > 0).map(|_| line));
     });
     receive.recv().ok().flatten()
 }

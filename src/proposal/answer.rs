@@ -10,12 +10,30 @@ use super::{Answers, Author, NotAnAuthor, Question};
 /// The licences that are offered, and what each is about, in a few words.
 pub const COMMON: [(&str, &str); 7] = [
     ("MIT", "short; use it as you like and keep the notice"),
-    ("BSD-3-Clause", "as MIT, and nobody may advertise with your name"),
-    ("Apache-2.0", "as MIT but long; says that it covers patents too"),
-    ("MPL-2.0", "changed files stay open; what is built around them need not be"),
-    ("GPL-3.0-or-later", "whoever passes on a changed version passes on its source, too"),
-    ("AGPL-3.0-or-later", "as GPL, and offering it over a network counts as passing it on"),
-    ("EUPL-1.2", "as GPL in spirit, by the European Union, in 23 languages"),
+    (
+        "BSD-3-Clause",
+        "as MIT, and nobody may advertise with your name",
+    ),
+    (
+        "Apache-2.0",
+        "as MIT but long; says that it covers patents too",
+    ),
+    (
+        "MPL-2.0",
+        "changed files stay open; what is built around them need not be",
+    ),
+    (
+        "GPL-3.0-or-later",
+        "whoever passes on a changed version passes on its source, too",
+    ),
+    (
+        "AGPL-3.0-or-later",
+        "as GPL, and offering it over a network counts as passing it on",
+    ),
+    (
+        "EUPL-1.2",
+        "as GPL in spirit, by the European Union, in 23 languages",
+    ),
 ];
 
 /// A line that answers nothing.
@@ -48,7 +66,11 @@ pub fn accept(question: &Question, line: &str, answers: &mut Answers) -> Result<
     let line = line.as_str();
     match question {
         Question::Title { suggestion } => {
-            let title = if line.is_empty() { &suggestion.value } else { line };
+            let title = if line.is_empty() {
+                &suggestion.value
+            } else {
+                line
+            };
             if title.chars().count() < 3 {
                 return Err(NotAnAnswer::Title);
             }
@@ -74,7 +96,11 @@ pub fn accept(question: &Question, line: &str, answers: &mut Answers) -> Result<
             answers.holder = Some(holder.to_owned());
         }
         Question::Orcid { name } => {
-            let orcid = if line.is_empty() { None } else { Some(line.parse()?) };
+            let orcid = if line.is_empty() {
+                None
+            } else {
+                Some(line.parse()?)
+            };
             answers.orcids.insert(name.key(), orcid);
         }
         Question::Datasets => {

@@ -24,10 +24,14 @@ pub struct Author {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnAuthor {
     /// There is no name.
-    #[error("write the name as `Given Family` or `Family, Given`, and perhaps `<ORCID iD>` behind it")]
+    #[error(
+        "write the name as `Given Family` or `Family, Given`, and perhaps `<ORCID iD>` behind it"
+    )]
     Name,
     /// What stands in angle brackets is an address.
-    #[error("an e-mail address is not written into a citation file; give the ORCID iD in its place")]
+    #[error(
+        "an e-mail address is not written into a citation file; give the ORCID iD in its place"
+    )]
     Address,
     /// What stands in angle brackets is no iD.
     #[error(transparent)]
@@ -101,7 +105,10 @@ pub(super) fn choose(
         let same = others.iter().filter(|other| other.name.key() == key);
         for other in same {
             author.orcid = author.orcid.take().or_else(|| other.orcid.clone());
-            author.affiliation = author.affiliation.take().or_else(|| other.affiliation.clone());
+            author.affiliation = author
+                .affiliation
+                .take()
+                .or_else(|| other.affiliation.clone());
         }
         match answers.orcids.get(&key) {
             Some(Some(orcid)) => author.orcid = Some(orcid.clone()),

@@ -3,7 +3,7 @@
 use cff_rs::edit::Edit;
 use cff_rs::write::{self, MESSAGE, NewCitation};
 
-use crate::domain::{DatasetRef, Tag};
+use crate::domain::{DatasetRef, Orcid, Tag};
 use crate::rules::case::CITATION;
 
 use super::author::Author;
@@ -174,15 +174,13 @@ impl Values<'_> {
 }
 
 fn written(author: &Author) -> write::Author {
-    let new = match &author.name {
+    let mut new = match &author.name {
         Name::Person { given, family } => write::Author::person(given.clone(), family.clone()),
         Name::Entity(name) => write::Author::entity(name.clone()),
     };
-    write::Author {
-        orcid: author.orcid.as_ref().map(crate::domain::Orcid::url),
-        affiliation: author.affiliation.clone(),
-        ..new
-    }
+    new.orcid = author.orcid.as_ref().map(Orcid::url);
+    new.affiliation.clone_from(&author.affiliation);
+    new
 }
 
 /// The title that was given or that a file states; else what it may be, which is asked.
@@ -242,7 +240,11 @@ fn repository(known: &Known<'_>, statements: &[Statement]) -> Option<Told<String
         let slug = named.remote.slug.as_ref()?;
         let url = format!("https://{}/{slug}", named.remote.host);
         let origin = Origin::Remote(named.name.clone());
-        named.remote.host.contains('.').then(|| Told::new(url, origin))
+        named
+            .remote
+            .host
+            .contains('.')
+            .then(|| Told::new(url, origin))
     };
     let stated = || {
         statement::first(statements, |it| {

@@ -113,7 +113,9 @@ impl Group {
             other.keys.iter().any(|theirs| {
                 !mine.contains(' ')
                     || !theirs.contains(' ')
-                    || mine.split(' ').any(|word| theirs.split(' ').any(|their| their == word))
+                    || mine
+                        .split(' ')
+                        .any(|word| theirs.split(' ').any(|their| their == word))
             })
         })
     }
@@ -130,7 +132,10 @@ impl Group {
     fn best(&self) -> Result<Name, (String, &'static str)> {
         let mut names: Vec<&(String, u32)> = self.names.iter().collect();
         names.sort_by_key(|(name, commits)| {
-            (std::cmp::Reverse(name.matches(' ').count().min(1)), std::cmp::Reverse(*commits))
+            (
+                std::cmp::Reverse(name.matches(' ').count().min(1)),
+                std::cmp::Reverse(*commits),
+            )
         });
         let (shown, _) = names[0];
         if shown.contains('@') {
@@ -182,7 +187,11 @@ mod tests {
     #[test]
     fn programs_are_no_authors() {
         let seen = found(&[
-            ("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com", 99),
+            (
+                "dependabot[bot]",
+                "49699333+dependabot[bot]@users.noreply.github.com",
+                99,
+            ),
             ("github-actions", "actions@github.com", 9),
             ("renovate-bot", "x@y.org", 9),
             ("Claude Opus", "noreply@anthropic.com", 9),
@@ -208,7 +217,10 @@ mod tests {
             names(&seen),
             ["Doe, Jane", "Roe, John", "Poe, Eve", "Coe, Mary"]
         );
-        assert_eq!(seen.left_out, [("Bob".to_owned(), "a login more than a name")]);
+        assert_eq!(
+            seen.left_out,
+            [("Bob".to_owned(), "a login more than a name")]
+        );
     }
 
     #[test]

@@ -151,7 +151,11 @@ fn current(id: &str, plain: &str) -> String {
     if !GNU.contains(&bare) {
         return id.to_owned();
     }
-    let suffix = if bare.len() < id.len() { "-or-later" } else { plain };
+    let suffix = if bare.len() < id.len() {
+        "-or-later"
+    } else {
+        plain
+    };
     format!("{bare}{suffix}")
 }
 

@@ -37,15 +37,49 @@ const SUFFIXES: [&str; 7] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"];
 
 /// Titles and degrees, which are no part of a name.
 const TITLES: [&str; 12] = [
-    "Dr", "Dr.", "Prof", "Prof.", "PhD", "Ph.D.", "Ph.D", "MD", "M.D.", "MSc", "M.Sc.", "Dipl.-Ing.",
+    "Dr",
+    "Dr.",
+    "Prof",
+    "Prof.",
+    "PhD",
+    "Ph.D.",
+    "Ph.D",
+    "MD",
+    "M.D.",
+    "MSc",
+    "M.Sc.",
+    "Dipl.-Ing.",
 ];
 
 /// Words by which the name of an organisation or a team is known.
 const ENTITIES: [&str; 27] = [
-    "authors", "center", "centre", "collaboration", "community", "company", "consortium",
-    "contributors", "corporation", "department", "developers", "foundation", "gmbh", "group",
-    "hospital", "inc", "institut", "institute", "lab", "laboratory", "ltd", "maintainers",
-    "organisation", "organization", "project", "team", "university",
+    "authors",
+    "center",
+    "centre",
+    "collaboration",
+    "community",
+    "company",
+    "consortium",
+    "contributors",
+    "corporation",
+    "department",
+    "developers",
+    "foundation",
+    "gmbh",
+    "group",
+    "hospital",
+    "inc",
+    "institut",
+    "institute",
+    "lab",
+    "laboratory",
+    "ltd",
+    "maintainers",
+    "organisation",
+    "organization",
+    "project",
+    "team",
+    "university",
 ];
 
 impl Name {

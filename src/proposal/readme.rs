@@ -4,8 +4,18 @@ use super::name::clean;
 
 /// Headings that name a part of a README and not the software.
 const PARTS: [&str; 12] = [
-    "about", "abstract", "contents", "description", "getting started", "home", "installation",
-    "introduction", "overview", "readme", "table of contents", "usage",
+    "about",
+    "abstract",
+    "contents",
+    "description",
+    "getting started",
+    "home",
+    "installation",
+    "introduction",
+    "overview",
+    "readme",
+    "table of contents",
+    "usage",
 ];
 
 /// The first heading of a Markdown text, without marks, links and pictures; nothing where it
@@ -43,7 +53,10 @@ pub(super) fn title(text: &str) -> Option<String> {
 fn element(line: &str) -> Option<&str> {
     let start = line.to_ascii_lowercase().find("<h1")?;
     let inner = line.get(start..)?.split_once('>')?.1;
-    let end = inner.to_ascii_lowercase().find("</h1").unwrap_or(inner.len());
+    let end = inner
+        .to_ascii_lowercase()
+        .find("</h1")
+        .unwrap_or(inner.len());
     inner.get(..end)
 }
 
@@ -112,7 +125,10 @@ mod tests {
     fn the_first_heading_is_read_without_its_marks() {
         for (text, expected) in [
             ("# Spot counts\n", Some("Spot counts")),
-            ("\n\n<h1 align=\"center\">Spot <b>counts</b></h1>\n", Some("Spot counts")),
+            (
+                "\n\n<h1 align=\"center\">Spot <b>counts</b></h1>\n",
+                Some("Spot counts"),
+            ),
             ("Spot counts\n===========\n", Some("Spot counts")),
             (
                 "# [Spot counts](https://x.org) ![ci](https://x.org/b.svg)\n",
@@ -125,7 +141,10 @@ mod tests {
             ("# README\n# Spot counts\n", Some("Spot counts")),
             ("```sh\n# comment\n```\n## Usage\n", None),
             ("# C++ for [all]\n", Some("C++ for [all]")),
-            ("# Überblick: Zählen (2026)\n", Some("Überblick: Zählen (2026)")),
+            (
+                "# Überblick: Zählen (2026)\n",
+                Some("Überblick: Zählen (2026)"),
+            ),
             ("# ab\n", None),
             ("", None),
             ("# ![", None),

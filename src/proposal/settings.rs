@@ -52,9 +52,13 @@ pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
     let (name, database, doi, url) = match dataset {
         DatasetRef::Zenodo { draft: true, .. } => return None,
         DatasetRef::Zenodo { id, server, .. } => {
-            let is_zenodo = server.as_deref().is_none_or(|it| it == "https://zenodo.org");
+            let is_zenodo = server
+                .as_deref()
+                .is_none_or(|it| it == "https://zenodo.org");
             let doi = is_zenodo.then(|| format!("10.5281/zenodo.{id}"));
-            let url = server.as_ref().map(|server| format!("{server}/records/{id}"));
+            let url = server
+                .as_ref()
+                .map(|server| format!("{server}/records/{id}"));
             (format!("record {id}"), "Zenodo", doi, url)
         }
         DatasetRef::BioStudies(accession) => {
@@ -62,7 +66,11 @@ pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
             let doi = accession
                 .starts_with("S-BIAD")
                 .then(|| format!("10.6019/{accession}"));
-            let database = if doi.is_some() { "BioImage Archive" } else { "BioStudies" };
+            let database = if doi.is_some() {
+                "BioImage Archive"
+            } else {
+                "BioStudies"
+            };
             let url = format!("https://www.ebi.ac.uk/biostudies/studies/{accession}");
             (accession.clone(), database, doi, Some(url))
         }
@@ -77,7 +85,9 @@ pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
     };
     let doi = doi.filter(|doi| Doi::parse(doi).is_ok());
     Some(Reference {
-        authors: vec![Author::entity(format!("The authors of {name} in {database}"))],
+        authors: vec![Author::entity(format!(
+            "The authors of {name} in {database}"
+        ))],
         // The DOI is the better address.
         url: url.filter(|_| doi.is_none()),
         doi,

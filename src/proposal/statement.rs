@@ -48,7 +48,11 @@ pub(super) fn read(known: &Known<'_>, left_out: &mut Vec<String>) -> Vec<Stateme
     let manifests = manifests
         .iter()
         .map(|manifest| of_manifest(manifest, left_out));
-    citation.into_iter().chain(zenodo).chain(manifests).collect()
+    citation
+        .into_iter()
+        .chain(zenodo)
+        .chain(manifests)
+        .collect()
 }
 
 /// The first of the statements that has this, with its file.
@@ -84,7 +88,9 @@ fn of_agent(agent: &Agent) -> Option<Author> {
         Agent::Entity(entity) => Name::Entity(entity.name.as_ref()?.value.clone()),
         Agent::Person(person) => {
             let value = |text: &cff_rs::citation::Text| {
-                text.as_ref().map(|text| text.value.clone()).unwrap_or_default()
+                text.as_ref()
+                    .map(|text| text.value.clone())
+                    .unwrap_or_default()
             };
             let particle = value(&person.name_particle);
             let family = format!("{particle} {}", value(&person.family_names));
@@ -92,7 +98,10 @@ fn of_agent(agent: &Agent) -> Option<Author> {
         }
     };
     let orcid = agent.orcid().and_then(|orcid| orcid.value.parse().ok());
-    Some(Author { orcid, ..Author::named(name) })
+    Some(Author {
+        orcid,
+        ..Author::named(name)
+    })
 }
 
 fn of_zenodo_json(text: &str, left_out: &mut Vec<String>) -> Option<Statement> {
@@ -122,7 +131,10 @@ fn of_zenodo_json(text: &str, left_out: &mut Vec<String>) -> Option<Statement> {
         version: value("version"),
         license: license.and_then(crate::domain::spdx::expression),
         authors,
-        keywords: keywords.filter_map(Value::as_str).filter_map(filled).collect(),
+        keywords: keywords
+            .filter_map(Value::as_str)
+            .filter_map(filled)
+            .collect(),
         ..Statement::default()
     })
 }
@@ -154,7 +166,9 @@ fn of_manifest(manifest: &Manifest, left_out: &mut Vec<String>) -> Statement {
     });
     let written = |text: &String| {
         let lower = text.to_lowercase();
-        !NOT_WRITTEN.iter().any(|template| lower.starts_with(template))
+        !NOT_WRITTEN
+            .iter()
+            .any(|template| lower.starts_with(template))
     };
     Statement {
         path: manifest.path.to_owned(),
@@ -188,10 +202,7 @@ fn orcid(
     match bare.parse() {
         Ok(orcid) => Some(orcid),
         Err(error) => {
-            left_out.push(format!(
-                "the iD of {} in {path}: {error}",
-                name.spoken()
-            ));
+            left_out.push(format!("the iD of {} in {path}: {error}", name.spoken()));
             None
         }
     }

@@ -39,7 +39,9 @@ pub fn change(path: &str, before: &str, after: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let script = script(&old, &new);
     let mut out = format!("--- {path}\n+++ {path}\n", path = safe::line(path));
-    let changed: Vec<usize> = (0..script.len()).filter(|&at| script[at].0 != ' ').collect();
+    let changed: Vec<usize> = (0..script.len())
+        .filter(|&at| script[at].0 != ' ')
+        .collect();
     let mut rest = changed.as_slice();
     while let Some((&first, _)) = rest.split_first() {
         let mut count = 1;
@@ -165,6 +167,9 @@ mod tests {
     #[test]
     fn what_acts_in_a_line_does_not_act() {
         let shown = plain(&new_file("x", "a\u{1b}[2Jb\n##[error]\n", 9));
-        assert!(!shown.contains('\u{1b}') && !shown.contains("##["), "{shown}");
+        assert!(
+            !shown.contains('\u{1b}') && !shown.contains("##["),
+            "{shown}"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::facts::people::Candidate;
 use crate::proposal::{COMMON, NewFile, Proposal, Question};
 
 use super::{diff, safe};
@@ -39,7 +40,11 @@ pub fn human(proposal: &Proposal) -> String {
     }
     if !proposal.kept.is_empty() {
         section(&mut out);
-        let _ = writeln!(out, "Stays as it is: {}", safe::line(&proposal.kept.join(", ")));
+        let _ = writeln!(
+            out,
+            "Stays as it is: {}",
+            safe::line(&proposal.kept.join(", "))
+        );
     }
     if !proposal.missing.is_empty() {
         let _ = writeln!(
@@ -64,8 +69,9 @@ fn change(file: &NewFile) -> String {
     }
 }
 
-/// A question, with what an empty line means in brackets, and a blank at its end.
-pub fn question(question: &Question) -> String {
+/// A question, with what an empty line means in brackets, and a blank at its end. Candidates are
+/// the people whom ORCID shows under a name.
+pub fn question(question: &Question, candidates: &[Candidate]) -> String {
     match question {
         Question::Title { suggestion } => {
             format!("Title [{}]: ", safe::line(&suggestion.value))
@@ -76,11 +82,17 @@ pub fn question(question: &Question) -> String {
                 .to_owned()
         }
         Question::Authors { suggestion } => {
-            let mut text = "Who is to be cited? These people made the commits, most of them first,\n\
+            let mut text =
+                "Who is to be cited? These people made the commits, most of them first,\n\
                             written as an index has it: family name, given names.\n"
-                .to_owned();
+                    .to_owned();
             for (at, author) in suggestion.iter().enumerate() {
-                let _ = writeln!(text, "  {:>2}  {}", at + 1, safe::line(&author.name.sorted()));
+                let _ = writeln!(
+                    text,
+                    "  {:>2}  {}",
+                    at + 1,
+                    safe::line(&author.name.sorted())
+                );
             }
             text.push_str(
                 "Numbers in the order of the citation, or names with `;` between them [all]: ",
@@ -88,8 +100,9 @@ pub fn question(question: &Question) -> String {
             text
         }
         Question::License => {
-            let mut text = "No file says under which licence others may use this. Without one nobody may.\n"
-                .to_owned();
+            let mut text =
+                "No file says under which licence others may use this. Without one nobody may.\n"
+                    .to_owned();
             for (at, (id, about)) in COMMON.iter().enumerate() {
                 let _ = writeln!(text, "  {:>2}  {id:<17} {about}", at + 1);
             }
@@ -104,7 +117,28 @@ pub fn question(question: &Question) -> String {
             safe::line(suggestion)
         ),
         Question::Orcid { name } => {
-            format!("ORCID iD of {} [none]: ", safe::line(&name.spoken()))
+            let mut text = String::new();
+            for (at, candidate) in candidates.iter().enumerate() {
+                let person = &candidate.person;
+                let names = person.names();
+                let names = names.first().map(|name| safe::line(name));
+                let _ = writeln!(
+                    text,
+                    "  {:>2}  {}  {}  {}",
+                    at + 1,
+                    person.orcid,
+                    names.unwrap_or_default(),
+                    safe::line(&candidate.institutions.join(", "))
+                );
+            }
+            let number = if candidates.is_empty() {
+                ""
+            } else {
+                ", or a number of these people"
+            };
+            let name = safe::line(&name.spoken());
+            let _ = write!(text, "ORCID iD of {name}{number} [none]: ");
+            text
         }
         Question::Datasets => {
             "Dataset of this software: accession, DOI or address, several with blanks [none]: "

@@ -45,14 +45,18 @@ pub fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks and gives the line that somebody types; `None` after Ctrl-C or at the end of the input.
+/// Asks and gives the line that somebody types; `None` at the end of the input. Ctrl-C ends the
+/// program, as nobody here has taken that signal's effect away.
 pub fn ask(question: &str) -> Option<String> {
     let _ = write!(anstream::stderr().lock(), "{question}");
-    let line = typed();
-    if line.is_none() {
-        say("");
+    let mut line = String::new();
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(count) if count > 0 => Some(line),
+        _ => {
+            say("");
+            None
+        }
     }
-    line
 }
 
 /// How findings may look on stdout.
@@ -177,7 +181,8 @@ impl Screen {
             return Answer::No;
         }
         say(&format!("\ncitable will now\n\n{}", journey::ahead(plan)));
-        let line = ask("Go on? [y/N] ").unwrap_or_default();
+        let _ = write!(anstream::stderr().lock(), "Go on? [y/N] ");
+        let line = typed().unwrap_or_default();
         match line.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => Answer::Yes,
             _ => Answer::No,
@@ -206,8 +211,7 @@ fn typed() -> Option<String> {
     thread::spawn(move || {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
-        // Nothing at all is the end of the input, not an empty line.
-        let _ = send.send(read.ok().filter(|&count| count > 0).map(|_| line));
+        let _ = send.send(read.ok().map(|_| line));
     });
     receive.recv().ok().flatten()
 }

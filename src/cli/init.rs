@@ -98,7 +98,7 @@ pub(super) fn run(global: &Global, args: &InitArgs) -> Result<u8, Fault> {
     confirm(&register, &place, &answers)?;
     if asks && !question_all(&place, &register, &mut answers) {
         term::say("nothing was written");
-        return Ok(journey::INTERRUPTED);
+        return Ok(1);
     }
     let proposal = place.propose(&answers);
     if proposal.files.is_empty() {
@@ -234,7 +234,7 @@ impl Place {
     }
 }
 
-/// Asks until nothing is left to ask; `false` if somebody pressed Ctrl-C.
+/// Asks until nothing is left to ask; `false` at the end of the input.
 fn question_all(place: &Place, register: &Register, answers: &mut Answers) -> bool {
     loop {
         let proposal = place.propose(answers);

@@ -89,7 +89,12 @@ impl Group {
             keys: vec![name::key(&shown)],
             commits: contributor.commits,
             first: shown.clone(),
-            names: vec![(shown, contributor.commits)],
+            // What acts on a terminal is in no name, and who knows what else is not.
+            names: if contributor.name.contains(char::is_control) {
+                Vec::new()
+            } else {
+                vec![(shown, contributor.commits)]
+            },
         }
     }
 
@@ -137,7 +142,9 @@ impl Group {
                 std::cmp::Reverse(*commits),
             )
         });
-        let (shown, _) = names[0];
+        let Some((shown, _)) = names.first() else {
+            return Err((self.first.clone(), "a name with control characters"));
+        };
         if shown.contains('@') {
             return Err(("an e-mail address".to_owned(), "no name"));
         }

@@ -162,6 +162,10 @@ pub fn propose(known: &Known<'_>, answers: &Answers) -> Proposal {
     licence::propose(known, answers, &people, license.as_ref(), &mut proposal);
     if answers.datasets.is_none() && !is_there(known, SETTINGS) {
         proposal.questions.push(Question::Datasets);
+        proposal.left_out.push(
+            "a dataset: which one the software belongs to, only you know; `--dataset` names it"
+                .to_owned(),
+        );
     }
     settings::propose(known, datasets, &mut proposal);
     proposal.people = people.value;

@@ -99,6 +99,7 @@ pub(super) fn choose(
         new
     });
     let is_new = !is_there(known, CITATION);
+    let mut without = Vec::new();
     let others: Vec<&Author> = statements.iter().flat_map(|it| &it.authors).collect();
     for author in &mut people.value {
         let key = author.name.key();
@@ -110,17 +111,19 @@ pub(super) fn choose(
                 .take()
                 .or_else(|| other.affiliation.clone());
         }
-        match answers.orcids.get(&key) {
-            Some(Some(orcid)) => author.orcid = Some(orcid.clone()),
-            Some(None) => {}
-            None if author.orcid.is_none() && matches!(author.name, Name::Person { .. }) => {
-                if is_new {
-                    let name = author.name.clone();
-                    proposal.questions.push(Question::Orcid { name });
-                }
-            }
-            None => {}
+        if let Some(answered) = answers.orcids.get(&key) {
+            author.orcid = answered.clone().or(author.orcid.take());
+        } else if author.orcid.is_none() && is_new && matches!(author.name, Name::Person { .. }) {
+            without.push(author.name.spoken());
+            let name = author.name.clone();
+            proposal.questions.push(Question::Orcid { name });
         }
+    }
+    if !without.is_empty() {
+        proposal.left_out.push(format!(
+            "the ORCID iD of {}: no file states it; `--author \"Given Family <iD>\"` does",
+            without.join(", ")
+        ));
     }
     if is_new && answers.authors.is_none() && !matches!(people.origin, Origin::File(_)) {
         let suggestion = people.value.clone();

@@ -38,6 +38,14 @@ pub(super) fn propose(
     proposal: &mut Proposal,
 ) {
     let is_new = !is_there(known, CITATION);
+    if is_new && let Some(path) = misplaced(known) {
+        proposal.left_out.push(format!(
+            "{CITATION}: `{path}` is there, which neither GitHub nor Zenodo reads; `git mv {path} {CITATION}`"
+        ));
+        proposal.kept.push(path.to_owned());
+        proposal.questions.clear();
+        return;
+    }
     let values = Values {
         title: title(known, answers, statements, is_new, proposal),
         people,
@@ -61,6 +69,20 @@ pub(super) fn propose(
         proposal.kept.push(CITATION.to_owned());
         values.add(known, answers, proposal);
     }
+}
+
+/// A citation file of another spelling or in another place: a person wrote it, and it needs a move.
+fn misplaced<'a>(known: &Known<'a>) -> Option<&'a str> {
+    let mut names = known.files.root.iter();
+    let spelled = names.find(|name| name.eq_ignore_ascii_case(CITATION));
+    let elsewhere = || {
+        known
+            .files
+            .contents
+            .keys()
+            .find(|path| path.ends_with("/CITATION.cff"))
+    };
+    spelled.or_else(elsewhere).map(String::as_str)
 }
 
 impl Values<'_> {

@@ -143,7 +143,7 @@ impl Group {
             )
         });
         let Some((shown, _)) = names.first() else {
-            return Err((self.first.clone(), "a name with control characters"));
+            return Err(("somebody".to_owned(), "a name with control characters"));
         };
         if shown.contains('@') {
             return Err(("an e-mail address".to_owned(), "no name"));

@@ -42,6 +42,10 @@ pub(super) fn choose(
         if answers.license.is_none() {
             proposal.questions.push(Question::License);
         }
+        proposal.left_out.push(match file(known) {
+            Some(path) => format!("the licence in CITATION.cff: {path} is no text that is known; name it with `--license`"),
+            None => "a licence: no file names one; choose it with `--license`".to_owned(),
+        });
         return None;
     };
     let ids: Vec<String> = spdx::ids(&stated.value)
@@ -175,6 +179,9 @@ fn of_text(
                 proposal.questions.push(Question::LaterVersions {
                     family: (*id).to_owned(),
                 });
+                proposal.left_out.push(format!(
+                    "later versions of the {id}: its text does not say whether they hold; `--license {id}-or-later` does"
+                ));
             }
             "-only"
         }

@@ -5,6 +5,7 @@
 pub mod citation;
 pub mod diff;
 pub mod github;
+pub mod hand_over;
 pub mod human;
 pub mod journey;
 pub mod json;

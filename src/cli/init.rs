@@ -20,6 +20,10 @@ use crate::world::{files, git};
 use orcid::Register;
 
 /// Write what is missing: CITATION.cff, LICENSE, citable.toml
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag on the command line"
+)]
 #[derive(Debug, Args)]
 #[command(
     after_help = "A file that is there stays as it is. What nothing in the repository says is asked, or is left out\n\

@@ -191,15 +191,15 @@ fn of_text(
 
 /// A licence file of the root folder, or the folder of REUSE.
 fn file(known: &Known<'_>) -> Option<String> {
-    let names = known.files.root.iter().map(String::as_str);
-    let named = root_license_files(names)
+    let root = known.files.root.iter().map(String::as_str);
+    let file = root_license_files(root)
         .into_iter()
         .find(|name| is_license_file(name).is_some_and(|score| score >= 0.40));
     let reuse = || {
         let mut paths = known.files.contents.keys();
         paths.find(|path| path.starts_with("LICENSES/")).cloned()
     };
-    named.map(str::to_owned).or_else(reuse)
+    file.map(str::to_owned).or_else(reuse)
 }
 
 /// The licences that the licence files of the root folder have; nothing where one is not clear.

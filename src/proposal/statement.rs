@@ -27,7 +27,7 @@ pub(super) struct Statement {
     pub(super) keywords: Vec<String>,
 }
 
-/// Descriptions that a tool writes for a new project: uv, PyScaffold, usethis, poetry.
+/// Descriptions that a tool writes for a new project: uv, usethis, poetry.
 const NOT_WRITTEN: [&str; 5] = [
     "add your description here",
     "add a short description here",

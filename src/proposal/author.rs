@@ -42,6 +42,9 @@ pub enum NotAnAuthor {
 /// everybody who mended a typo names nobody.
 const MOST: usize = 10;
 
+/// So many of those who are left out for one reason are named.
+const SHOWN: usize = 5;
+
 impl Author {
     /// Somebody of whom only the name is known.
     pub fn named(name: Name) -> Self {
@@ -136,11 +139,7 @@ fn of_history(known: &Known<'_>, proposal: &mut Proposal) -> Told<Vec<Author>> {
     let people = history::people(known.contributors);
     let names = people.names;
     if !is_there(known, CITATION) {
-        for (who, why) in people.left_out {
-            proposal
-                .left_out
-                .push(format!("{who} in git's history: {why}"));
-        }
+        proposal.left_out.extend(told(&people.left_out));
         if names.len() > MOST {
             proposal.left_out.push(format!(
                 "{} more people in git's history with fewer commits; name who is to be cited with `--author`",
@@ -150,4 +149,22 @@ fn of_history(known: &Known<'_>, proposal: &mut Proposal) -> Told<Vec<Author>> {
     }
     let authors = names.into_iter().take(MOST).map(Author::named).collect();
     Told::new(authors, Origin::History)
+}
+
+/// Who was left out, a line for each reason.
+fn told(left_out: &[(String, &'static str)]) -> Vec<String> {
+    let mut reasons: Vec<&str> = left_out.iter().map(|(_, why)| *why).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let line = |why: &str| {
+        let same = left_out.iter().filter(|(_, other)| *other == why);
+        let who: Vec<&str> = same.map(|(who, _)| who.as_str()).collect();
+        let (shown, more) = who.split_at(who.len().min(SHOWN));
+        let more = match more.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{}{more} in git's history: {why}", shown.join(", "))
+    };
+    reasons.into_iter().map(line).collect()
 }

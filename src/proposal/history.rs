@@ -36,6 +36,9 @@ const NOBODY: [&str; 16] = [
 /// Local parts of addresses that no person reads.
 const NOT_READ: [&str; 4] = ["noreply", "no-reply", "bot", "donotreply"];
 
+/// So many contributors are compared with each other, those with the most commits.
+const COMPARED: usize = 2000;
+
 /// The people among contributors.
 ///
 /// One person may have several names and addresses: those that share a name are one, and those
@@ -44,7 +47,7 @@ const NOT_READ: [&str; 4] = ["noreply", "no-reply", "bot", "donotreply"];
 pub(super) fn people(contributors: &[Contributor]) -> People {
     let mut found = People::default();
     let mut groups: Vec<Group> = Vec::new();
-    for contributor in contributors {
+    for contributor in contributors.iter().take(COMPARED) {
         let shown = name::clean(&contributor.name);
         if is_program(&shown, &contributor.email) {
             found.left_out.push((shown, "a program"));

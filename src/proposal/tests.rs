@@ -277,6 +277,25 @@ fn a_citation_file_in_another_place_is_to_be_moved_and_not_doubled() {
 }
 
 #[test]
+fn who_is_left_out_is_said_in_a_line_for_each_reason() {
+    let bots: Vec<String> = (0..9).map(|at| format!("bot {at}")).collect();
+    let mut people: Vec<&str> = bots.iter().map(String::as_str).collect();
+    people.extend(["jdoe", "Ann Poe"]);
+    let proposal = Case::new(&[], &people).propose(&licensed("MIT"));
+    let lines: Vec<&String> = proposal
+        .left_out
+        .iter()
+        .filter(|line| line.contains("git's history"))
+        .collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("and 4 more in git's history: a program"))
+    );
+}
+
+#[test]
 fn of_very_many_people_those_with_most_commits_are_taken_and_the_rest_is_said() {
     let names: Vec<String> = (b'a'..=b'p')
         .map(|c| format!("Ann P{}e", c as char))

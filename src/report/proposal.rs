@@ -104,7 +104,7 @@ pub fn question(question: &Question, candidates: &[Candidate]) -> String {
                 "No file says under which licence others may use this. Without one nobody may.\n"
                     .to_owned();
             for (at, (id, about)) in COMMON.iter().enumerate() {
-                let _ = writeln!(text, "  {:>2}  {id:<17} {about}", at + 1);
+                let _ = writeln!(text, "  {:>2}  {id:<18} {about}", at + 1);
             }
             text.push_str("Number, or any SPDX identifier [none]: ");
             text

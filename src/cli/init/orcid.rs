@@ -37,6 +37,11 @@ impl Register {
         let Name::Person { given, family } = name else {
             return Vec::new();
         };
+        if self.answers.get() {
+            // It may take seconds until it is certain that nobody answers.
+            let name = safe::line(&name.spoken());
+            term::say(&format!("looking for {name} in ORCID's public register"));
+        }
         let ask = || self.runtime.block_on(self.client.search(given, family));
         self.asked(ask).unwrap_or_default()
     }
@@ -53,6 +58,12 @@ impl Register {
                 "copy it from https://orcid.org, or leave it out",
             ));
         };
+        if person.orcid != *orcid {
+            term::say(&format!(
+                "warning: ORCID merged {orcid} into {}, which is the iD to give",
+                person.orcid
+            ));
+        }
         let names = person.names();
         let same = |shown: &String| alike(name, shown);
         if !names.is_empty() && !names.iter().any(same) {

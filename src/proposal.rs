@@ -75,7 +75,7 @@ pub enum Question {
     /// What the software is called.
     Title {
         /// What it may be.
-        suggestion: Told<String>,
+        suggestion: Option<Told<String>>,
     },
     /// Who is to be cited.
     Authors {

@@ -1,23 +1,22 @@
 //! `citable init [PATH]`.
 
 mod orcid;
+mod place;
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Fault, Global, check, journey};
+use super::{Fault, Global, journey};
 use crate::domain::{DatasetRef, Orcid, spdx};
-use crate::facts::Facts;
-use crate::facts::repository::{Content, Contributor};
-use crate::proposal::{self, Answers, Author, Known, Proposal, Question};
+use crate::proposal::{self, Answers, Author, Proposal, Question};
 use crate::report::{human, proposal as shown, safe};
-use crate::rules::{Finding, Severity};
+use crate::rules::Finding;
 use crate::term;
-use crate::world::{files, git};
+use crate::world::files;
 
 use orcid::Register;
+use place::Place;
 
 /// Write what is missing: CITATION.cff, LICENSE, citable.toml
 #[expect(
@@ -155,89 +154,6 @@ impl InitArgs {
     }
 }
 
-/// The repository, or the folder that is to become one.
-struct Place {
-    root: PathBuf,
-    name: String,
-    facts: Facts,
-    contributors: Vec<Contributor>,
-    today: jiff::civil::Date,
-}
-
-impl Place {
-    fn look(folder: &Path) -> Result<Self, Fault> {
-        let git = git::discover(folder)?;
-        if git.as_ref().is_some_and(git::Git::is_bare) {
-            return Err(Fault::usage(
-                "the repository has no working tree to write into",
-                "run this in a clone of it",
-            ));
-        }
-        let root = git.as_ref().map_or(folder, git::Git::root).to_owned();
-        let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
-        let name = whole.file_name().unwrap_or_default();
-        Ok(Self {
-            name: name.to_string_lossy().into_owned(),
-            facts: check::local(folder, None)?,
-            contributors: match &git {
-                Some(git) => git.contributors()?,
-                None => Vec::new(),
-            },
-            root,
-            today: jiff::Zoned::now().date(),
-        })
-    }
-
-    fn propose(&self, answers: &Answers) -> Proposal {
-        let git = self.facts.repository.git.there();
-        let known = Known {
-            files: &self.facts.repository.files,
-            git,
-            contributors: &self.contributors,
-            folder: &self.name,
-            today: self.today,
-        };
-        proposal::propose(&known, answers)
-    }
-
-    /// The errors that the rules would find in what is to be written, or for want of it.
-    fn wrong(&self, proposal: &Proposal) -> Vec<Finding> {
-        let before = check::judge(&self.facts, self.today);
-        let after = check::judge(&self.after(proposal), self.today);
-        let paths: BTreeSet<&str> = proposal.files.iter().map(|it| it.path.as_str()).collect();
-        let old: BTreeSet<(&str, &str)> = before
-            .findings
-            .iter()
-            .map(|found| (found.rule, found.message.as_str()))
-            .collect();
-        let mine = |found: &Finding| {
-            let place = found.place.as_ref();
-            place.is_some_and(|place| paths.contains(place.path.as_str()))
-                || found.rule == "license-missing"
-                || !old.contains(&(found.rule, found.message.as_str()))
-        };
-        let errors = after.findings.into_iter();
-        errors
-            .filter(|found| found.severity == Severity::Error && mine(found))
-            .collect()
-    }
-
-    /// The repository as it will be.
-    fn after(&self, proposal: &Proposal) -> Facts {
-        let mut facts = self.facts.clone();
-        let files = &mut facts.repository.files;
-        for file in &proposal.files {
-            if !files.root.contains(&file.path) {
-                files.root.push(file.path.clone());
-            }
-            let text = Content::Text(file.text.clone());
-            files.contents.insert(file.path.clone(), text);
-        }
-        files.root.sort();
-        facts
-    }
-}
-
 /// Asks until nothing is left to ask; `false` at the end of the input.
 fn question_all(place: &Place, register: &Register, answers: &mut Answers) -> bool {
     loop {
@@ -342,6 +258,7 @@ fn tell(place: &Place, proposal: &Proposal, wrong: &[Finding]) {
 /// The options that would say what is missing.
 fn options(proposal: &Proposal) -> Vec<&'static str> {
     let of = |question: &Question| match question {
+        Question::Title { suggestion: None } => Some("`--title`"),
         Question::License => Some("`--license`"),
         Question::Authors { suggestion } if suggestion.is_empty() => Some("`--author`"),
         _ => None,

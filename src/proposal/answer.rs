@@ -66,8 +66,9 @@ pub fn accept(question: &Question, line: &str, answers: &mut Answers) -> Result<
     let line = line.as_str();
     match question {
         Question::Title { suggestion } => {
+            let suggested = suggestion.as_ref().map(|told| told.value.as_str());
             let title = if line.is_empty() {
-                &suggestion.value
+                suggested.unwrap_or_default()
             } else {
                 line
             };

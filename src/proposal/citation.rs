@@ -233,13 +233,13 @@ fn title(
         let name = slug.map_or(known.folder, |slug| slug.name());
         Some(Told::new(clean(name), Origin::Folder)).filter(|told| long(&told.value))
     };
-    let suggestion = heading().or_else(package).or_else(folder)?;
+    let suggestion = heading().or_else(package).or_else(folder);
     if is_new {
         proposal.questions.push(Question::Title {
             suggestion: suggestion.clone(),
         });
     }
-    Some(suggestion)
+    suggestion
 }
 
 /// The version in a file, else that of the newest tag. A version that is still to be made, such

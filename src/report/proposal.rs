@@ -73,9 +73,10 @@ fn change(file: &NewFile) -> String {
 /// the people whom ORCID shows under a name.
 pub fn question(question: &Question, candidates: &[Candidate]) -> String {
     match question {
-        Question::Title { suggestion } => {
-            format!("Title [{}]: ", safe::line(&suggestion.value))
-        }
+        Question::Title { suggestion: None } => "Title: ".to_owned(),
+        Question::Title {
+            suggestion: Some(told),
+        } => format!("Title [{}]: ", safe::line(&told.value)),
         Question::Authors { suggestion } if suggestion.is_empty() => {
             "Nobody is named as author, neither in a file nor in git's history.\n\
              Authors, as `Given Family <ORCID iD>`, with `;` between them: "

@@ -262,6 +262,29 @@ fn missing_keys_are_added_only_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_folder_without_git_gets_its_files_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("ab");
+    std::fs::create_dir(&place).unwrap();
+    let run = |arguments: &[&str]| citable(arguments).in_folder(&place).run();
+    let options = [
+        "init",
+        "--yes",
+        "--license",
+        "Apache-2.0",
+        "--author",
+        "Jane Doe",
+    ];
+    run(&options).code(1).saying(&["--title"]);
+    run(&[&options[..], &["--title", "Ab initio"]].concat()).code(0);
+    assert!(place.join("LICENSE").exists() && place.join("CITATION.cff").exists());
+    run(&["check"])
+        .code(1)
+        .saying(&["[git-missing]"])
+        .silent_on(&["CITATION.cff:"]);
+}
+
+#[test]
 fn a_dry_run_shows_the_files_and_writes_none() {
     let project = Project::new(&[("pyproject.toml", PYPROJECT)], &[JANE]);
     let ended = project.run(&["init", "--dry-run"]).code(0);

@@ -278,10 +278,7 @@ fn a_folder_without_git_gets_its_files_too() {
     run(&options).code(1).saying(&["--title"]);
     run(&[&options[..], &["--title", "Ab initio"]].concat()).code(0);
     assert!(place.join("LICENSE").exists() && place.join("CITATION.cff").exists());
-    run(&["check"])
-        .code(1)
-        .saying(&["[git-missing]"])
-        .silent_on(&["CITATION.cff:"]);
+    run(&["check"]).code(0);
 }
 
 #[test]

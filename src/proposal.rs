@@ -21,9 +21,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::domain::{DatasetRef, Orcid};
-use crate::facts::repository::Contributor;
-use crate::facts::{Files, Git};
+use crate::domain::{DatasetRef, ObjectId, Orcid, Tag};
+use crate::facts::Files;
+use crate::facts::repository::{Contributor, NamedRemote};
 
 pub use answer::{COMMON, NotAnAnswer, accept};
 pub use author::{Author, NotAnAuthor};
@@ -38,8 +38,10 @@ pub const SETTINGS: &str = "citable.toml";
 pub struct Known<'a> {
     /// The files of the working tree.
     pub files: &'a Files,
-    /// Git's view; none outside a repository.
-    pub git: Option<&'a Git>,
+    /// The remote that a release would go to.
+    pub remote: Option<&'a NamedRemote>,
+    /// The tags, if there is a repository.
+    pub tags: Option<&'a BTreeMap<Tag, ObjectId>>,
     /// Who made the commits.
     pub contributors: &'a [Contributor],
     /// The name of the folder.

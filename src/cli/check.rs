@@ -91,7 +91,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     Ok(0)
 }
 
-pub(super) fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
+fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
     rules::check(&Case::new(facts, &facts.repository.files, None, today))
 }
 

@@ -228,8 +228,7 @@ fn title(
     };
     let package = || statement::first(statements, |it| it.package.clone().filter(long));
     let folder = || {
-        let remote = known.git.and_then(|git| git.remote.as_ref());
-        let slug = remote.and_then(|it| it.remote.slug.as_ref());
+        let slug = known.remote.and_then(|it| it.remote.slug.as_ref());
         let name = slug.map_or(known.folder, |slug| slug.name());
         Some(Told::new(clean(name), Origin::Folder)).filter(|told| long(&told.value))
     };
@@ -246,7 +245,7 @@ fn title(
 /// as `1.3.0.dev0`, is as good: `citable release` writes the one that it makes.
 fn version(known: &Known<'_>, statements: &[Statement]) -> Option<Told<String>> {
     statement::first(statements, |it| it.version.clone()).or_else(|| {
-        let tags = known.git?.tags.keys();
+        let tags = known.tags?.keys();
         let newest: &Tag = tags
             .filter(|tag| tag.version().is_some())
             .max_by_key(|tag| tag.version())?;
@@ -258,7 +257,7 @@ fn version(known: &Known<'_>, statements: &[Statement]) -> Option<Told<String>> 
 /// The page of the repository: where the remote is, else where a file says.
 fn repository(known: &Known<'_>, statements: &[Statement]) -> Option<Told<String>> {
     let remote = || {
-        let named = known.git?.remote.as_ref()?;
+        let named = known.remote?;
         let slug = named.remote.slug.as_ref()?;
         let url = format!("https://{}/{slug}", named.remote.host);
         let origin = Origin::Remote(named.name.clone());

@@ -2,59 +2,49 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::Remote;
-use crate::facts::repository::NamedRemote;
-use crate::facts::{Content, Seen, Why};
+use crate::facts::Content;
 use crate::license;
 
 /// What is proposed for a repository with these files, to which these people made commits.
 struct Case {
     files: Files,
-    git: Git,
+    remote: NamedRemote,
+    tags: BTreeMap<Tag, ObjectId>,
     contributors: Vec<Contributor>,
 }
 
 impl Case {
     fn new(files: &[(&str, &str)], people: &[&str]) -> Self {
-        let text = |text: &str| Content::Text(text.to_owned());
-        let contents: BTreeMap<String, Content> = files
-            .iter()
-            .map(|(path, words)| ((*path).to_owned(), text(words)))
-            .collect();
+        let mut seen = Files::default();
+        for (path, text) in files {
+            seen.root.push((*path).to_owned());
+            let text = Content::Text((*text).to_owned());
+            seen.contents.insert((*path).to_owned(), text);
+        }
+        let contributor = |name: &&str| Contributor {
+            name: (*name).to_owned(),
+            email: String::new(),
+            commits: 1,
+        };
         Self {
-            files: Files {
-                root: contents.keys().cloned().collect(),
-                contents,
+            files: seen,
+            remote: NamedRemote {
+                name: "origin".to_owned(),
+                remote: Remote::parse("git@github.com:lab/tool.git"),
             },
-            git: Git {
-                head: None,
-                branch: None,
-                remote: Some(NamedRemote {
-                    name: "origin".to_owned(),
-                    remote: Remote::parse("git@github.com:lab/tool.git"),
-                }),
-                tags: BTreeMap::new(),
-                branches: Vec::new(),
-                shallow: false,
-                bare: false,
-                changed: Seen::Unknown(Why::NotAsked),
-                committed: Seen::Unknown(Why::NotAsked),
-                pushed: Seen::Unknown(Why::NotAsked),
-            },
-            contributors: people
-                .iter()
-                .map(|name| Contributor {
-                    name: (*name).to_owned(),
-                    email: String::new(),
-                    commits: 1,
-                })
+            tags: ["v1.9.0", "v1.10.0", "nightly"]
+                .into_iter()
+                .map(|tag| (tag.parse().unwrap(), "1".repeat(40).parse().unwrap()))
                 .collect(),
+            contributors: people.iter().map(contributor).collect(),
         }
     }
 
     fn propose(&self, answers: &Answers) -> Proposal {
         let known = Known {
             files: &self.files,
-            git: Some(&self.git),
+            remote: Some(&self.remote),
+            tags: Some(&self.tags),
             contributors: &self.contributors,
             folder: "folder",
             today: jiff::civil::date(2026, 11, 22),
@@ -101,6 +91,8 @@ fn metadata_made_for_citation_goes_before_manifests_and_those_before_git() {
     let bare = Case::new(&[], &["Ann Poe"]).propose(&licensed("MIT"));
     assert_eq!(origin(&bare, "author"), "git log");
     assert_eq!(origin(&bare, "title"), "name of the repository");
+    assert_eq!(origin(&bare, "version"), "newest tag v1.10.0");
+    assert!(file(&bare, "CITATION.cff").contains("version: 1.10.0\n"));
     let said = Answers {
         title: Some("Mine".to_owned()),
         authors: Some(vec!["Eve Coe".parse().unwrap()]),

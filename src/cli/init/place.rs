@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::super::{Fault, check};
-use crate::facts::Facts;
+use super::super::Fault;
 use crate::facts::repository::{Content, Contributor};
+use crate::facts::{Facts, Repository, Seen, Why};
 use crate::proposal::{self, Answers, Known, Proposal};
-use crate::rules::{Finding, Severity};
-use crate::world::git;
+use crate::rules::{self, Case, Finding, Severity, Verdict};
+use crate::world::files;
+use crate::world::git::{self, Look};
 
 /// The repository, or the folder that is to become one.
 pub(super) struct Place {
@@ -36,7 +37,17 @@ impl Place {
         let name = whole.file_name().unwrap_or_default();
         Ok(Self {
             name: name.to_string_lossy().into_owned(),
-            facts: check::local(folder, None)?,
+            facts: Facts::local(
+                Repository {
+                    files: files::read(&root),
+                    git: Seen::Known(match &git {
+                        Some(git) => Some(git.look(Look::default())?),
+                        None => None,
+                    }),
+                    tagged: Seen::Unknown(Why::NotAsked),
+                },
+                &Why::Offline,
+            ),
             contributors: match &git {
                 Some(git) => git.contributors()?,
                 None => Vec::new(),
@@ -51,7 +62,8 @@ impl Place {
         let git = self.facts.repository.git.there();
         let known = Known {
             files: &self.facts.repository.files,
-            git,
+            remote: git.and_then(|git| git.remote.as_ref()),
+            tags: git.map(|git| &git.tags),
             contributors: &self.contributors,
             folder: &self.name,
             today: self.today,
@@ -61,8 +73,8 @@ impl Place {
 
     /// The errors that the rules would find in what is to be written, or for want of it.
     pub(super) fn wrong(&self, proposal: &Proposal) -> Vec<Finding> {
-        let before = check::judge(&self.facts, self.today);
-        let after = check::judge(&self.after(proposal), self.today);
+        let before = self.judge(&self.facts);
+        let after = self.judge(&self.after(proposal));
         let paths: BTreeSet<&str> = proposal.files.iter().map(|it| it.path.as_str()).collect();
         let old: BTreeSet<(&str, &str)> = before
             .findings
@@ -79,6 +91,12 @@ impl Place {
         errors
             .filter(|found| found.severity == Severity::Error && mine(found))
             .collect()
+    }
+
+    /// What the rules say; what citable.toml allows is an error here all the same.
+    fn judge(&self, facts: &Facts) -> Verdict {
+        let files = &facts.repository.files;
+        rules::check(&Case::new(facts, files, None, self.today))
     }
 
     /// The repository as it will be.

@@ -18,6 +18,7 @@ mod hostile;
 mod init;
 mod init_odd;
 mod journey;
+mod preview;
 mod runner;
 mod scenarios;
 mod secrets;

@@ -36,6 +36,7 @@ pub mod need;
 mod orcid_invalid;
 mod person;
 mod prerelease_archived;
+pub mod profile;
 mod refusals;
 mod release_before_integration;
 mod remote_missing;
@@ -77,6 +78,7 @@ use crate::license::{GitHubLicense, LicenseFile};
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
 pub use need::{Met, Need};
+pub use profile::{Level, Profile};
 
 /// A rule.
 #[derive(Debug)]
@@ -89,6 +91,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it needs to answer, in the order in which it is asked for.
     pub needs: &'static [Need],
+    /// The checklist that asks for it; `None` where it is always asked.
+    pub profile: Option<profile::Item>,
     /// Where the rule comes from: a project and a file, or a page.
     pub reference: &'static str,
     /// Its page, in Markdown.
@@ -187,7 +191,7 @@ pub static ALL: &[&Rule] = &[
 /// Asks every rule.
 pub fn check(case: &Case<'_>) -> Verdict {
     let mut findings = Findings::new();
-    for rule in ALL {
+    for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
         findings.turn(rule);
         match met(rule, case) {
             Met::Yes => (rule.check)(case, &mut findings),
@@ -281,6 +285,12 @@ impl LicenseSeen {
 }
 
 impl Rule {
+    /// Whether it is asked in this case: always, or because its profile is on.
+    fn is_on(&self, case: &Case<'_>) -> bool {
+        self.profile
+            .is_none_or(|item| case.profiles.contains(&item.profile))
+    }
+
     /// What it needs, in words; `-` for nothing but the files.
     pub fn needs_words(&self) -> String {
         let mut words: Vec<&str> = self.needs.iter().map(|need| need.words()).collect();

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::domain::ObjectId;
 use crate::facts::repository::Tagged;
 use crate::facts::{Content, Facts, Git, Record, Release, Repository, Seen};
-use crate::rules::{self, Case, Finding, Verdict};
+use crate::rules::{self, Case, Finding, Profile, Verdict};
 
 use super::{Goal, version};
 
@@ -39,7 +39,8 @@ impl<'a> Situation<'a> {
         };
         let judged =
             tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
-        let verdict = rules::check(&Case::new(facts, judged, Some(&goal.tag), today));
+        let case = Case::new(facts, judged, Some(&goal.tag), today);
+        let verdict = rules::check(&case.with_profiles(&Profile::of(&goal.datasets)));
         Self {
             goal,
             facts,

@@ -276,6 +276,7 @@ impl Model {
             forge: self.forge(),
             archive: self.archive(),
             datasets: self.datasets(),
+            people: Seen::Unknown(Why::NotAsked),
         }
     }
 

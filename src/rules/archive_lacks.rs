@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the archive of a release holds all the code",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "GitHub Docs: source code archives; git-archive, export-ignore; zenodo/zenodo#1036, #2300",
     doc: include_str!("../../docs/rules/archive-lacks.md"),
     check,

@@ -16,6 +16,7 @@ use crate::manifests::Manifest;
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
+use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
 use super::told::{Told, WrongOrcid};
@@ -40,6 +41,9 @@ pub struct Case<'a> {
     pub release: Option<&'a Tag>,
     /// The day on which this is judged.
     pub today: Date,
+    /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
+    /// that were asked for.
+    pub profiles: Vec<Profile>,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
     /// What is wrong with `CITATION.cff` as such, in the order of the file.
@@ -119,6 +123,7 @@ impl<'a> Case<'a> {
             files,
             release,
             today,
+            profiles: Profile::of(&profile::declared(files)),
             citation,
             problems,
             licenses,
@@ -128,6 +133,17 @@ impl<'a> Case<'a> {
             told,
             json,
         }
+    }
+
+    /// The same case with these profiles on as well.
+    #[must_use]
+    pub fn with_profiles(mut self, profiles: &[Profile]) -> Self {
+        for profile in profiles {
+            if !self.profiles.contains(profile) {
+                self.profiles.push(*profile);
+            }
+        }
+        self
     }
 
     /// Zenodo's refusal that a problem of `CITATION.cff` is at the same time, by its number.

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the remote is a repository on GitHub",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Git],
+    profile: None,
     reference: "Zenodo: zenodo-rdm pins invenio-github, which knows no other host",
     doc: include_str!("../../docs/rules/remote-not-github.md"),
     check,

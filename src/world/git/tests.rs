@@ -106,5 +106,6 @@ fn all() -> Look {
 }
 
 mod change;
+mod history;
 mod look;
 mod tree;

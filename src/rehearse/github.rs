@@ -6,6 +6,7 @@ mod hooks;
 mod refs;
 mod releases;
 mod repos;
+mod rules;
 
 use hooks::deliver;
 
@@ -18,7 +19,9 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use super::model::Model;
-use super::scenario::{GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN};
+use super::scenario::{
+    GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN, GITHUB_VISITOR_TOKEN,
+};
 use super::server::{self, Call, set, typed};
 use crate::domain::Slug;
 
@@ -30,6 +33,8 @@ const LIMITS: (usize, usize) = (5000, 60);
 pub(crate) enum Rights {
     /// No token: what is public.
     Anonymous,
+    /// Of somebody who may only read the repository.
+    Visitor,
     /// A member's token without the right to write contents.
     Read,
     /// What GitHub Actions gives: contents, and no administration.
@@ -58,6 +63,7 @@ pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response
         Some(GITHUB_TOKEN) => (true, route(model, call, Rights::Full)),
         Some(GITHUB_ACTIONS_TOKEN) => (true, route(model, call, Rights::Actions)),
         Some(GITHUB_READ_TOKEN) => (true, route(model, call, Rights::Read)),
+        Some(GITHUB_VISITOR_TOKEN) => (true, route(model, call, Rights::Visitor)),
         Some(_) => (false, error(401, "Bad credentials")),
     };
     let limit = if signed_in { LIMITS.0 } else { LIMITS.1 };
@@ -120,6 +126,7 @@ fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
         ["releases", rest @ ..] => releases::route(model, call, rights, rest),
         ["hooks", rest @ ..] => hooks::route(model, call, rights, rest),
         ["git", rest @ ..] => refs::route(model, call, rest),
+        ["rulesets" | "rules", ..] => rules::route(model, call, rest),
         rest => repos::route(model, call, rights, rest),
     }
 }
@@ -189,6 +196,9 @@ pub(crate) fn not_found() -> Response {
 pub(crate) fn refuse_write(rights: Rights) -> Response {
     if rights == Rights::Anonymous {
         return error(401, "Requires authentication");
+    }
+    if rights == Rights::Visitor {
+        return not_found();
     }
     let mut answer = error(403, "Resource not accessible by personal access token");
     set(

@@ -314,7 +314,14 @@ fn publish(model: &Model, state: &mut State, release: &mut Release) -> Result<()
         ]));
     }
     let name = format!("refs/tags/{}", release.tag);
-    let commit = if model.git.find_ref(&name).is_some() {
+    let exists = model.git.find_ref(&name).is_some();
+    if !exists && state.tags_forbidden {
+        return refuse(json!([
+            { "resource": "Release", "code": "custom", "field": "pre_receive", "message": "pre_receive Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n" },
+            { "resource": "Release", "code": "custom", "message": "Published releases must have a valid tag" },
+        ]));
+    }
+    let commit = if exists {
         // An existing tag decides; target_commitish is ignored without a word.
         model.git.commit_of(&name)
     } else {

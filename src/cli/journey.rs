@@ -44,6 +44,10 @@ pub(super) struct Consent {
     /// Publish a draft release for the tag that somebody else made
     #[arg(long)]
     pub(super) publish_draft: bool,
+
+    /// Push the version commit to a branch of its own for a pull request, where the branch is protected
+    #[arg(long)]
+    pub(super) pull_request: bool,
 }
 
 /// Options of commands that may have to wait.
@@ -369,8 +373,9 @@ fn done(applied: &Applied) -> Done {
 }
 
 /// The kinds of action that make a release.
-pub(super) const RELEASE: [Kind; 5] = [
+pub(super) const RELEASE: [Kind; 6] = [
     Kind::SetVersion,
+    Kind::PushBranch,
     Kind::CreateTag,
     Kind::Push,
     Kind::CreateDraft,

@@ -137,6 +137,7 @@ pub(super) fn goal(
             connected: consent.connected,
             foreign_draft: consent.publish_draft,
             dataset_draft: false,
+            pull_request: consent.pull_request,
         },
         ..Goal::new(tag)
     })

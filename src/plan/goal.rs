@@ -34,6 +34,10 @@ pub struct ReleaseText {
 }
 
 /// What the user vouches for or allows, each by an option of its own.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Leave {
     /// The user has seen that the switch on Zenodo is on, where citable cannot look.
@@ -42,6 +46,8 @@ pub struct Leave {
     pub foreign_draft: bool,
     /// A dataset that is still a draft may be published.
     pub dataset_draft: bool,
+    /// The version commit goes to a branch of its own, for a pull request.
+    pub pull_request: bool,
 }
 
 impl Goal {
@@ -56,5 +62,10 @@ impl Goal {
             relation: Relation::IsSupplementedBy,
             leave: Leave::default(),
         }
+    }
+
+    /// The branch in which the version commit waits for its pull request.
+    pub fn proposal(&self) -> String {
+        format!("citable/{}", self.tag)
     }
 }

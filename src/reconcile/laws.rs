@@ -12,7 +12,7 @@ use crate::facts::archive::{Archive, Comparison, FoundBy, Record};
 use crate::facts::dataset::{Dataset, Link, Submission};
 use crate::facts::forge::{Forge, ForgeRepository, ForgeTag, Hook, Integration, Release, Releases};
 use crate::facts::repository::{Content, Files, Git, NamedRemote, Pushed, Repository, Tagged};
-use crate::facts::{Facts, Seen, Why};
+use crate::facts::{Facts, Policy, Seen, Why};
 use crate::plan::{Action, Answer, Approved, Approver, Goal, Plan, Stage, State, Wait, plan};
 
 use super::*;
@@ -52,6 +52,7 @@ enum Blind {
     Changed,
     BranchLikeTag,
     Drafts,
+    Protection,
 }
 
 /// The world: a repository, GitHub, Zenodo and a dataset.
@@ -119,6 +120,7 @@ impl Model {
                 .collect(),
             branches: vec!["main".to_owned()],
             shallow: false,
+            identity: Seen::Known(true),
             bare: false,
             committed: Seen::Known(files.clone()),
             changed: self.see(Blind::Changed, Vec::new()),
@@ -200,6 +202,16 @@ impl Model {
                 self.hook
                     .map_or(Integration::Absent, |works| Integration::Hook(hook(works))),
             ),
+            policy: self.policy(),
+        }
+    }
+
+    fn policy(&self) -> Policy {
+        Policy {
+            immutable: Seen::Known(false),
+            tag_rulesets: Seen::Known(Vec::new()),
+            pull_request_only: self.see(Blind::Protection, false),
+            ..Policy::unknown(&Why::NotAsked)
         }
     }
 
@@ -301,6 +313,13 @@ impl Model {
                 );
                 assert_eq!(*commit, id(self.head));
                 self.local_tag = Some(self.head);
+            }
+            Action::PushBranch {
+                commit, for_review, ..
+            } => {
+                assert!(!for_review, "nobody asked for a pull request");
+                assert_eq!(*commit, id(self.head));
+                self.pushed = self.head;
             }
             Action::Push { commit, .. } => {
                 assert_eq!(

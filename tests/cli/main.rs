@@ -14,6 +14,7 @@ mod contracts;
 #[cfg(unix)]
 mod crash;
 mod datasets;
+mod forge;
 mod hostile;
 mod journey;
 mod runner;

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod dataset;
 pub mod forge;
+pub mod policy;
 pub mod repository;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::fmt;
 pub use archive::{Archive, Comparison, Record};
 pub use dataset::{Dataset, Link, LinkState};
 pub use forge::{Forge, Integration, Release};
+pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
 
 /// Something that was looked for. "Could not look" is never "is not there":

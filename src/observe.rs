@@ -1,12 +1,14 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
+mod policy;
+
 use crate::domain::{Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
-    Archive, Comparison, Facts, Forge, Integration, Record, Release, Repository, Seen, Why,
+    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen, Why,
 };
-use crate::plan::Goal;
+use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
 use crate::world::zenodo::Sought;
 use crate::world::{World, files};
@@ -14,8 +16,7 @@ use crate::world::{World, files};
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
     let repository = local(world, &goal.tag).await;
-    let (forge, datasets) =
-        tokio::join!(forge(world, &repository, &goal.tag), datasets(world, goal));
+    let (forge, datasets) = tokio::join!(forge(world, &repository, goal), datasets(world, goal));
     let archive = archive(world, &repository, &forge, &goal.tag).await;
     Facts {
         repository,
@@ -72,7 +73,8 @@ pub fn slug(world: &World, repository: &Repository) -> Option<Slug> {
     hosts.contains(&host).then(|| remote.slug.clone()).flatten()
 }
 
-async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
+async fn forge(world: &World, repository: &Repository, goal: &Goal) -> Forge {
+    let tag = &goal.tag;
     let Some(asked) = slug(world, repository) else {
         // Which repository it is, git could not tell.
         return match &repository.git {
@@ -97,14 +99,29 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
         world.github.has_branch(&slug, tag.as_str()),
         world.github.releases(&slug, tag),
     );
-    let releases = Seen::from(releases);
+    let mut releases = Seen::from(releases);
+    // Whoever may not push is shown a list without the drafts.
+    if let (Some(there), Seen::Known(releases)) = (seen.there(), &mut releases)
+        && there.can_push == Some(false)
+    {
+        releases.drafts = Seen::Unknown(Why::Forbidden(
+            "only somebody who may push sees the drafts of a repository".to_owned(),
+        ));
+    }
     let published: Option<&Release> = releases
         .known()
         .and_then(|releases| releases.published.as_ref());
     let integration = integration(world, &slug, published).await;
+    let on_github = Seen::from(on_github);
+    let to_come = published.is_none() && goal.until >= Stage::Released;
+    let policy = match seen.there().filter(|_| to_come) {
+        Some(there) => policy::of(world, repository, there, &on_github, goal).await,
+        None => Policy::unknown(&Why::NotAsked),
+    };
     Forge {
         repository: seen,
-        tag: Seen::from(on_github),
+        policy,
+        tag: on_github,
         branch_like_tag: Seen::from(branch),
         integration,
         releases,

@@ -20,6 +20,7 @@ mod date_released_off;
 pub mod finding;
 mod git_missing;
 mod head_detached;
+mod identity_missing;
 mod integration_off;
 mod license_disagrees;
 mod license_missing;
@@ -31,6 +32,7 @@ mod orcid_invalid;
 mod prerelease_archived;
 mod refusals;
 mod release_before_integration;
+mod releases_immutable;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
@@ -42,11 +44,13 @@ mod repository_read_only;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
+mod tag_restricted;
 mod template_leftover;
 mod told;
 mod tree_dirty;
 mod version_not_tag;
 mod words;
+mod workflows_differ;
 mod zenodo_default_license;
 mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
@@ -145,6 +149,7 @@ pub static ALL: &[&Rule] = &[
     &repository_empty::RULE,
     &repository_bare::RULE,
     &head_detached::RULE,
+    &identity_missing::RULE,
     &clone_shallow::RULE,
     &tree_dirty::RULE,
     &remote_missing::RULE,
@@ -157,6 +162,9 @@ pub static ALL: &[&Rule] = &[
     &tag_not_pushed::RULE,
     &tag_conflict::RULE,
     &branch_like_tag::RULE,
+    &tag_restricted::RULE,
+    &workflows_differ::RULE,
+    &releases_immutable::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
 ];

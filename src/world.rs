@@ -9,14 +9,14 @@ pub mod github;
 pub mod http;
 pub mod zenodo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::facts::Comparison;
+use crate::facts::{Comparison, Policy};
 
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
@@ -71,6 +71,10 @@ pub struct World {
     pub datasets: Datasets,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
+    /// GitHub's settings, once they were asked for: they do not change while a release is made.
+    policy: Mutex<Option<Policy>>,
+    /// The drafts that this run made; no other is ever removed.
+    drafts: Mutex<BTreeSet<u64>>,
 }
 
 /// Why there is no world to work in.
@@ -121,6 +125,8 @@ impl World {
             zenodo,
             services,
             compared: Mutex::default(),
+            policy: Mutex::default(),
+            drafts: Mutex::default(),
         })
     }
 
@@ -137,5 +143,29 @@ impl World {
     pub fn remember(&self, record: &str, comparison: &Comparison) {
         let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
         compared.insert(record.to_owned(), comparison.clone());
+    }
+
+    /// GitHub's settings, if they were asked for before.
+    pub fn policy(&self) -> Option<Policy> {
+        let policy = self.policy.lock().unwrap_or_else(PoisonError::into_inner);
+        policy.clone()
+    }
+
+    /// Keeps GitHub's settings.
+    pub fn remember_policy(&self, policy: &Policy) {
+        let mut kept = self.policy.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some(policy.clone());
+    }
+
+    /// Notes a draft that this run made.
+    pub fn drafted(&self, release: u64) {
+        let mut drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+        drafts.insert(release);
+    }
+
+    /// Whether this run made that draft.
+    pub fn has_drafted(&self, release: u64) -> bool {
+        let drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+        drafts.contains(&release)
     }
 }

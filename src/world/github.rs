@@ -7,6 +7,7 @@
 
 mod answers;
 mod hooks;
+mod policy;
 mod refs;
 mod releases;
 mod transport;
@@ -105,9 +106,16 @@ impl GitHub {
             return Ok(None);
         };
         let repository: answers::Repository = answer.json(&doing)?;
-        let seen = repository.into_fact(slug);
-        seen.map(Some)
-            .map_err(|wrong| answer.garbled(&doing, &wrong))
+        let mut seen = repository
+            .into_fact(slug)
+            .map_err(|wrong| answer.garbled(&doing, &wrong))?;
+        // The rights above are those of the person; a token with scopes may have less.
+        let scopes = answer.header("x-oauth-scopes").unwrap_or_default();
+        let writes = |scope: &str| matches!(scope.trim(), "repo" | "public_repo");
+        if !scopes.trim().is_empty() && !scopes.split(',').any(writes) {
+            seen.can_push = Some(false);
+        }
+        Ok(Some(seen))
     }
 
     /// How many requests are left; `None` on an Enterprise Server without limits.

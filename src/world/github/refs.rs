@@ -70,7 +70,7 @@ impl GitHub {
 
     /// What `refs/<sort>/<name>` points to. Servers that answer with everything that begins
     /// with the name are not believed.
-    async fn reference(
+    pub(super) async fn reference(
         &self,
         doing: &str,
         slug: &Slug,

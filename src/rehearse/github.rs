@@ -2,6 +2,7 @@
 
 mod commits;
 mod contents;
+mod graphql;
 mod hooks;
 mod refs;
 mod releases;
@@ -98,7 +99,12 @@ fn nameless() -> Response {
 fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let repository = &model.repository;
-    let rest = match segments.as_slice() {
+    // An Enterprise Server has its API below these.
+    let path = match segments.as_slice() {
+        ["api", "v3", path @ ..] | ["api", path @ ..] | path => path,
+    };
+    let rest = match path {
+        ["graphql"] if call.method == Method::POST => return graphql::answer(model, call, rights),
         ["rate_limit"] => return repos::rate_limit(rights),
         ["repos", owner, name, rest @ ..] => {
             let Ok(named) = format!("{owner}/{name}").parse::<Slug>() else {

@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
+use super::graphql;
 use super::refs::below;
 use super::repos::account;
 use super::{Rights, deliver, error, hex, invalid, not_found, nothing, refuse_write};
@@ -50,11 +51,8 @@ pub(super) fn route(model: &Arc<Model>, call: &Call, rights: Rights, rest: &[&st
         (&Method::POST, []) => create(model, call, rights),
         (_, ["latest"]) if reads => {
             let state = model.state();
-            let published = state.releases.iter().filter(|r| !r.draft && !r.prerelease);
             // By the date of the commit, not of the publication.
-            let latest = published
-                .max_by_key(|release| (release.created_at, release.id))
-                .cloned();
+            let latest = graphql::latest(&state.releases).cloned();
             drop(state);
             shown(model, 200, latest.as_ref())
         }

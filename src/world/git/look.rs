@@ -39,7 +39,9 @@ impl Git {
             let identity = look.changed.then(|| scope.spawn(|| self.has_identity()));
             let (head, branch) = self.head()?;
             let remotes = joined(remotes.join())?;
-            let remote = remotes.choose(branch.as_deref());
+            let remote = remotes
+                .choose(branch.as_deref())
+                .map(|remote| self.resolved(remote));
             let pushed = match (look.pushed, &remote, &branch) {
                 (false, ..) => Seen::Unknown(Why::Offline),
                 (true, Some(remote), Some(branch)) => {

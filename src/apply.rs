@@ -198,7 +198,7 @@ async fn create_draft(
         ));
     }
     let draft = world.github.create_draft(repository, new).await?;
-    world.drafted(draft.id);
+    world.memory().drafts.insert(draft.id);
     Ok(Outcome::new(
         format!("made the draft release {}", draft.id),
         Some(&draft.url),
@@ -253,8 +253,9 @@ async fn refused(
     error: ServiceError,
 ) -> ApplyError {
     let for_good = error.status == Some(422);
+    let made_here = world.memory().drafts.contains(&release);
     let removed = for_good
-        && world.has_drafted(release)
+        && made_here
         && matches!(
             world.github.discard_draft(repository, release).await,
             Ok(true)

@@ -11,13 +11,38 @@ use crate::facts::{
 use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
 use crate::world::zenodo::Sought;
-use crate::world::{World, files};
+use crate::world::{Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
     let repository = local(world, &goal.tag).await;
-    let (forge, datasets) = tokio::join!(forge(world, &repository, goal), datasets(world, goal));
+    let known = world.memory().datasets.clone();
+    let (forge, first) = tokio::join!(forge(world, &repository, goal), async {
+        match &known {
+            Some(known) => known.clone(),
+            None => datasets(world, goal).await,
+        }
+    });
     let archive = archive(world, &repository, &forge, &goal.tag).await;
+    let archived = forge
+        .releases
+        .known()
+        .is_some_and(|all| all.published.is_some())
+        && archive.record.there().is_some();
+    // With a DOI to link, only what a dataset says now counts.
+    let datasets = if known.is_some() && archive.record.there().is_some() {
+        datasets(world, goal).await
+    } else {
+        first
+    };
+    let seen = |dataset: &Dataset| dataset.submission.known().is_some();
+    world.memory().datasets = datasets.iter().all(seen).then(|| datasets.clone());
+    if archived {
+        world.memory().settled = Some(Settled {
+            branch_like_tag: forge.branch_like_tag.clone(),
+            integration: forge.integration.clone(),
+        });
+    }
     Facts {
         repository,
         forge,
@@ -94,9 +119,16 @@ async fn forge(world: &World, repository: &Repository, goal: &Goal) -> Forge {
             ..Forge::unknown(&why)
         };
     };
+    let settled = world.memory().settled.clone();
+    let branch = async {
+        match &settled {
+            Some(settled) => settled.branch_like_tag.clone(),
+            None => Seen::from(world.github.has_branch(&slug, tag.as_str()).await),
+        }
+    };
     let (on_github, branch, releases) = tokio::join!(
         world.github.tag(&slug, tag),
-        world.github.has_branch(&slug, tag.as_str()),
+        branch,
         world.github.releases(&slug, tag),
     );
     let mut releases = Seen::from(releases);
@@ -111,7 +143,10 @@ async fn forge(world: &World, repository: &Repository, goal: &Goal) -> Forge {
     let published: Option<&Release> = releases
         .known()
         .and_then(|releases| releases.published.as_ref());
-    let integration = integration(world, &slug, published).await;
+    let integration = match settled.filter(|_| published.is_some()) {
+        Some(settled) => settled.integration,
+        None => integration(world, &slug, published).await,
+    };
     let on_github = Seen::from(on_github);
     let to_come = published.is_none() && goal.until >= Stage::Released;
     let policy = match seen.there().filter(|_| to_come) {
@@ -122,7 +157,7 @@ async fn forge(world: &World, repository: &Repository, goal: &Goal) -> Forge {
         repository: seen,
         policy,
         tag: on_github,
-        branch_like_tag: Seen::from(branch),
+        branch_like_tag: branch,
         integration,
         releases,
     }
@@ -171,7 +206,12 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.comparison = comparison;
     } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
         // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
-        archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
+        let known = world.memory().latest.clone();
+        archive.latest = match known {
+            Some(known) => Seen::Known(known),
+            None => Seen::from(world.zenodo.latest(on_github.id).await),
+        };
+        world.memory().latest = archive.latest.known().cloned();
     }
     archive
 }

@@ -66,6 +66,7 @@ pub struct Releases {
     /// The published one; GitHub allows one per tag.
     pub published: Option<Release>,
     /// The drafts, oldest first; GitHub allows several per tag, and shows them only to a token.
+    /// Not asked for once one is published.
     pub drafts: Seen<Vec<Release>>,
 }
 

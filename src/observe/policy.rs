@@ -14,7 +14,8 @@ pub(super) async fn of(
     tag: &Seen<Option<ForgeTag>>,
     goal: &Goal,
 ) -> Policy {
-    let settings = match world.policy() {
+    let known = world.memory().policy.clone();
+    let settings = match known {
         Some(known) => known,
         None => settings(world, repository, there, tag).await,
     };
@@ -27,7 +28,7 @@ pub(super) async fn of(
         )
         && !matches!(settings.workflows, Seen::Unknown(Why::Unreachable(_)));
     if answered {
-        world.remember_policy(&settings);
+        world.memory().policy = Some(settings.clone());
     }
     Policy {
         proposal: proposal(world, there, goal).await,

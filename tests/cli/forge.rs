@@ -1,5 +1,7 @@
 //! What a repository's settings on GitHub do to a release, over real git and real HTTP.
 
+use std::collections::BTreeMap;
+
 use citable::rehearse::{
     Fault, FaultKind, GITHUB_ACTIONS_TOKEN, Protection, Scenario, Settings, Snapshot,
 };
@@ -239,4 +241,75 @@ fn a_shallow_clone_is_told_how_to_become_whole() {
     ended
         .saying(&["git fetch --unshallow"])
         .silent_on(&["git pull"]);
+}
+
+/// The requests of a publication, by service, method and path without numbers and names.
+fn by_endpoint(seen: &Snapshot) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for request in &seen.requests {
+        // What the services ask each other is not ours.
+        if request.path.starts_with("/api/hooks/") || request.path.contains("legacy.zip") {
+            continue;
+        }
+        let path = request.path.split('?').next().unwrap_or_default();
+        let parts = path.split('/').map(|part| {
+            let hex = part.len() == 40 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            if hex || number { "N" } else { part }
+        });
+        let path = parts.collect::<Vec<_>>().join("/");
+        let path = path.replace("example-lab/spot-counts", "R");
+        *counts
+            .entry(format!("{:?} {} {path}", request.service, request.method))
+            .or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn a_publication_without_trouble_asks_for_no_more_than_it_needs() {
+    let world = World::new();
+    world.publish("1.0.0").run().code(0);
+    let counts = by_endpoint(&world.snapshot());
+    for (endpoint, count) in &counts {
+        println!("{count:4} {endpoint}");
+    }
+    let total = |wanted: &dyn Fn(&str) -> bool| -> usize {
+        let counts = counts.iter().filter(|(endpoint, _)| wanted(endpoint));
+        counts.map(|(_, count)| count).sum()
+    };
+    let reads = total(&|endpoint| endpoint.contains(" GET "));
+    let writes = total(&|endpoint| !endpoint.contains(" GET ") && !endpoint.contains(" HEAD "));
+    println!("{reads} reads, {writes} writes");
+    assert_eq!(writes, 5, "{counts:#?}");
+    assert!(reads <= 90, "{reads}: {counts:#?}");
+    // What never changes, and the settings, are asked for once.
+    for once in [
+        "/git/tags/N",
+        "/immutable-releases",
+        "/rulesets",
+        "/rules/branches/main",
+    ] {
+        let asked = total(&|endpoint| endpoint.ends_with(once));
+        assert!(asked <= 1, "{once}: {asked}");
+    }
+}
+
+#[test]
+fn a_word_is_no_version_and_a_date_is_one() {
+    let world = World::of(quick());
+    let ended = world
+        .citable(&["publish", "nonsense", "--yes"])
+        .run()
+        .code(2);
+    ended.saying(&["`nonsense` is no version", "such as 1.2.0"]);
+    world
+        .citable(&["release", "2026.11", "--dry-run"])
+        .run()
+        .code(0)
+        .saying(&["2026.11"]);
+    assert_eq!(
+        world.snapshot().writes(),
+        Vec::<&citable::rehearse::Request>::new()
+    );
 }

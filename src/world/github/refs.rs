@@ -48,7 +48,7 @@ impl GitHub {
                 }
                 "tag" => {
                     let path = format!("/repos/{slug}/git/tags/{sha}");
-                    answer = self.ask(http::Method::GET, &doing, &path, None).await?;
+                    answer = self.once(&doing, &path).await?;
                     object = answer.json::<Pointer>(&doing)?.object;
                 }
                 other => {

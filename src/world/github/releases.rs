@@ -31,8 +31,8 @@ pub struct NewRelease {
 }
 
 impl GitHub {
-    /// The releases of a tag: the published one, and the drafts. GitHub shows drafts only to those
-    /// who may push, so that without a token they are unknown.
+    /// The releases of a tag: the published one, and, while there is none, the drafts. GitHub shows
+    /// drafts only to those who may push, so that without a token they are unknown.
     pub async fn releases(&self, slug: &Slug, tag: &Tag) -> Result<Releases, ServiceError> {
         let doing = format!("looking up the release {tag} of {slug}");
         let path = format!("/repos/{slug}/releases/tags/{}", segment(tag.as_str()));
@@ -53,7 +53,10 @@ impl GitHub {
                 releases.published = Some(fact(&answer, &doing, found)?);
             }
         }
-        if self.has_token() {
+        if releases.published.is_some() {
+            // GitHub allows one published release for a tag, and Zenodo sees no draft.
+            releases.drafts = Seen::Unknown(Why::NotAsked);
+        } else if self.has_token() {
             let doing = format!("looking for drafts of the release {tag} of {slug}");
             let path = format!("/repos/{slug}/releases?per_page=100");
             let all: Vec<answers::Release> = self.list(&doing, &path, PAGES, |_| false).await?;

@@ -17,6 +17,8 @@ use crate::world::{Settled, World, files};
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
     let repository = local(world, &goal.tag).await;
     let known = world.memory().datasets.clone();
+    let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
+    let known = known.filter(wanted);
     let (forge, first) = tokio::join!(forge(world, &repository, goal), async {
         match &known {
             Some(known) => known.clone(),

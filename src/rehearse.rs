@@ -168,6 +168,11 @@ impl Services {
         self.model.state().immutable_releases = on;
     }
 
+    /// Archives the repository on GitHub: everything in it can be read, and nothing written.
+    pub fn archive(&self) {
+        self.model.state().archived = true;
+    }
+
     /// Forbids new tags by a ruleset, or not, and keeps commits out of the default branch, or not.
     ///
     /// # Errors

@@ -52,7 +52,6 @@ enum Blind {
     Changed,
     BranchLikeTag,
     Drafts,
-    Protection,
 }
 
 /// The world: a repository, GitHub, Zenodo and a dataset.
@@ -62,6 +61,8 @@ struct Model {
     file_is_right: bool,
     head: u32,
     pushed: u32,
+    /// The branch is protected, and nobody sees how; it takes a push.
+    hidden_protection: bool,
     local_tag: Option<u32>,
     remote_tag: Option<u32>,
     drafts: Vec<(u64, bool)>,
@@ -210,7 +211,11 @@ impl Model {
         Policy {
             immutable: Seen::Known(false),
             tag_rulesets: Seen::Known(Vec::new()),
-            pull_request_only: self.see(Blind::Protection, false),
+            pull_request_only: if self.hidden_protection {
+                Seen::Unknown(Why::Forbidden("only an admin sees how".to_owned()))
+            } else {
+                Seen::Known(false)
+            },
             ..Policy::unknown(&Why::NotAsked)
         }
     }
@@ -449,7 +454,7 @@ fn run(model: &mut Model) -> Ending {
 
 /// Worlds that can be met: every stage before the release may or may not be there yet.
 fn worlds() -> impl Strategy<Value = Model> {
-    let repository = (any::<bool>(), 0..3_u8, any::<bool>());
+    let repository = (any::<bool>(), 0..3_u8, any::<bool>(), any::<bool>());
     let github = (
         0..3_u8,
         prop_oneof![
@@ -466,7 +471,7 @@ fn worlds() -> impl Strategy<Value = Model> {
         prop::bool::weighted(0.9),
     );
     (repository, github, zenodo, dataset).prop_map(|(repository, github, zenodo, dataset)| {
-        let (right, tag, ahead) = repository;
+        let (right, tag, ahead, hidden_protection) = repository;
         let (local_tag, remote_tag) = match tag {
             0 => (None, None),
             1 => (Some(5), None),
@@ -476,6 +481,7 @@ fn worlds() -> impl Strategy<Value = Model> {
             file_is_right: right || local_tag.is_some(),
             head: 5,
             pushed: if ahead { 5 } else { 4 },
+            hidden_protection,
             local_tag,
             remote_tag,
             drafts: match github.0 {
@@ -594,6 +600,7 @@ fn fresh() -> Model {
         file_is_right: false,
         head: 5,
         pushed: 4,
+        hidden_protection: false,
         local_tag: None,
         remote_tag: None,
         drafts: Vec::new(),
@@ -630,6 +637,24 @@ fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
             Kind::Link
         ]
     );
+}
+
+#[test]
+fn a_branch_that_may_refuse_the_version_is_pushed_before_the_tag_is_made() {
+    let mut model = Model {
+        hidden_protection: true,
+        ..fresh()
+    };
+    let ending = run(&mut model);
+    assert_eq!(ending.stop, Stop::Done, "{:#?}", ending.plan);
+    let begin = [
+        Kind::SetVersion,
+        Kind::PushBranch,
+        Kind::CreateTag,
+        Kind::Push,
+    ];
+    assert_eq!(model.writes[..4], begin);
+    assert_eq!(model.writes.len(), 7);
 }
 
 mod cases;

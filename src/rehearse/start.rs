@@ -164,6 +164,7 @@ fn state(options: &Options, places: &Places) -> State {
     let burnt = settings.burnt.then(|| format!("v{}", sample::VERSION));
     State {
         immutable_releases: settings.immutable,
+        archived: false,
         tags_forbidden: settings.tags_forbidden,
         protection: settings.protection,
         releases: Vec::new(),

@@ -14,6 +14,8 @@ use crate::domain::Slug;
 pub(crate) struct State {
     /// Whether releases published from now on are immutable.
     pub(crate) immutable_releases: bool,
+    /// Whether the repository is archived, and so read-only.
+    pub(crate) archived: bool,
     /// Whether a ruleset forbids new tags.
     pub(crate) tags_forbidden: bool,
     /// What keeps commits out of the default branch.

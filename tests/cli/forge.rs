@@ -157,6 +157,37 @@ fn only_the_draft_of_this_run_is_removed_after_a_burnt_name() {
 }
 
 #[test]
+fn of_several_drafts_the_oldest_of_our_own_is_published_and_the_others_stay() {
+    let world = World::of(quick());
+    world.hurry();
+    let draft = |body: &str| {
+        let draft = json!({ "tag_name": "v1.0.0", "draft": true, "body": body });
+        world.github("POST", "/releases", &draft)["id"]
+            .as_u64()
+            .unwrap()
+    };
+    let theirs = draft("mine");
+    let ours = [
+        draft("<!-- made by citable -->"),
+        draft("<!-- made by citable -->"),
+    ];
+    world
+        .citable(&["release", "1.0.0", "--dry-run"])
+        .run()
+        .saying(&["2 other drafts of that tag stay as they are"]);
+    release(&world, &[]).code(0);
+    let seen = world.snapshot().releases;
+    let published: Vec<u64> = seen
+        .iter()
+        .filter(|one| !one.draft)
+        .map(|one| one.id)
+        .collect();
+    assert_eq!(published, [ours[0]]);
+    assert_eq!(seen.len(), 3);
+    assert!(theirs < ours[0]);
+}
+
+#[test]
 fn a_missing_name_is_said_before_the_first_step() {
     let world = World::of(quick());
     let config = world.path().join(".git/config");
@@ -203,6 +234,15 @@ fn a_workflow_token_is_warned_before_it_releases_other_workflow_files() {
     let ended = release(&world, &[]).code(0);
     assert!(!ended.says("may not change workflows"), "{}", ended.text());
     assert_eq!(world.snapshot().releases.len(), 1);
+}
+
+#[test]
+fn an_archived_repository_is_seen_before_the_first_step() {
+    let world = World::of(quick());
+    world.services().archive();
+    let ended = release(&world, &[]).code(1);
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&["archived on GitHub", "[repository-read-only]"]);
 }
 
 #[test]

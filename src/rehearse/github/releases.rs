@@ -46,6 +46,9 @@ pub(super) fn route(model: &Arc<Model>, call: &Call, rights: Rights, rest: &[&st
     if !reads && !rights.writes() {
         return refuse_write(rights);
     }
+    if !reads && model.state().archived {
+        return error(403, "Repository was archived so is read-only.");
+    }
     match (&call.method, rest) {
         (_, []) if reads => list(model, call, rights),
         (&Method::POST, []) => create(model, call, rights),

@@ -105,6 +105,7 @@ const TEMPLATE_KEYS: &str = "forks keys collaborators teams hooks issue_events e
 pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
     let slug = &model.repository.slug;
     let html = model.repository.html_url();
+    let archived = model.state().archived;
     let created = stamp(model.repository.created_at);
     let pushed = model.git.commit("HEAD").map(|commit| commit.committer.date);
     let mut repository = json!({
@@ -135,7 +136,7 @@ pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
         "has_pages": false,
         "has_discussions": false,
         "mirror_url": null,
-        "archived": false,
+        "archived": archived,
         "disabled": false,
         "license": license_summary(model),
         "topics": [],

@@ -196,3 +196,51 @@ async fn an_enterprise_server_has_its_api_below_a_path() {
             .all(|one| one.path.starts_with("/api/v3/repos/"))
     );
 }
+
+#[tokio::test]
+async fn an_empty_repository_has_neither_tag_nor_branch() {
+    let bench = Bench::normal().await;
+    let bare = bench.sample.path.parent().unwrap();
+    let bare = bare.join("example-lab/spot-counts.git");
+    let git = [
+        "--git-dir",
+        bare.to_str().unwrap(),
+        "update-ref",
+        "-d",
+        "refs/heads/main",
+    ];
+    bench.git(&git);
+    let path = format!("/repos/{}/git/ref/heads/main", bench.slug());
+    let refused = bench
+        .github
+        .ask(http::Method::GET, "testing", &path, None)
+        .await;
+    assert_eq!(refused.unwrap_err().status, Some(409));
+    let (github, slug) = (&bench.github, bench.slug());
+    assert_eq!(github.tag(&slug, &tag("v1.0.0")).await.unwrap(), None);
+    assert!(!github.has_branch(&slug, "main").await.unwrap());
+    assert_eq!(github.branch(&slug, "main").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_archived_repository_is_known_as_such_and_takes_no_draft() {
+    let bench = Bench::normal().await;
+    let new = bench.push_tag("v1.0.0");
+    bench.services.archive();
+    let seen = bench
+        .github
+        .repository(&bench.slug())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(seen.archived);
+    let error = bench
+        .github
+        .create_draft(&bench.slug(), &new)
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("archived so is read-only"),
+        "{error}"
+    );
+}

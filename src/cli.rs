@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod consent;
 mod doi;
 mod explain;
 mod fault;

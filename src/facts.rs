@@ -4,6 +4,7 @@ pub mod archive;
 pub mod dataset;
 pub mod forge;
 pub mod people;
+pub mod policy;
 pub mod repository;
 
 use std::fmt;
@@ -12,6 +13,7 @@ pub use archive::{Archive, Comparison, Record};
 pub use dataset::{Dataset, Link, LinkState, Software};
 pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
+pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
 
 /// Something that was looked for. "Could not look" is never "is not there":

@@ -1,22 +1,50 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
+mod policy;
+
 use crate::domain::{Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
-    Archive, Comparison, Facts, Forge, Integration, Record, Release, Repository, Seen, Why,
+    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen, Why,
 };
-use crate::plan::Goal;
+use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
 use crate::world::zenodo::Sought;
-use crate::world::{World, files};
+use crate::world::{Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
     let repository = local(world, &goal.tag).await;
-    let (forge, datasets) =
-        tokio::join!(forge(world, &repository, &goal.tag), datasets(world, goal));
+    let known = world.memory().datasets.clone();
+    let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
+    let known = known.filter(wanted);
+    let (forge, first) = tokio::join!(forge(world, &repository, goal), async {
+        match &known {
+            Some(known) => known.clone(),
+            None => datasets(world, goal).await,
+        }
+    });
     let archive = archive(world, &repository, &forge, &goal.tag).await;
+    let archived = forge
+        .releases
+        .known()
+        .is_some_and(|all| all.published.is_some())
+        && archive.record.there().is_some();
+    // With a DOI to link, only what a dataset says now counts.
+    let datasets = if known.is_some() && archive.record.there().is_some() {
+        datasets(world, goal).await
+    } else {
+        first
+    };
+    let seen = |dataset: &Dataset| dataset.submission.known().is_some();
+    world.memory().datasets = datasets.iter().all(seen).then(|| datasets.clone());
+    if archived {
+        world.memory().settled = Some(Settled {
+            branch_like_tag: forge.branch_like_tag.clone(),
+            integration: forge.integration.clone(),
+        });
+    }
     Facts {
         repository,
         forge,
@@ -74,7 +102,8 @@ pub fn slug(world: &World, repository: &Repository) -> Option<Slug> {
     hosts.contains(&host).then(|| remote.slug.clone()).flatten()
 }
 
-async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
+async fn forge(world: &World, repository: &Repository, goal: &Goal) -> Forge {
+    let tag = &goal.tag;
     let Some(asked) = slug(world, repository) else {
         // Which repository it is, git could not tell.
         return match &repository.git {
@@ -94,20 +123,45 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
             ..Forge::unknown(&why)
         };
     };
+    let settled = world.memory().settled.clone();
+    let branch = async {
+        match &settled {
+            Some(settled) => settled.branch_like_tag.clone(),
+            None => Seen::from(world.github.has_branch(&slug, tag.as_str()).await),
+        }
+    };
     let (on_github, branch, releases) = tokio::join!(
         world.github.tag(&slug, tag),
-        world.github.has_branch(&slug, tag.as_str()),
+        branch,
         world.github.releases(&slug, tag),
     );
-    let releases = Seen::from(releases);
+    let mut releases = Seen::from(releases);
+    // Whoever may not push is shown a list without the drafts.
+    if let (Some(there), Seen::Known(releases)) = (seen.there(), &mut releases)
+        && there.can_push == Some(false)
+    {
+        releases.drafts = Seen::Unknown(Why::Forbidden(
+            "only somebody who may push sees the drafts of a repository".to_owned(),
+        ));
+    }
     let published: Option<&Release> = releases
         .known()
         .and_then(|releases| releases.published.as_ref());
-    let integration = integration(world, &slug, published).await;
+    let integration = match settled.filter(|_| published.is_some()) {
+        Some(settled) => settled.integration,
+        None => integration(world, &slug, published).await,
+    };
+    let on_github = Seen::from(on_github);
+    let to_come = published.is_none() && goal.until >= Stage::Released;
+    let policy = match seen.there().filter(|_| to_come) {
+        Some(there) => policy::of(world, repository, there, &on_github, goal).await,
+        None => Policy::unknown(&Why::NotAsked),
+    };
     Forge {
         repository: seen,
-        tag: Seen::from(on_github),
-        branch_like_tag: Seen::from(branch),
+        policy,
+        tag: on_github,
+        branch_like_tag: branch,
         integration,
         releases,
     }
@@ -156,7 +210,12 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.comparison = comparison;
     } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
         // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
-        archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
+        let known = world.memory().latest.clone();
+        archive.latest = match known {
+            Some(known) => Seen::Known(known),
+            None => Seen::from(world.zenodo.latest(on_github.id).await),
+        };
+        world.memory().latest = archive.latest.known().cloned();
     }
     archive
 }

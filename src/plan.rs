@@ -19,6 +19,7 @@ mod checked;
 mod connected;
 mod linked;
 mod released;
+mod review;
 mod tagged;
 mod verified;
 mod version;

@@ -25,6 +25,7 @@ mod doi_repeated;
 pub mod finding;
 mod git_missing;
 mod head_detached;
+mod identity_missing;
 mod integration_off;
 mod license_disagrees;
 mod license_missing;
@@ -39,6 +40,7 @@ mod prerelease_archived;
 pub mod profile;
 mod refusals;
 mod release_before_integration;
+mod releases_immutable;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
@@ -52,6 +54,7 @@ mod said;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
+mod tag_restricted;
 mod template_leftover;
 mod title_disagrees;
 mod told;
@@ -59,6 +62,7 @@ mod tree_dirty;
 mod version_behind_tags;
 mod version_not_tag;
 mod words;
+mod workflows_differ;
 mod zenodo_default_license;
 mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
@@ -172,6 +176,7 @@ pub static ALL: &[&Rule] = &[
     &repository_empty::RULE,
     &repository_bare::RULE,
     &head_detached::RULE,
+    &identity_missing::RULE,
     &clone_shallow::RULE,
     &tree_dirty::RULE,
     &remote_missing::RULE,
@@ -184,6 +189,9 @@ pub static ALL: &[&Rule] = &[
     &tag_not_pushed::RULE,
     &tag_conflict::RULE,
     &branch_like_tag::RULE,
+    &tag_restricted::RULE,
+    &workflows_differ::RULE,
+    &releases_immutable::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
 ];

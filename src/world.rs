@@ -10,14 +10,15 @@ pub mod http;
 pub mod orcid;
 pub mod zenodo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::facts::Comparison;
+use crate::domain::Doi;
+use crate::facts::{Comparison, Dataset, Integration, Policy, Seen};
 
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
@@ -77,6 +78,32 @@ pub struct World {
     pub datasets: Datasets,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
+    /// What was seen before in this run.
+    memory: Mutex<Memory>,
+}
+
+/// What was seen before in this run, and is not asked for again while it cannot matter.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// GitHub's settings: they do not change while a release is made.
+    pub policy: Option<Policy>,
+    /// What stopped to matter when Zenodo had archived the release.
+    pub settled: Option<Settled>,
+    /// The newest DOI of the repository before this release, which is a hint and no more.
+    pub latest: Option<Option<Doi>>,
+    /// The datasets: until there is a DOI, what is in them leads to nothing.
+    pub datasets: Option<Vec<Dataset>>,
+    /// The drafts that this run made; no other is ever removed.
+    pub drafts: BTreeSet<u64>,
+}
+
+/// What only matters until Zenodo has archived the release: it decides whether it will.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Whether a branch has the tag's name.
+    pub branch_like_tag: Seen<bool>,
+    /// The webhook, with its deliveries.
+    pub integration: Seen<Integration>,
 }
 
 /// Why there is no world to work in.
@@ -129,6 +156,7 @@ impl World {
             zenodo,
             services,
             compared: Mutex::default(),
+            memory: Mutex::default(),
         })
     }
 
@@ -145,5 +173,10 @@ impl World {
     pub fn remember(&self, record: &str, comparison: &Comparison) {
         let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
         compared.insert(record.to_owned(), comparison.clone());
+    }
+
+    /// What was seen before in this run. Never held across an await.
+    pub fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

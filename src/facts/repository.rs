@@ -63,6 +63,8 @@ pub struct Git {
     pub shallow: bool,
     /// Whether there is no working tree.
     pub bare: bool,
+    /// Whether git knows a name and an address to commit and tag with.
+    pub identity: Seen<bool>,
     /// The paths that differ from `HEAD`, untracked ones included.
     pub changed: Seen<Vec<String>>,
     /// The files as `HEAD` has them. Git lists neither a file that it ignores nor one that it was

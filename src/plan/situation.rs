@@ -139,7 +139,7 @@ fn version_edit(
         let committed = committed.filter(|committed| committed != before)?;
         version::left_over(committed, before, &goal.tag)
     };
-    version::edit(before, &goal.tag, version, today)
+    version::edit(before, &goal.tag, version, today, goal.leave.pull_request)
         .or_else(|| left_over().map(|_| Ok(before.clone())))
 }
 

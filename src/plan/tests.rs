@@ -105,6 +105,7 @@ fn released(integration: Seen<Integration>) -> Facts {
                 drafts: Seen::Known(Vec::new()),
             }),
             integration,
+            policy: crate::facts::Policy::unknown(&crate::facts::Why::NotAsked),
         },
         archive: Archive {
             record: Seen::Known(None),

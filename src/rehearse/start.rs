@@ -1,6 +1,6 @@
 //! From options to running services.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ use super::state::{
     Content, Delivery, File, Hook, Record, Release, Repository, State, Zenodo, ZenodoSwitch,
 };
 use super::wire::Port;
-use super::{Options, Service, Services, doi, server, zenodo};
+use super::{Options, Service, Services, doi, sample, server, zenodo};
 use crate::domain::Slug;
 
 /// GitHub's number of the model's repository.
@@ -61,6 +61,8 @@ pub async fn start(options: Options) -> io::Result<Services> {
         doi: place(&resolver)?,
         orcid: place(&orcid)?,
     };
+    let settings = options.scenario.settings;
+    git.guard(settings.tags_forbidden, settings.protection)?;
     let repository = repository(&options)?;
     let state = state(&options, &places);
     let faults = options
@@ -162,10 +164,15 @@ fn state(options: &Options, places: &Places) -> State {
     let draft = dataset(&mut zenodo, false);
     zenodo.dataset_draft = draft.id;
     zenodo.records.insert(draft.id, draft);
+    let settings = options.scenario.settings;
+    let burnt = settings.burnt.then(|| format!("v{}", sample::VERSION));
     State {
-        immutable_releases: false,
+        immutable_releases: settings.immutable,
+        archived: false,
+        tags_forbidden: settings.tags_forbidden,
+        protection: settings.protection,
         releases: Vec::new(),
-        burnt: BTreeSet::new(),
+        burnt: burnt.into_iter().collect(),
         hook,
         deliveries: Vec::new(),
         zenodo,

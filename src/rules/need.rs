@@ -27,6 +27,13 @@ pub enum Need {
     Releases,
     /// The webhook that leads to Zenodo.
     Integration,
+    /// Whether releases on GitHub are immutable. Not asked for once the release is out.
+    Immutability,
+    /// The rulesets about tags on GitHub. Not asked for once the tag is there.
+    TagRulesets,
+    /// The workflow files beside those of the default branch. Not asked for where they cannot
+    /// differ.
+    Workflows,
     /// The record that Zenodo made of the release.
     Record,
 }
@@ -55,6 +62,8 @@ impl Need {
             Self::ForgeTag => "the tag on GitHub",
             Self::Releases => "the releases on GitHub",
             Self::Integration => "the webhooks on GitHub",
+            Self::Immutability | Self::TagRulesets => "the settings on GitHub",
+            Self::Workflows => "the workflow files on GitHub",
             Self::Record => "Zenodo",
         }
     }
@@ -76,6 +85,9 @@ impl Need {
             Self::ForgeTag => seen(&facts.forge.tag),
             Self::Releases => seen(&facts.forge.releases),
             Self::Integration => seen(&facts.forge.integration),
+            Self::Immutability => asked(&facts.forge.policy.immutable),
+            Self::TagRulesets => asked(&facts.forge.policy.tag_rulesets),
+            Self::Workflows => asked(&facts.forge.policy.workflows),
             Self::Record => seen(&facts.archive.record),
         }
     }
@@ -89,6 +101,14 @@ fn seen<T>(thing: &Seen<T>) -> Met {
     match thing {
         Seen::Known(_) => Met::Yes,
         Seen::Unknown(why) => Met::Unknown(why.clone()),
+    }
+}
+
+/// What is asked for only where it matters does not matter where it was not asked for.
+fn asked<T>(thing: &Seen<T>) -> Met {
+    match thing {
+        Seen::Unknown(Why::NotAsked) => Met::No,
+        other => seen(other),
     }
 }
 

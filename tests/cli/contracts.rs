@@ -103,6 +103,7 @@ fn the_schemas_name_the_stages_and_actions_that_there_are() {
     let kinds = [
         Kind::SetVersion,
         Kind::CreateTag,
+        Kind::PushBranch,
         Kind::Push,
         Kind::CreateDraft,
         Kind::Publish,

@@ -74,6 +74,21 @@ impl Git {
         }))
     }
 
+    /// The object of a file or folder in a commit; `None` where the commit has no such path.
+    pub fn object_at(&self, commit: &ObjectId, path: &str) -> Result<Option<ObjectId>, GitError> {
+        let names = format!("{commit}^{{commit}}\n{commit}:{path}\n");
+        let output = self
+            .call(&["cat-file", "--batch-check=%(objectname)"])
+            .output_with(names.into_bytes())?
+            .or_fail("read the commit")?;
+        let text = output.text();
+        let mut ids = text.lines().map(|line| line.parse::<ObjectId>().ok());
+        match ids.next().flatten() {
+            Some(_) => Ok(ids.next().flatten()),
+            None => Err(GitError::NoSuchRevision(commit.to_string())),
+        }
+    }
+
     /// The commit of a tag and the tree of that commit; `None` where there is no such tag here.
     pub(super) fn peel(&self, tag: &Tag) -> Result<Option<(ObjectId, ObjectId)>, GitError> {
         let name = format!("refs/tags/{tag}");

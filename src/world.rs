@@ -23,7 +23,7 @@ use dataset::Datasets;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::Http;
+use http::{Http, Transfer};
 use zenodo::Zenodo;
 
 /// Where the services are.
@@ -69,6 +69,8 @@ pub struct World {
     pub resolver: Resolver,
     /// The dataset archives.
     pub datasets: Datasets,
+    /// How far the download of an archive is.
+    pub transfer: Transfer,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
 }
@@ -120,6 +122,7 @@ impl World {
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,
+            transfer: Transfer::default(),
             compared: Mutex::default(),
         })
     }

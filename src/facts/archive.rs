@@ -108,8 +108,12 @@ pub enum FoundBy {
 pub struct Comparison {
     /// Where the archive was fetched.
     pub url: String,
+    /// The commit that the archive says it was made of: git leaves it in the zip.
+    pub commit: Option<ObjectId>,
     /// The git tree of the archive's content.
     pub archive_tree: ObjectId,
+    /// The same with what is explained put back: the tag's tree, if nothing else differs.
+    pub explained_tree: ObjectId,
     /// The git tree of the tag.
     pub tag_tree: ObjectId,
     /// What differs without an explanation.

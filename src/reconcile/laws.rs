@@ -228,7 +228,9 @@ impl Model {
             archive.resolves = Seen::Known(registered);
             archive.comparison = Seen::Known(Comparison {
                 url: String::new(),
+                commit: None,
                 archive_tree: id(900),
+                explained_tree: id(900),
                 tag_tree: id(900),
                 differences: if self.archive_equal {
                     Vec::new()

@@ -20,22 +20,13 @@ fn archive_of(repo: &Repo, revision: &str) -> Vec<u8> {
     std::fs::read(at.path()).unwrap()
 }
 
-fn compared(repo: &Repo, zip: Vec<u8>) -> Result<Comparison, ArchiveError> {
-    compare_stream(
-        Cursor::new(zip),
-        &repo.open(),
-        &repo.head(),
-        "https://example.org/x.zip".to_owned(),
-    )
-}
-
-#[test]
-fn a_zip_file_is_compared_by_its_path() {
-    let repo = Repo::with(&[("a", "x")]);
-    let at = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(at.path(), archive_of(&repo, "HEAD")).unwrap();
-    let comparison = compare(at.path(), &repo.open(), &repo.head(), String::new());
-    assert!(comparison.unwrap().equal());
+fn compared(repo: &Repo, zip: impl AsRef<[u8]>) -> Result<Comparison, ArchiveError> {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(zip.as_ref()).unwrap();
+    let url = "https://example.org/x.zip".to_owned();
+    let goes_on = AtomicBool::new(false);
+    let (git, commit) = (repo.open(), repo.head());
+    compare(&file, &git, &commit, url, &goes_on)
 }
 
 fn with_its_own_archive(repo: &Repo) -> Comparison {
@@ -238,11 +229,14 @@ fn two_entries_for_one_path_are_refused() {
     while let Some(at) = zip.windows(3).position(|window| window == b"r/Q") {
         zip[at + 2] = b'a';
     }
-    assert!(matches!(compared(&repo, zip), Err(ArchiveError::Duplicate)));
+    assert!(matches!(
+        compared(&repo, zip),
+        Err(ArchiveError::Duplicate(_))
+    ));
     let file_and_folder = zip_of(&[("r/a", b"x"), ("r/a.b", b"y"), ("r/a/c", b"y")]);
     assert!(matches!(
         compared(&repo, file_and_folder),
-        Err(ArchiveError::Duplicate)
+        Err(ArchiveError::Duplicate(_))
     ));
 }
 
@@ -301,6 +295,7 @@ fn a_repository_by_sha256_cannot_be_compared() {
     assert!(made.unwrap().success());
     let git = crate::world::git::discover(folder.path()).unwrap().unwrap();
     let commit = "a".repeat(64).parse().unwrap();
-    let result = compare_stream(Cursor::new(zip_of(&[])), &git, &commit, String::new());
+    let file = tempfile::tempfile().unwrap();
+    let result = compare(&file, &git, &commit, String::new(), &AtomicBool::new(false));
     assert!(matches!(result, Err(ArchiveError::Sha256)));
 }

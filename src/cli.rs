@@ -6,6 +6,7 @@ mod doi;
 mod explain;
 mod fault;
 mod journey;
+mod like;
 mod link;
 mod man;
 mod output;

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod github_rules;
 pub mod license;
 pub mod observe;
+pub mod paper;
 pub mod plan;
 pub mod reconcile;
 pub mod rehearse;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const ORDER: [&[&str]; 13] = [
     &["domain"],
     &["facts"],
-    &["license", "zenodo_rules", "github_rules"],
+    &["license", "zenodo_rules", "github_rules", "paper"],
     &["rules"],
     &["plan"],
     &["report"],
@@ -36,12 +36,13 @@ const FORBIDDEN: [&str; 6] = [
 ];
 
 /// The pure layers.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "domain",
     "facts",
     "license",
     "zenodo_rules",
     "github_rules",
+    "paper",
     "rules",
     "plan",
     "report",

@@ -49,6 +49,10 @@ pub struct Record {
     pub licenses: Vec<String>,
     /// The day of publication, if it is a whole date.
     pub published: Option<Date>,
+    /// The description, in HTML as Zenodo keeps it.
+    pub description: Option<String>,
+    /// The keywords, in order.
+    pub keywords: Vec<String>,
     /// The related works.
     pub related: Vec<Related>,
     /// The archived files.

@@ -302,6 +302,8 @@ fn a_dataset_that_points_to_the_version_is_linked_and_one_that_points_to_all_ver
         version: Some("v1.0.0".to_owned()),
         licenses: Vec::new(),
         published: None,
+        description: None,
+        keywords: Vec::new(),
         related: Vec::new(),
         files: Vec::new(),
         found_by: FoundBy::TagLink,

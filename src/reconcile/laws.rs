@@ -215,6 +215,8 @@ impl Model {
             version: Some("v1.0.0".to_owned()),
             licenses: vec!["mit".to_owned()],
             published: None,
+            description: None,
+            keywords: Vec::new(),
             related: Vec::new(),
             files: Vec::new(),
             found_by: FoundBy::TagLink,

@@ -20,4 +20,5 @@ mod runner;
 mod scenarios;
 mod secrets;
 mod steps;
+mod verify;
 mod world;

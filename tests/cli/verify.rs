@@ -36,7 +36,7 @@ fn a_paper_of_this_version_agrees() {
     let doi = doi(&world);
     let text = format!(
         "---\ntitle: 'Spot counts: counting fluorescent spots in microscopy images'\nauthors:\n  \
-         - name: Josiah Carberry\n    orcid: 0000-0002-1825-0097\n  - name: Anna Example\n---\n\nSee {doi}.\n"
+         - name: Josiah Carberry\n    orcid: 0000-0002-1825-0097\n  - name: Ada Example\n---\n\nSee {doi}.\n"
     );
     let paper = paper(&world, "paper.md", &text);
     let verify = ["verify", "--like", &paper, "--format", "json"];
@@ -146,9 +146,15 @@ fn ctrl_c_leaves_nothing_behind() {
     let running = verify.start();
     world.until(|seen| {
         let asked = seen.requests.iter();
-        asked.filter(|request| request.path.contains("/content")).count() > 1
+        asked
+            .filter(|request| request.path.contains("/content"))
+            .count()
+            > 1
     });
     running.interrupt();
-    running.end().code(130).saying(&["stopped; nothing was half done"]);
+    running
+        .end()
+        .code(130)
+        .saying(&["stopped; nothing was half done"]);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

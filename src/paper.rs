@@ -83,9 +83,10 @@ fn listed(keys: &[String]) -> String {
         .map(|key| format!("`{key}`"))
         .collect();
     let more = if keys.len() > NAMED { ", …" } else { "" };
-    match named.is_empty() {
-        true => String::new(),
-        false => format!(" (there are {}{more})", named.join(", ")),
+    if named.is_empty() {
+        String::new()
+    } else {
+        format!(" (there are {}{more})", named.join(", "))
     }
 }
 

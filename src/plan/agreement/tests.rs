@@ -111,13 +111,13 @@ fn each_field_that_was_edited_differs_by_itself() {
         ("creators", |record| record.creators.swap(0, 1)),
         ("orcids", |record| record.creators[0].orcid = None),
         ("affiliations", |record| {
-            record.creators[0].affiliations.clear()
+            record.creators[0].affiliations.clear();
         }),
         ("license", |record| {
-            record.licenses = vec!["cc-by-4.0".to_owned()]
+            record.licenses = vec!["cc-by-4.0".to_owned()];
         }),
         ("version", |record| {
-            record.version = Some("1.0.0".to_owned())
+            record.version = Some("1.0.0".to_owned());
         }),
         ("description", |record| record.description = None),
         ("keywords", |record| record.keywords.clear()),

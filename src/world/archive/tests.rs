@@ -265,7 +265,7 @@ fn submodules_and_pointers_are_named() {
 #[test]
 fn a_page_under_the_name_of_a_zip_is_found_out() {
     let repo = Repo::with(&[("a", "x")]);
-    let words = |bytes: &[u8]| compared(&repo, bytes.to_vec()).unwrap_err().to_string();
+    let words = |bytes: &[u8]| compared(&repo, bytes).unwrap_err().to_string();
     assert_eq!(
         words(b"{\"status\": 404}"),
         "the archive is a JSON answer, not a zip file; it begins `{\"status\": 404}`"

@@ -1,5 +1,10 @@
 //! Zips made by hand, with every lie that a zip can tell.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the zips of the tests are small"
+)]
+
 /// A zip, entry by entry.
 #[derive(Default)]
 pub(super) struct Made {

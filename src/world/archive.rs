@@ -25,6 +25,7 @@ use super::git::{Git, GitError, Kind, TreeEntry};
 
 use content::{Contents, Files};
 use guard::Expected;
+use tree_id::raw;
 
 /// Why an archive could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -170,17 +171,18 @@ fn beneath(files: Files, top: usize, tag_tree: &ObjectId) -> Result<(Files, usiz
     if top == 0 || tree_of(&files)? == *tag_tree {
         return Ok((files, 0));
     }
-    let below = files.into_iter().map(|(mut name, file)| {
-        name.drain(..top);
-        (name, file)
-    });
-    Ok((below.collect(), top))
+    // One by one: a list of all would stand beside both maps.
+    let mut below = Files::new();
+    for (name, file) in files {
+        below.insert(name[top..].to_vec(), file);
+    }
+    Ok((below, top))
 }
 
 fn tree_of(files: &Files) -> Result<ObjectId, ArchiveError> {
     let leaves = files.iter();
     let leaves: Vec<_> = leaves
-        .map(|(path, file)| (&path[..], file.kind, &file.id))
+        .map(|(path, file)| (&path[..], file.kind, file.id))
         .collect();
     tree_id::of(&leaves)
 }
@@ -188,7 +190,9 @@ fn tree_of(files: &Files) -> Result<ObjectId, ArchiveError> {
 /// Files that are the same in tag and archive and yet not there: pointers of Git LFS.
 fn pointers(entries: &[TreeEntry], archived: &Files, excluded: &mut Vec<Excluded>) {
     for entry in entries {
-        let same = archived.get(&entry.path).filter(|file| file.id == entry.id);
+        let same = archived
+            .get(&entry.path)
+            .filter(|file| file.id == raw(&entry.id));
         if same.is_some_and(|file| file.lfs_pointer) {
             excluded.push(Excluded {
                 path: shown(&entry.path),
@@ -245,7 +249,7 @@ fn path_by_path(
     let mut explained = Vec::new();
     for entry in entries {
         known.insert(&entry.path);
-        let own = (&entry.path[..], entry.kind, &entry.id);
+        let own = (&entry.path[..], entry.kind, raw(&entry.id));
         match archived.get(&entry.path) {
             None if entry.kind == Kind::Submodule => {
                 explained.push(own);
@@ -254,7 +258,7 @@ fn path_by_path(
                     why: "submodule: archives hold no content of other repositories".to_owned(),
                 });
             }
-            Some(file) if file.kind == entry.kind && file.id == entry.id => explained.push(own),
+            Some(file) if (file.kind, file.id) == (own.1, own.2) => explained.push(own),
             other => open.push((entry, other)),
         }
     }
@@ -275,17 +279,17 @@ fn path_by_path(
         };
         let path = shown(&entry.path);
         if let Some(why) = why {
-            explained.push((&entry.path[..], entry.kind, &entry.id));
+            explained.push((&entry.path[..], entry.kind, raw(&entry.id)));
             comparison.excluded.push(Excluded { path, why });
             continue;
         }
         if let Some(file) = file {
-            explained.push((&entry.path[..], file.kind, &file.id));
+            explained.push((&entry.path[..], file.kind, file.id));
         }
         comparison.differences.push(Difference { path, kind });
     }
     for (path, file) in archived.iter().filter(|(path, _)| !known.contains(path)) {
-        explained.push((&path[..], file.kind, &file.id));
+        explained.push((&path[..], file.kind, file.id));
         comparison.differences.push(Difference {
             path: shown(path),
             kind: DifferenceKind::Added,

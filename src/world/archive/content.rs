@@ -16,6 +16,7 @@ use crate::world::git::Kind;
 use super::directory::{self, Entry, u16_at};
 use super::guard::{self, Expected};
 use super::piece::Piece;
+use super::tree_id::Id;
 use super::{ArchiveError, shown};
 
 /// The first line of every pointer of Git LFS (git-lfs, docs/spec.md).
@@ -41,7 +42,7 @@ pub(super) struct Archived {
     /// File, program or link.
     pub(super) kind: Kind,
     /// The id that git gives to this content.
-    pub(super) id: ObjectId,
+    pub(super) id: Id,
     /// Its size in bytes.
     pub(super) size: u64,
     /// Whether it is a pointer of Git LFS.
@@ -126,7 +127,7 @@ impl<'a> Contents<'a> {
         &self,
         next: &AtomicUsize,
         stop: &AtomicBool,
-    ) -> Result<Vec<(usize, ObjectId, bool)>, ArchiveError> {
+    ) -> Result<Vec<(usize, Id, bool)>, ArchiveError> {
         let mut hashed = Vec::new();
         let mut buffer = vec![0; BUFFER];
         loop {
@@ -200,7 +201,7 @@ fn blob_id(
     content: impl Read,
     buffer: &mut [u8],
     stop: &AtomicBool,
-) -> Result<(ObjectId, bool), ArchiveError> {
+) -> Result<(Id, bool), ArchiveError> {
     let size = entry.size;
     let mut hash = Sha1::new();
     let mut crc = Crc::new();
@@ -230,22 +231,11 @@ fn blob_id(
     if crc.sum() != entry.crc {
         return Err(damaged(entry, "its checksum is another"));
     }
-    Ok((object_id(hash)?, pointer))
+    Ok((hash.finalize().into(), pointer))
 }
 
 fn damaged(entry: &Entry, why: &str) -> ArchiveError {
     ArchiveError::Broken(format!("`{}`: {why}", shown(&entry.name)))
-}
-
-/// The id of a whole object that was hashed.
-pub(super) fn object_id(hash: Sha1) -> Result<ObjectId, ArchiveError> {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(40);
-    for byte in hash.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.parse()
-        .map_err(|_| ArchiveError::Broken(format!("`{text}` is no hash")))
 }
 
 fn kind(mode: u32) -> Kind {

@@ -13,8 +13,8 @@ use super::ask::Ask;
 use super::error::{Kind, ServiceError};
 use super::failure::{broken, failure};
 
-/// How many pieces may wait for the disk: about a megabyte.
-const WAITING: usize = 64;
+/// How many pieces may wait for the disk. One has up to some hundred kilobytes.
+const WAITING: usize = 8;
 
 /// Where a body goes.
 #[derive(Debug, Clone, Copy)]

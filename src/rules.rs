@@ -92,7 +92,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
-    /// The licence files, the one that GitHub prefers first.
+    /// The licence files: those of the root folder, the one that GitHub prefers first, and those
+    /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
 }
 
@@ -177,7 +178,9 @@ pub fn check(case: &Case<'_>) -> Verdict {
         findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
     let (findings, skipped) = findings.into_parts();
-    let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    let in_folder = case.licenses_in_folder();
+    let licenses = case.licenses.iter().chain(&in_folder);
+    let licenses = licenses.map(LicenseSeen::of).collect();
     Verdict {
         findings,
         skipped,

@@ -7,7 +7,7 @@ use clap::Args;
 use super::journey;
 use super::output::Format;
 use super::{Fault, Global, Output, tags};
-use crate::facts::{Facts, Files, Repository, Seen, Why};
+use crate::facts::{Facts, Repository, Seen, Why};
 use crate::plan::Goal;
 use crate::report::{self, Check};
 use crate::rules::{self, Case, Severity, Verdict};
@@ -152,9 +152,4 @@ fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
         made.push(&fix.path);
     }
     Ok(made.len())
-}
-
-/// The files alone, for commands that need no more.
-pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
-    Ok(local(folder, at)?.repository.files)
 }

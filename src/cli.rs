@@ -9,6 +9,7 @@ mod fault;
 mod hand_over;
 mod init;
 mod journey;
+mod like;
 mod link;
 mod man;
 mod output;

@@ -2,6 +2,9 @@
 
 mod policy;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::domain::{Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
@@ -10,6 +13,7 @@ use crate::facts::{
 };
 use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
+use crate::world::http::Sink;
 use crate::world::zenodo::Sought;
 use crate::world::{Settled, World, files};
 
@@ -264,19 +268,18 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
         return Seen::Known(known);
     }
     let fetched = async {
-        let temporary =
-            tempfile::NamedTempFile::new().map_err(|error| Why::Unreachable(error.to_string()))?;
-        let handle = temporary
-            .reopen()
-            .map_err(|error| Why::Unreachable(error.to_string()))?;
-        world
-            .zenodo
-            .download(file, &mut tokio::fs::File::from_std(handle))
-            .await
-            .map_err(Why::from)?;
+        // Without a name in its folder: nothing is left of it, however the program ends.
+        let zip = tempfile::tempfile().map_err(|error| Why::Unreachable(error.to_string()))?;
+        let into = Sink {
+            file: &zip,
+            transfer: &world.transfer,
+        };
+        world.zenodo.download(file, into).await.map_err(Why::from)?;
         let (commit, url) = (tagged.commit.clone(), file.url.clone());
+        let stop = Stop::default();
+        let stopped = Arc::clone(&stop.0);
         let compared = tokio::task::spawn_blocking(move || {
-            crate::world::archive::compare(temporary.path(), &git, &commit, url)
+            crate::world::archive::compare(&zip, &git, &commit, url, &stopped)
         });
         let compared = compared
             .await
@@ -289,6 +292,16 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
             Seen::Known(comparison)
         }
         Err(why) => Seen::Unknown(why),
+    }
+}
+
+/// Tells a thread to end when nobody waits for it any more, as after Ctrl-C.
+#[derive(Debug, Default)]
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

@@ -25,7 +25,7 @@ use dataset::Datasets;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::Http;
+use http::{Http, Transfer};
 use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
@@ -76,6 +76,8 @@ pub struct World {
     pub orcid: OrcidRegister,
     /// The dataset archives.
     pub datasets: Datasets,
+    /// How far the download of an archive is.
+    pub transfer: Transfer,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
     /// What was seen before in this run.
@@ -155,6 +157,7 @@ impl World {
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,
+            transfer: Transfer::default(),
             compared: Mutex::default(),
             memory: Mutex::default(),
         })

@@ -29,7 +29,7 @@ fn validator(name: &str) -> Validator {
 
 /// The output, if it keeps the contract.
 #[track_caller]
-fn keeps(ended: &Ended, name: &str) -> Value {
+pub(crate) fn keeps(ended: &Ended, name: &str) -> Value {
     let value = ended.json();
     let validator = validator(name);
     let broken: Vec<String> = validator

@@ -24,4 +24,5 @@ mod runner;
 mod scenarios;
 mod secrets;
 mod steps;
+mod verify;
 mod world;

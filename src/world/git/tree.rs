@@ -235,6 +235,21 @@ impl Git {
             .collect())
     }
 
+    /// The zip that git makes of one file of a commit, all conversions done; `None` where git
+    /// says that it cannot, as for an encoding that this machine does not know.
+    pub(in crate::world) fn zip_of(
+        &self,
+        commit: &ObjectId,
+        path: &[u8],
+    ) -> Result<Option<Vec<u8>>, GitError> {
+        let Ok(path) = std::str::from_utf8(path) else {
+            return Ok(None);
+        };
+        let call = self.call(&["archive", "--format=zip", commit.as_str(), "--", path]);
+        let output = call.output()?;
+        Ok(output.success().then_some(output.stdout))
+    }
+
     /// The content of some objects, one after the other.
     pub(in crate::world) fn objects(&self) -> Result<Objects, GitError> {
         Objects::open(self)

@@ -1,6 +1,7 @@
 //! `citable check [PATH]`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -18,7 +19,7 @@ use crate::world::git::{self, Git, Look};
 /// Check CITATION.cff, licence files and .zenodo.json, without the network
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --fix\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
+    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --every-file\n  citable check --fix\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
 )]
 pub(super) struct CheckArgs {
     /// The repository
@@ -27,6 +28,11 @@ pub(super) struct CheckArgs {
     /// Read the files of this tag, branch or commit instead of the working tree
     #[arg(long, value_name = "REV")]
     at: Option<String>,
+
+    /// Look at every file that git has, not only at those in the root folder: sizes, links,
+    /// tokens and share links in their text
+    #[arg(long)]
+    every_file: bool,
 
     /// Look at GitHub and Zenodo too: is the repository public, is the switch on, …
     #[arg(long, conflicts_with = "at")]
@@ -55,11 +61,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     let mut facts = if args.online {
         online(global, &folder)?
     } else {
-        local(&folder, args.at.as_deref())?
+        local(&folder, args.at.as_deref(), args.every_file)?
     };
     let mut verdict = judge(&facts, today);
     if args.fix && fix(&folder, &verdict)? > 0 {
-        facts = local(&folder, None)?;
+        facts = local(&folder, None, args.every_file)?;
         verdict = judge(&facts, today);
     }
     let check = Check {
@@ -96,9 +102,9 @@ fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
 }
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
-pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
+fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fault> {
     let git = git::discover(folder)?;
-    let files = match (&git, at) {
+    let mut files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {
             return Err(Fault::usage(
@@ -109,6 +115,17 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
+    if every_file {
+        files.tracked = match (&git, at) {
+            (Some(git), Some(revision)) => {
+                Seen::from(git.tracked(&git.commit_of(revision)?)).map(Arc::new)
+            }
+            (Some(git), None) => Seen::from(git.tracked_here()).map(Arc::new),
+            (None, _) => Seen::Unknown(Why::Unreachable(
+                "the folder is in no git repository, so it has no tracked files".to_owned(),
+            )),
+        };
+    }
     let repository = Repository {
         files,
         git: match &git {
@@ -156,5 +173,5 @@ fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
 
 /// The files alone, for commands that need no more.
 pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
-    Ok(local(folder, at)?.repository.files)
+    Ok(local(folder, at, false)?.repository.files)
 }

@@ -1,10 +1,11 @@
 //! The repository on this machine: its files and its git.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{ObjectId, Remote, Tag};
 
-use super::Seen;
+use super::{Seen, Tracked, Why};
 
 /// The repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +19,25 @@ pub struct Repository {
 }
 
 /// A few files of one tree.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The names in the root folder, sorted, folders with a `/` at the end.
     pub root: Vec<String>,
     /// The files that some rule reads ([`wanted`]), by path.
     pub contents: BTreeMap<String, Content>,
+    /// Every file of the tree; looking at them all takes its time.
+    pub tracked: Seen<Arc<Tracked>>,
+}
+
+impl Default for Files {
+    /// No files; and nobody looked below the root.
+    fn default() -> Self {
+        Self {
+            root: Vec::new(),
+            contents: BTreeMap::new(),
+            tracked: Seen::Unknown(Why::EveryFile),
+        }
+    }
 }
 
 /// A file as it was found.

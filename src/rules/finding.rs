@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::domain::Place;
+use crate::domain::leak::masked;
 use crate::facts::Why;
 
 use super::Rule;
@@ -132,6 +133,11 @@ impl Findings {
     /// The findings, worst first, then by place; and the rules that could not look.
     pub fn into_parts(self) -> (Vec<Finding>, Vec<Skipped>) {
         let mut found = self.found;
+        // A value from a file may hold a key, whatever the finding is about.
+        for finding in &mut found {
+            finding.message = masked(&finding.message).into_owned();
+            finding.help = finding.help.take().map(|help| masked(&help).into_owned());
+        }
         found.sort_by(|a, b| key(a).cmp(&key(b)));
         (bounded(found), self.skipped)
     }
@@ -181,6 +187,12 @@ impl Finding {
     /// It is about these bytes of a file.
     pub fn at(&mut self, path: &str, span: Range<usize>) -> &mut Self {
         self.place = Some(Place::at(path, span));
+        self
+    }
+
+    /// It is about a line, from 1, of a file of which the text is not at hand.
+    pub fn on_line(&mut self, path: &str, line: usize) -> &mut Self {
+        self.place = Some(Place::on_line(path, line));
         self
     }
 

@@ -4,6 +4,10 @@
 //! so that nothing is green because nobody looked.
 
 mod archive_lacks;
+mod author_is_bot;
+mod author_is_organisation;
+mod author_names_swapped;
+mod author_twice;
 mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
@@ -17,17 +21,26 @@ mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
 mod date_released_off;
+mod draft_link;
+mod file_too_large;
 pub mod finding;
 mod git_missing;
 mod head_detached;
 mod integration_off;
+mod invisible_character;
+mod leaked;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
+mod link_leads_out;
 mod manifest_version_off;
+mod merge_conflict;
 pub mod need;
 mod orcid_invalid;
+mod path_not_portable;
+mod paths_collide;
+mod people;
 mod prerelease_archived;
 pub mod profile;
 mod refusals;
@@ -40,6 +53,7 @@ mod repository_empty;
 mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
+mod secret_in_file;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
@@ -122,6 +136,14 @@ pub static ALL: &[&Rule] = &[
     &template_leftover::RULE,
     &orcid_invalid::RULE,
     &author_without_orcid::RULE,
+    &author_twice::RULE,
+    &author_is_organisation::RULE,
+    &author_is_bot::RULE,
+    &author_names_swapped::RULE,
+    &invisible_character::RULE,
+    &merge_conflict::RULE,
+    &secret_in_file::RULE,
+    &draft_link::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
     &manifest_version_off::RULE,
@@ -145,6 +167,10 @@ pub static ALL: &[&Rule] = &[
     &zenodo_default_license::RULE,
     &zenodo_drops::RULE,
     &archive_lacks::RULE,
+    &link_leads_out::RULE,
+    &file_too_large::RULE,
+    &paths_collide::RULE,
+    &path_not_portable::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
     &repository_bare::RULE,

@@ -326,6 +326,15 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
     })
 }
 
+/// The files that were read as text, by path.
+pub fn texts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a String, &'a str)> + use<'a> {
+    let contents = case.files.contents.iter();
+    contents.filter_map(|(path, content)| match content {
+        Content::Text(text) => Some((path, text.as_str())),
+        _ => None,
+    })
+}
+
 /// `CITATION.cff` with another value under a root key, if the edit is safe.
 pub fn edited(case: &Case<'_>, key: &str, value: &str) -> Option<String> {
     let text = case.files.text(CITATION)?;

@@ -20,8 +20,15 @@ mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
+mod container_missing;
+mod dataset_not_cited;
+mod datasets;
 mod date_released_off;
+mod dependencies;
+mod dependencies_not_pinned;
 mod draft_link;
+mod environment_missing;
+mod example_data_missing;
 mod file_too_large;
 pub mod finding;
 mod git_missing;
@@ -36,6 +43,7 @@ mod license_unrecognised;
 mod link_leads_out;
 mod manifest_version_off;
 mod merge_conflict;
+mod model_not_named;
 pub mod need;
 mod orcid_invalid;
 mod path_not_portable;
@@ -43,8 +51,13 @@ mod paths_collide;
 mod people;
 mod prerelease_archived;
 pub mod profile;
+mod readme;
+mod readme_no_dataset;
+mod readme_no_limits;
+mod readme_no_usage;
 mod refusals;
 mod release_before_integration;
+pub mod reminders;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
@@ -59,6 +72,7 @@ mod tag_not_pushed;
 mod tag_not_version;
 mod template_leftover;
 mod told;
+mod tree;
 mod tree_dirty;
 mod version_not_tag;
 mod words;
@@ -81,6 +95,7 @@ pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
+pub use reminders::Reminder;
 
 /// A rule.
 #[derive(Debug)]
@@ -112,6 +127,24 @@ pub struct Verdict {
     pub skipped: Vec<Skipped>,
     /// The licence files, the one that GitHub prefers first.
     pub licenses: Vec<LicenseSeen>,
+    /// How the checklists that are on stand, by level.
+    pub checklist: Vec<Standing>,
+    /// What only a person can judge.
+    pub reminders: Vec<Reminder>,
+}
+
+/// How a checklist stands at one of its levels. What is not open is not therefore met: a person
+/// still has to judge the [`Reminder`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The checklist and the level.
+    pub item: profile::Item,
+    /// How many rules there are.
+    pub rules: usize,
+    /// How many of them found something.
+    pub open: usize,
+    /// How many found nothing but could not look everywhere.
+    pub skipped: usize,
 }
 
 /// A licence file and what it was taken for.
@@ -189,6 +222,15 @@ pub static ALL: &[&Rule] = &[
     &branch_like_tag::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
+    &readme_no_usage::RULE,
+    &readme_no_dataset::RULE,
+    &dependencies_not_pinned::RULE,
+    &example_data_missing::RULE,
+    &model_not_named::RULE,
+    &dataset_not_cited::RULE,
+    &environment_missing::RULE,
+    &readme_no_limits::RULE,
+    &container_missing::RULE,
 ];
 
 /// Asks every rule.
@@ -208,11 +250,42 @@ pub fn check(case: &Case<'_>) -> Verdict {
     }
     let (findings, skipped) = findings.into_parts();
     let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    let checklist = standings(case, &findings, &skipped);
     Verdict {
         findings,
         skipped,
         licenses,
+        checklist,
+        reminders: reminders::of(case),
     }
+}
+
+/// How the checklists that are on stand.
+fn standings(case: &Case<'_>, findings: &[Finding], skipped: &[Skipped]) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = Vec::new();
+    for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
+        let Some(item) = rule.profile else { continue };
+        let open = findings.iter().any(|finding| finding.rule == rule.id);
+        let unseen = !open && skipped.iter().any(|skipped| skipped.rule == rule.id);
+        let one = match standings.iter_mut().find(|standing| standing.item == item) {
+            Some(standing) => standing,
+            None => {
+                standings.push(Standing {
+                    item,
+                    rules: 0,
+                    open: 0,
+                    skipped: 0,
+                });
+                let last = standings.len() - 1;
+                &mut standings[last]
+            }
+        };
+        one.rules += 1;
+        one.open += usize::from(open);
+        one.skipped += usize::from(unseen);
+    }
+    standings.sort_by_key(|standing| (standing.item.profile, standing.item.level));
+    standings
 }
 
 /// Whether all needs of a rule are met; one that does not apply outweighs one that is unknown.
@@ -261,9 +334,10 @@ pub fn index() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             page,
-            "| [`{id}`]({id}.md) | {} | {} | {} |",
+            "| [`{id}`]({id}.md) | {} | {}{} | {} |",
             rule.severity.word(),
             rule.title,
+            rule.profile_words(),
             rule.needs_words(),
             id = rule.id,
         );
@@ -290,6 +364,13 @@ impl Rule {
     fn is_on(&self, case: &Case<'_>) -> bool {
         self.profile
             .is_none_or(|item| case.profiles.contains(&item.profile))
+    }
+
+    /// The checklist that asks for it, behind its title; empty where it is always asked.
+    fn profile_words(&self) -> String {
+        self.profile.map_or_else(String::new, |item| {
+            format!(" (`{}`, {})", item.profile.name(), item.level.word())
+        })
     }
 
     /// What it needs, in words; `-` for nothing but the files.

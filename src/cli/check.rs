@@ -73,6 +73,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         skipped: &verdict.skipped,
         files: &facts.repository.files,
         licenses: &verdict.licenses,
+        checklist: &verdict.checklist,
+        reminders: &verdict.reminders,
     };
     output.write(|format| match format {
         Format::Human => report::human::check(&check, term::style()),

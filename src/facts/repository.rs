@@ -128,23 +128,26 @@ pub const MANIFESTS: [&str; 6] = [
 
 /// Whether some rule reads the file of this path.
 pub fn wanted(path: &str) -> bool {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 6] = [
         "CITATION.cff",
         ".zenodo.json",
         ".gitattributes",
         ".gitmodules",
         "citable.toml",
-        "README.md",
         ".github/CITATION.cff",
     ];
     let lower = path.to_ascii_lowercase();
     let license = ["licen", "copying", "unlicense"]
         .iter()
         .any(|start| lower.starts_with(start));
+    let readme = lower.starts_with("readme");
+    let yaml = lower.ends_with(".yml") || lower.ends_with(".yaml");
+    let dependencies = lower.starts_with("environment") && yaml
+        || lower.starts_with("requirements") && lower.ends_with(".txt");
     let in_root = !path.contains('/');
     NAMES.contains(&path)
         || MANIFESTS.contains(&path)
-        || (in_root && (license || lower == "citation.cff"))
+        || (in_root && (license || readme || dependencies || lower == "citation.cff"))
         || path
             .strip_prefix("LICENSES/")
             .is_some_and(|rest| !rest.contains('/'))

@@ -10,7 +10,7 @@ use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe, see};
+use super::{Check, Counts, docs, plural, reasons, safe, see, standing};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,21 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
             "not checked: {}: {}",
             rules.join(", "),
             safe::line(reason)
+        );
+    }
+    if !check.reminders.is_empty() {
+        out.push_str("\nfor you to judge:\n");
+    }
+    for reminder in check.reminders {
+        let level = reminder.item.level.word();
+        let _ = writeln!(out, "  {level}: {}", safe::line(&reminder.message));
+    }
+    for one in check.checklist {
+        let _ = writeln!(
+            out,
+            "{} checklist, {}",
+            one.item.profile.name(),
+            standing(one)
         );
     }
     out.push_str(&summary(check));

@@ -37,6 +37,8 @@ fn skipped() -> Vec<Skipped> {
 
 fn with<T>(findings: &[Finding], files: &Files, show: impl Fn(&Check<'_>) -> T) -> T {
     show(&Check {
+        checklist: &[],
+        reminders: &[],
         findings,
         skipped: &skipped(),
         files,

@@ -28,8 +28,11 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             let orcid = person.orcid.as_ref().map(ToString::to_string);
             let same_orcid = orcid.as_ref().and_then(|orcid| orcids.get(orcid).copied());
             let same_name = names.get(&person.key()).copied().filter(|other| {
-                // Two people may have one name; two iDs say so.
-                let apart = other.orcid.is_some() && person.orcid.is_some();
+                // Two people may have one name; two iDs or nicknames say so.
+                let apart = other.orcid.is_some() && person.orcid.is_some()
+                    || other.alias.is_some()
+                        && person.alias.is_some()
+                        && other.alias != person.alias;
                 let whole = person.entity || !person.given.is_empty();
                 whole && !apart
             });

@@ -189,7 +189,7 @@ const KEYS: [&str; 3] = [
 fn a_key_in_a_file_is_told_of_and_shown_in_no_format() {
     let [github, share, study] = KEYS;
     let world = World::new();
-    let citation = std::fs::read_to_string(world.path().join("CITATION.cff")).unwrap();
+    let citation = world.read("CITATION.cff");
     let link = format!("https://zenodo.org/records/42?preview=1&token={share}");
     // In the same line another rule finds fault.
     world.write(

@@ -99,12 +99,12 @@ impl Findings {
     }
 
     /// Puts down a finding of the rule that speaks, at its severity; more can be said of what
-    /// comes back.
+    /// comes back. A value from a file may hold a key, whatever the finding is about: it is masked.
     pub fn add(&mut self, message: impl Into<String>) -> &mut Finding {
         self.found.push(Finding {
             rule: self.rule,
             severity: self.severity,
-            message: message.into(),
+            message: masked(&message.into()).into_owned(),
             place: None,
             help: None,
             fix: None,
@@ -133,11 +133,6 @@ impl Findings {
     /// The findings, worst first, then by place; and the rules that could not look.
     pub fn into_parts(self) -> (Vec<Finding>, Vec<Skipped>) {
         let mut found = self.found;
-        // A value from a file may hold a key, whatever the finding is about.
-        for finding in &mut found {
-            finding.message = masked(&finding.message).into_owned();
-            finding.help = finding.help.take().map(|help| masked(&help).into_owned());
-        }
         found.sort_by(|a, b| key(a).cmp(&key(b)));
         (bounded(found), self.skipped)
     }
@@ -204,7 +199,7 @@ impl Finding {
 
     /// What to do next.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(masked(&help.into()).into_owned());
         self
     }
 

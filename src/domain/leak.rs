@@ -35,6 +35,9 @@ pub struct Leak {
 /// The shortest value of a token or key in an address that is taken for a real one.
 const SHORTEST: usize = 16;
 
+/// Drafts have ids of at least this many digits; a shorter one is made up.
+const DIGITS: usize = 6;
+
 /// An address is not looked at beyond this, in bytes.
 const ADDRESS: usize = 2000;
 
@@ -169,13 +172,15 @@ fn in_address(text: &str, span: Range<usize>, host: &str) -> Option<Leak> {
     let draft = zenodo && {
         let path = &whole[host.len()..];
         let number = |kind: &str| {
-            let rest = path.strip_prefix(kind);
-            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            let rest = path.strip_prefix(kind).unwrap_or_default();
+            let end = rest.find(|c: char| !c.is_ascii_digit());
+            let id = &rest[..end.unwrap_or(rest.len())];
+            id.len() >= DIGITS && !"123456789".starts_with(id)
         };
         let preview = number("records/") && whole.contains("preview=1");
         number("uploads/") || number("deposit/") || preview
     };
-    draft.then(|| Leak {
+    draft.then_some(Leak {
         kind: LeakKind::DraftLink,
         secret: span.end..span.end,
         span,
@@ -197,18 +202,30 @@ mod tests {
 
     #[test]
     fn keys_and_private_links_are_known_by_their_form() {
-        let share = "https://zenodo.org/records/42?preview=1&token=eyJhbGciOiJIUzUxMiJ9.eyJp";
-        let study = "https://www.ebi.ac.uk/biostudies/studies/S-BIAD99?key=1b3a5c7e-9d2f-4b6a-8c0e";
-        let token = "https://zenodo.org/api/records?access_token=aB3dE5fG7hJ9kL1mN3pQ";
+        let share = concat!(
+            "https://zenodo",
+            ".org/records/42?preview=1&token=eyJhbGciOiJIUzUxMiJ9.eyJp"
+        );
+        let study = concat!(
+            "https://www.ebi.ac.uk/bio",
+            "studies/studies/S-BIAD99?key=1b3a5c7e-9d2f-4b6a-8c0e"
+        );
+        let token = concat!(
+            "https://zenodo",
+            ".org/api/records?access_token=aB3dE5fG7hJ9kL1mN3pQ"
+        );
         for (text, kind) in [
             (github().as_str(), LeakKind::GitHubToken),
             (share, LeakKind::ShareLink),
             (study, LeakKind::StudyKey),
             (token, LeakKind::ZenodoToken),
-            ("https://zenodo.org/uploads/42", LeakKind::DraftLink),
-            ("https://sandbox.zenodo.org/deposit/42", LeakKind::DraftLink),
+            ("https://zenodo.org/uploads/4200042", LeakKind::DraftLink),
             (
-                "https://zenodo.org/records/42?preview=1",
+                "https://sandbox.zenodo.org/deposit/4200042",
+                LeakKind::DraftLink,
+            ),
+            (
+                "https://zenodo.org/records/4200042?preview=1",
                 LeakKind::DraftLink,
             ),
         ] {
@@ -225,6 +242,8 @@ mod tests {
             "https://zenodo.org/records/42?token=<yours>",
             "https://zenodo.org/account/settings/github/",
             "https://zenodo.org/uploads/new",
+            "https://zenodo.org/uploads/42",
+            "https://zenodo.org/uploads/1234567",
             "https://www.ebi.ac.uk/biostudies/studies/S-BIAD99?query=x",
             "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
             "GITHUB_TOKEN=ghp_...",

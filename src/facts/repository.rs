@@ -141,9 +141,9 @@ pub fn wanted(path: &str) -> bool {
         .iter()
         .any(|start| lower.starts_with(start));
     let readme = lower.starts_with("readme");
-    let yaml = lower.ends_with(".yml") || lower.ends_with(".yaml");
-    let dependencies = lower.starts_with("environment") && yaml
-        || lower.starts_with("requirements") && lower.ends_with(".txt");
+    let ending = lower.rsplit_once('.').map(|(_, ending)| ending);
+    let dependencies = lower.starts_with("environment") && matches!(ending, Some("yml" | "yaml"))
+        || lower.starts_with("requirements") && ending == Some("txt");
     let in_root = !path.contains('/');
     NAMES.contains(&path)
         || MANIFESTS.contains(&path)

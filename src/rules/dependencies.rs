@@ -132,7 +132,7 @@ fn in_pyproject(text: &str) -> Vec<(String, bool)> {
         for key in before {
             table = table.get(*key)?.get_ref().as_table()?;
         }
-        table.get(*last).map(|value| value.get_ref())
+        table.get(*last).map(toml::Spanned::get_ref)
     };
     let mut found = Vec::new();
     if let Some(DeValue::Array(list)) = at(&["project", "dependencies"]) {

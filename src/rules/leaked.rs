@@ -6,7 +6,7 @@ use crate::facts::tracked::TraceKind;
 
 use super::case::texts;
 use super::finding::Finding;
-use super::{Case, Findings};
+use super::{Case, Findings, Severity};
 
 /// The file in which the address of a draft is meant as it is written: it names the dataset.
 const PROJECT: &str = "citable.toml";
@@ -35,8 +35,33 @@ pub(super) fn told(
         let TraceKind::Leak(kind) = trace.what else {
             continue;
         };
-        if wanted(kind) && case.files.text(&trace.path).is_none() {
-            tell(kind, findings).on_line(&trace.path, trace.line);
+        if !wanted(kind) || case.files.text(&trace.path).is_some() {
+            continue;
+        }
+        // Code that makes such addresses sends no reader there.
+        if !kind.is_secret() && !is_prose(&trace.path) {
+            continue;
+        }
+        let finding = tell(kind, findings);
+        finding.on_line(&trace.path, trace.line);
+        // What stands in a test is made up more often than not.
+        if is_test(&trace.path) {
+            finding.severity(Severity::Warning);
         }
     }
+}
+
+/// Whether people read the file as text.
+pub(super) fn is_prose(path: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        ".md", ".rst", ".txt", ".adoc", ".org", ".html", ".ipynb", ".tex", ".rmd",
+    ];
+    let lower = path.to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Whether the file lies in a folder of tests.
+fn is_test(path: &str) -> bool {
+    const FOLDERS: [&str; 6] = ["test", "tests", "testdata", "fixtures", "spec", "__tests__"];
+    path.split('/').any(|part| FOLDERS.contains(&part))
 }

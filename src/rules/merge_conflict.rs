@@ -4,6 +4,7 @@ use crate::facts::tracked::TraceKind;
 use crate::facts::{Seen, Tracked};
 
 use super::case::{CITATION, ZENODO_JSON, texts};
+use super::leaked::is_prose;
 
 use super::{Case, Findings, Rule, Severity};
 
@@ -56,8 +57,7 @@ fn below(case: &Case<'_>, tracked: &Tracked, findings: &mut Findings) {
             end.path == trace.path && end.line > trace.line && end.what == TraceKind::ConflictEnd
         });
         // Text about git shows such marks too.
-        let prose = [".md", ".rst", ".txt", ".adoc", ".html", ".ipynb", ".tex"];
-        if ends && !prose.iter().any(|ending| trace.path.ends_with(ending)) {
+        if ends && !is_prose(&trace.path) {
             done = Some(&trace.path);
             findings
                 .add("the marks of a merge conflict stand here")

@@ -81,7 +81,9 @@ fn regions(case: &Case<'_>) -> String {
 fn is_region(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let name = lower.rsplit('/').next().unwrap_or(&lower);
-    name.ends_with(".roi")
-        || name.ends_with(".geojson")
-        || name.starts_with("roiset") && name.ends_with(".zip")
+    match name.rsplit_once('.') {
+        Some((_, "roi" | "geojson")) => true,
+        Some((stem, "zip")) => stem.starts_with("roiset"),
+        _ => false,
+    }
 }

@@ -12,7 +12,7 @@ fn repository() -> Repo {
     Repo::with(&[
         ("src/a b.txt", "1234"),
         ("notes/é.md", &notes),
-        ("draft.md", "see https://zenodo.org/uploads/42\n"),
+        ("draft.md", "see https://zenodo.org/uploads/4200042\n"),
         ("data/.gitattributes", "# x\n*.csv export-ignore\n"),
         (
             "lfs.bin",

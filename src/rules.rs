@@ -125,7 +125,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
-    /// The licence files, the one that GitHub prefers first.
+    /// The licence files: those of the root folder, the one that GitHub prefers first, and those
+    /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
     /// How the checklists that are on stand, by level.
     pub checklist: Vec<Standing>,
@@ -249,7 +250,9 @@ pub fn check(case: &Case<'_>) -> Verdict {
         findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
     let (findings, skipped) = findings.into_parts();
-    let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    let in_folder = case.licenses_in_folder();
+    let licenses = case.licenses.iter().chain(&in_folder);
+    let licenses = licenses.map(LicenseSeen::of).collect();
     let checklist = standings(case, &findings, &skipped);
     Verdict {
         findings,

@@ -8,7 +8,7 @@ use clap::Args;
 use super::journey;
 use super::output::Format;
 use super::{Fault, Global, Output, tags};
-use crate::facts::{Facts, Files, Repository, Seen, Why};
+use crate::facts::{Facts, Repository, Seen, Tracked, Why};
 use crate::plan::Goal;
 use crate::report::{self, Check};
 use crate::rules::{self, Case, Severity, Verdict};
@@ -61,11 +61,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     let mut facts = if args.online {
         online(global, &folder)?
     } else {
-        local(&folder, args.at.as_deref(), args.every_file)?
+        args.local(&folder)?
     };
     let mut verdict = judge(&facts, today);
     if args.fix && fix(&folder, &verdict)? > 0 {
-        facts = local(&folder, None, args.every_file)?;
+        facts = args.local(&folder)?;
         verdict = judge(&facts, today);
     }
     let check = Check {
@@ -103,10 +103,36 @@ fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
     rules::check(&Case::new(facts, &facts.repository.files, None, today))
 }
 
+impl CheckArgs {
+    /// What can be seen here, at every file if that was asked for.
+    fn local(&self, folder: &Path) -> Result<Facts, Fault> {
+        let at = self.at.as_deref();
+        let mut facts = local(folder, at)?;
+        if self.every_file {
+            facts.repository.files.tracked = every_file(folder, at)?;
+        }
+        Ok(facts)
+    }
+}
+
+/// Every file that git has: of a revision, or of the working tree as it is.
+fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fault> {
+    let Some(git) = git::discover(folder)? else {
+        return Ok(Seen::Unknown(Why::Unreachable(
+            "the folder is in no git repository, so it has no tracked files".to_owned(),
+        )));
+    };
+    let tracked = match at {
+        Some(revision) => git.tracked(&git.commit_of(revision)?),
+        None => git.tracked_here(),
+    };
+    Ok(Seen::from(tracked).map(Arc::new))
+}
+
 /// What can be seen without the network. A folder that is in no repository can be checked too.
-fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fault> {
+pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
     let git = git::discover(folder)?;
-    let mut files = match (&git, at) {
+    let files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {
             return Err(Fault::usage(
@@ -117,17 +143,6 @@ fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fau
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
-    if every_file {
-        files.tracked = match (&git, at) {
-            (Some(git), Some(revision)) => {
-                Seen::from(git.tracked(&git.commit_of(revision)?)).map(Arc::new)
-            }
-            (Some(git), None) => Seen::from(git.tracked_here()).map(Arc::new),
-            (None, _) => Seen::Unknown(Why::Unreachable(
-                "the folder is in no git repository, so it has no tracked files".to_owned(),
-            )),
-        };
-    }
     let repository = Repository {
         files,
         git: match &git {
@@ -171,9 +186,4 @@ fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
         made.push(&fix.path);
     }
     Ok(made.len())
-}
-
-/// The files alone, for commands that need no more.
-pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
-    Ok(local(folder, at, false)?.repository.files)
 }

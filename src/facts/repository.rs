@@ -162,6 +162,15 @@ impl Files {
         }
     }
 
+    /// The files that were read as text, by path.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let contents = self.contents.iter();
+        contents.filter_map(|(path, content)| match content {
+            Content::Text(text) => Some((path.as_str(), text.as_str())),
+            _ => None,
+        })
+    }
+
     /// The same files, but with this text at this path.
     pub fn with(&self, path: &str, text: String) -> Self {
         let mut files = self.clone();

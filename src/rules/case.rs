@@ -174,6 +174,16 @@ impl<'a> Case<'a> {
         repository_license(self.facts, self.files, &self.licenses)
     }
 
+    /// The licence files in `LICENSES/`. The rules do not judge them: templates with gaps are
+    /// rightly there.
+    pub fn licenses_in_folder(&self) -> Vec<LicenseFile> {
+        let paths = self.files.contents.keys().map(String::as_str);
+        read_licenses(
+            self.files,
+            paths.filter(|path| path.starts_with("LICENSES/")),
+        )
+    }
+
     /// What is left of a template, with the file.
     pub fn leftovers(&self) -> impl Iterator<Item = (&'static str, &At<String>)> {
         self.told
@@ -326,15 +336,6 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
     })
 }
 
-/// The files that were read as text, by path.
-pub fn texts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a String, &'a str)> + use<'a> {
-    let contents = case.files.contents.iter();
-    contents.filter_map(|(path, content)| match content {
-        Content::Text(text) => Some((path, text.as_str())),
-        _ => None,
-    })
-}
-
 /// `CITATION.cff` with another value under a root key, if the edit is safe.
 pub fn edited(case: &Case<'_>, key: &str, value: &str) -> Option<String> {
     let text = case.files.text(CITATION)?;
@@ -373,11 +374,17 @@ fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
 /// The licence files of the root folder, read.
 fn license_files(files: &Files) -> Vec<LicenseFile> {
     let names = files.contents.keys().map(String::as_str);
-    let names = root_license_files(names.filter(|name| !name.contains('/')));
-    let read = names.into_iter().filter_map(|name| {
+    read_licenses(
+        files,
+        root_license_files(names.filter(|name| !name.contains('/'))),
+    )
+}
+
+fn read_licenses<'a>(files: &Files, paths: impl IntoIterator<Item = &'a str>) -> Vec<LicenseFile> {
+    let read = paths.into_iter().filter_map(|path| {
         Some(LicenseFile {
-            path: name.to_owned(),
-            detection: detect(files.text(name)?),
+            path: path.to_owned(),
+            detection: detect(files.text(path)?),
         })
     });
     read.collect()

@@ -4,7 +4,6 @@ use crate::domain::leak::{LeakKind, leaks};
 use crate::facts::Seen;
 use crate::facts::tracked::TraceKind;
 
-use super::case::texts;
 use super::finding::Finding;
 use super::{Case, Findings, Severity};
 
@@ -20,7 +19,7 @@ pub(super) fn told(
     tell: impl Fn(LeakKind, &mut Findings) -> &mut Finding,
 ) {
     let meant = |path: &str, kind: LeakKind| path == PROJECT && !kind.is_secret();
-    for (path, text) in texts(case) {
+    for (path, text) in case.files.texts() {
         for leak in leaks(text) {
             if wanted(leak.kind) && !meant(path, leak.kind) {
                 tell(leak.kind, findings).at(path, leak.span);

@@ -3,7 +3,7 @@
 use crate::facts::tracked::TraceKind;
 use crate::facts::{Seen, Tracked};
 
-use super::case::{CITATION, ZENODO_JSON, texts};
+use super::case::{CITATION, ZENODO_JSON};
 use super::leaked::is_prose;
 
 use super::{Case, Findings, Rule, Severity};
@@ -22,8 +22,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, findings: &mut Findings) {
     // Whoever reads these two files stumbles over the marks themselves, and says so.
     let told = [CITATION, ZENODO_JSON];
-    let whole: Vec<(&String, usize, usize)> = texts(case)
-        .filter(|(path, _)| !told.contains(&path.as_str()))
+    let whole: Vec<(&str, usize, usize)> = case
+        .files
+        .texts()
+        .filter(|(path, _)| !told.contains(path))
         .filter_map(|(path, text)| {
             let start = at_line_start(text, "<<<<<<< ")?;
             let end = start + at_line_start(&text[start..], ">>>>>>> ")?;

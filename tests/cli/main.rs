@@ -16,6 +16,7 @@ mod crash;
 mod datasets;
 mod hostile;
 mod journey;
+mod preview;
 mod runner;
 mod scenarios;
 mod secrets;

@@ -92,13 +92,14 @@ impl Git {
                 entries.push(entry);
             }
         }
-        let names: String = entries
-            .iter()
-            .map(|entry| format!("{}\n", entry.id))
-            .collect();
+        let mut names = Vec::new();
+        for entry in &entries {
+            names.extend_from_slice(entry.id.as_str().as_bytes());
+            names.push(b'\n');
+        }
         let sizes = self
             .call(&["cat-file", "--batch-check=%(objectsize)"])
-            .output_with(names.into_bytes())?
+            .output_with(names)?
             .or_fail(LISTING)?;
         // Of a submodule there is no object here, and so no size.
         for (entry, size) in entries.iter_mut().zip(sizes.text().lines()) {

@@ -9,6 +9,7 @@ mod author_is_organisation;
 mod author_names_swapped;
 mod author_twice;
 mod author_without_orcid;
+mod authors_disagree;
 mod branch_like_tag;
 pub mod case;
 mod cff_doi_hidden;
@@ -16,6 +17,7 @@ mod cff_doi_stale;
 mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
+mod cff_no_year;
 mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
@@ -26,6 +28,9 @@ mod datasets;
 mod date_released_off;
 mod dependencies;
 mod dependencies_not_pinned;
+mod doi_disagrees;
+mod doi_leads_nowhere;
+mod doi_repeated;
 mod draft_link;
 mod environment_missing;
 mod example_data_missing;
@@ -41,6 +46,7 @@ mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
 mod link_leads_out;
+mod manifest_unreadable;
 mod manifest_version_off;
 mod merge_conflict;
 mod model_not_named;
@@ -49,6 +55,7 @@ mod orcid_invalid;
 mod path_not_portable;
 mod paths_collide;
 mod people;
+mod person;
 mod prerelease_archived;
 pub mod profile;
 mod readme;
@@ -62,18 +69,23 @@ mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
 mod repository_code_not_remote;
+mod repository_disagrees;
 mod repository_empty;
 mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
+mod said;
 mod secret_in_file;
+pub mod standing;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
 mod template_leftover;
+mod title_disagrees;
 mod told;
 mod tree;
 mod tree_dirty;
+mod version_behind_tags;
 mod version_not_tag;
 mod words;
 mod zenodo_default_license;
@@ -81,6 +93,7 @@ mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
 mod zenodo_json_invalid;
 mod zenodo_json_shadows_cff;
+mod zenodo_json_version_off;
 mod zenodo_refuses;
 mod zenodo_refuses_author;
 mod zenodo_refuses_keyword;
@@ -96,6 +109,7 @@ pub use finding::{Finding, Findings, Fix, Severity, Skipped};
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
 pub use reminders::Reminder;
+pub use standing::Standing;
 
 /// A rule.
 #[derive(Debug)]
@@ -134,20 +148,6 @@ pub struct Verdict {
     pub reminders: Vec<Reminder>,
 }
 
-/// How a checklist stands at one of its levels. What is not open is not therefore met: a person
-/// still has to judge the [`Reminder`]s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// The checklist and the level.
-    pub item: profile::Item,
-    /// How many rules there are.
-    pub rules: usize,
-    /// How many of them found something.
-    pub open: usize,
-    /// How many found nothing but could not look everywhere.
-    pub skipped: usize,
-}
-
 /// A licence file and what it was taken for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LicenseSeen {
@@ -178,13 +178,22 @@ pub static ALL: &[&Rule] = &[
     &merge_conflict::RULE,
     &secret_in_file::RULE,
     &draft_link::RULE,
+    &title_disagrees::RULE,
+    &authors_disagree::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
+    &version_behind_tags::RULE,
+    &manifest_unreadable::RULE,
     &manifest_version_off::RULE,
     &date_released_off::RULE,
+    &cff_no_year::RULE,
     &repository_code_not_remote::RULE,
+    &repository_disagrees::RULE,
     &cff_doi_stale::RULE,
     &cff_doi_hidden::RULE,
+    &doi_leads_nowhere::RULE,
+    &doi_disagrees::RULE,
+    &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
@@ -193,6 +202,7 @@ pub static ALL: &[&Rule] = &[
     &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_json_version_off::RULE,
     &zenodo_refuses_title::RULE,
     &zenodo_refuses_author::RULE,
     &zenodo_refuses_license::RULE,
@@ -253,7 +263,7 @@ pub fn check(case: &Case<'_>) -> Verdict {
     let in_folder = case.licenses_in_folder();
     let licenses = case.licenses.iter().chain(&in_folder);
     let licenses = licenses.map(LicenseSeen::of).collect();
-    let checklist = standings(case, &findings, &skipped);
+    let checklist = standing::of(case, &findings, &skipped);
     Verdict {
         findings,
         skipped,
@@ -261,32 +271,6 @@ pub fn check(case: &Case<'_>) -> Verdict {
         checklist,
         reminders: reminders::of(case),
     }
-}
-
-/// How the checklists that are on stand.
-fn standings(case: &Case<'_>, findings: &[Finding], skipped: &[Skipped]) -> Vec<Standing> {
-    let mut standings: Vec<Standing> = Vec::new();
-    for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
-        let Some(item) = rule.profile else { continue };
-        let open = findings.iter().any(|finding| finding.rule == rule.id);
-        let unseen = !open && skipped.iter().any(|skipped| skipped.rule == rule.id);
-        let at = standings.iter().position(|standing| standing.item == item);
-        let at = at.unwrap_or_else(|| {
-            standings.push(Standing {
-                item,
-                rules: 0,
-                open: 0,
-                skipped: 0,
-            });
-            standings.len() - 1
-        });
-        let one = &mut standings[at];
-        one.rules += 1;
-        one.open += usize::from(open);
-        one.skipped += usize::from(unseen);
-    }
-    standings.sort_by_key(|standing| (standing.item.profile, standing.item.level));
-    standings
 }
 
 /// Whether all needs of a rule are met; one that does not apply outweighs one that is unknown.

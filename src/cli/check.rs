@@ -143,12 +143,20 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
+    let seen = match &git {
+        Some(git) => {
+            let mut seen = git.look(Look::default())?;
+            if let Some(revision) = at {
+                let until = git.tags_until(revision)?;
+                seen.tags.retain(|tag, _| until.contains(tag));
+            }
+            Some(seen)
+        }
+        None => None,
+    };
     let repository = Repository {
         files,
-        git: match &git {
-            Some(git) => Seen::Known(Some(git.look(Look::default())?)),
-            None => Seen::Known(None),
-        },
+        git: Seen::Known(seen),
         tagged: Seen::Unknown(Why::NotAsked),
     };
     Ok(Facts::local(repository, &Why::Offline))

@@ -12,6 +12,15 @@ pub struct Place {
     pub line: Option<usize>,
 }
 
+/// A value of a file and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes.
+    pub span: std::ops::Range<usize>,
+}
+
 /// A 1-based line and a 1-based column, counted in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {

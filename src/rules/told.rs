@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use cff_rs::yaml::{Document, Kind, Node};
 
-use crate::domain::Orcid;
 use crate::domain::orcid::NotAnOrcid;
+use crate::domain::{At, Orcid};
 
-use super::case::{At, text_at};
+use crate::zenodo_rules::Reading;
+
+use super::case::text_at;
 
 /// Values that templates put into citation files, in lower case.
 const TEMPLATE_VALUES: [&str; 12] = [
@@ -189,6 +191,18 @@ fn wrong_orcids(people: Option<&Node>, refused: Option<&[Range<usize>]>) -> Vec<
             })
         })
         .collect()
+}
+
+/// Where Zenodo refuses an identifier of a person, in order.
+pub(super) fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = reading
+        .refusals
+        .iter()
+        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
+        .filter_map(|refusal| refusal.span.clone())
+        .collect();
+    places.sort_by_key(|place| place.start);
+    places
 }
 
 #[cfg(test)]

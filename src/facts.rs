@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod dataset;
 pub mod forge;
+pub mod people;
 pub mod repository;
 pub mod tracked;
 
@@ -11,6 +12,7 @@ use std::fmt;
 pub use archive::{Archive, Comparison, Record};
 pub use dataset::{Dataset, Link, LinkState, Software};
 pub use forge::{Forge, Integration, Release};
+pub use people::{People, Person};
 pub use repository::{Content, Files, Git, Repository};
 pub use tracked::Tracked;
 
@@ -54,6 +56,8 @@ pub struct Facts {
     pub archive: Archive,
     /// The dataset submissions, in the order they were named.
     pub datasets: Vec<Dataset>,
+    /// The people whose ORCID iDs the files name.
+    pub people: Seen<People>,
 }
 
 impl Facts {
@@ -64,6 +68,7 @@ impl Facts {
             forge: Forge::unknown(why),
             archive: Archive::unknown(why),
             datasets: Vec::new(),
+            people: Seen::Unknown(why.clone()),
         }
     }
 }

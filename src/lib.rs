@@ -15,6 +15,7 @@ pub mod license;
 pub mod manifests;
 pub mod observe;
 pub mod plan;
+pub mod proposal;
 pub mod reconcile;
 pub mod rehearse;
 pub mod report;

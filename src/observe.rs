@@ -22,6 +22,8 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
         forge,
         archive,
         datasets,
+        // Only `check --online` asks for people: the journey waits for nobody's name.
+        people: Seen::Unknown(Why::NotAsked),
     }
 }
 

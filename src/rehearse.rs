@@ -1,4 +1,4 @@
-//! A model of GitHub, Zenodo, DataCite and doi.org behind real HTTP on 127.0.0.1, for
+//! A model of GitHub, Zenodo, DataCite, doi.org and ORCID behind real HTTP on 127.0.0.1, for
 //! `citable rehearse` and for tests.
 //!
 //! It behaves like the services where a client can notice, their unpleasant parts
@@ -17,6 +17,7 @@ mod faults;
 mod git;
 mod github;
 mod model;
+mod orcid;
 pub mod sample;
 mod scenario;
 mod server;
@@ -89,6 +90,8 @@ pub enum Service {
     DataCite,
     /// doi.org.
     DoiOrg,
+    /// pub.orcid.org.
+    Orcid,
 }
 
 /// The running services. Dropping this stops them.
@@ -118,6 +121,11 @@ impl Services {
     /// What stands for `https://doi.org/`.
     pub fn doi(&self) -> &Url {
         &self.model.places.doi
+    }
+
+    /// What stands for `https://pub.orcid.org/`.
+    pub fn orcid(&self) -> &Url {
+        &self.model.places.orcid
     }
 
     /// What stands for `https://github.com/` in git's `url.<base>.insteadOf`.

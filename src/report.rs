@@ -3,6 +3,7 @@
 //! What comes from files and servers passes [`safe`] before a person or a log sees it.
 
 pub mod citation;
+pub mod diff;
 pub mod github;
 pub mod hand_over;
 pub mod human;
@@ -11,6 +12,7 @@ pub mod json;
 pub mod located;
 pub mod markdown;
 pub mod preview;
+pub mod proposal;
 pub mod safe;
 pub mod sarif;
 pub mod verified;

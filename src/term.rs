@@ -40,6 +40,25 @@ pub fn error(message: &str, help: Option<&str>) {
     }
 }
 
+/// Whether there is somebody who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks and gives the line that somebody types; `None` at the end of the input. Ctrl-C ends the
+/// program, as nobody here has taken that signal's effect away.
+pub fn ask(question: &str) -> Option<String> {
+    let _ = write!(anstream::stderr().lock(), "{question}");
+    let mut line = String::new();
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(count) if count > 0 => Some(line),
+        _ => {
+            say("");
+            None
+        }
+    }
+}
+
 /// How findings may look on stdout.
 pub fn style() -> human::Style {
     let terminal = io::stdout().is_terminal();
@@ -154,7 +173,7 @@ impl Screen {
     }
 
     fn question(plan: &Plan) -> Answer {
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !can_ask() {
             say(&format!(
                 "\ncitable would now\n\n{}\nbut this is not a terminal, so that nobody can be asked: add `--yes` to let it, or `--dry-run` to only look",
                 journey::ahead(plan)

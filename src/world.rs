@@ -7,6 +7,7 @@ pub mod files;
 pub mod git;
 pub mod github;
 pub mod http;
+pub mod orcid;
 pub mod zenodo;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
 use http::Http;
+use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
 /// Where the services are.
@@ -40,6 +42,8 @@ pub struct Services {
     pub datacite: Url,
     /// The resolver of DOIs.
     pub doi: Url,
+    /// ORCID's public API.
+    pub orcid: Url,
 }
 
 /// The tokens, each for one service and for no other host.
@@ -68,6 +72,8 @@ pub struct World {
     pub datacite: DataCite,
     /// doi.org.
     pub resolver: Resolver,
+    /// ORCID.
+    pub orcid: OrcidRegister,
     /// The dataset archives.
     pub datasets: Datasets,
     /// Archives that were compared, by record id: the files of a record never change.
@@ -114,6 +120,7 @@ impl Default for Services {
             zenodo: known("https://zenodo.org"),
             datacite: known("https://api.datacite.org"),
             doi: known("https://doi.org"),
+            orcid: known("https://pub.orcid.org"),
         }
     }
 }
@@ -137,6 +144,7 @@ impl World {
             github: GitHub::new(http.clone(), services.github_api.clone(), tokens.github)?,
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
+            orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,

@@ -9,11 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The arrows: a module uses only what stands before it. Those of one row do not use each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["domain"],
     &["facts"],
     &["license", "manifests", "zenodo_rules", "github_rules"],
     &["rules"],
+    &["proposal"],
     &["plan"],
     &["report"],
     &["world"],
@@ -36,7 +37,7 @@ const FORBIDDEN: [&str; 6] = [
 ];
 
 /// The pure layers.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "domain",
     "facts",
     "license",
@@ -44,6 +45,7 @@ const PURE: [&str; 9] = [
     "zenodo_rules",
     "github_rules",
     "rules",
+    "proposal",
     "plan",
     "report",
 ];

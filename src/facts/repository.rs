@@ -105,6 +105,18 @@ pub struct NamedRemote {
     pub remote: Remote,
 }
 
+/// Somebody who made commits, as git knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contributor {
+    /// The name.
+    pub name: String,
+    /// The e-mail address; empty where there is none. It tells one person under two names, and is
+    /// never shown or written.
+    pub email: String,
+    /// How many commits.
+    pub commits: u32,
+}
+
 /// A tag on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tagged {

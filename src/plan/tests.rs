@@ -115,6 +115,7 @@ fn released(integration: Seen<Integration>) -> Facts {
             reference: "10.5281/zenodo.1".parse::<DatasetRef>().unwrap(),
             submission: Seen::Known(Some(submission)),
         }],
+        people: Seen::Unknown(Why::NotAsked),
     }
 }
 

@@ -277,6 +277,7 @@ impl Model {
             forge: self.forge(),
             archive: self.archive(),
             datasets: self.datasets(),
+            people: Seen::Unknown(Why::NotAsked),
         }
     }
 

@@ -16,7 +16,7 @@ use super::faults::{self, FaultKind};
 use super::model::Model;
 use super::state::Request as Seen;
 use super::wire::{Line, Port};
-use super::{Service, datacite, github, zenodo};
+use super::{Service, datacite, github, orcid, zenodo};
 
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 20;
@@ -168,6 +168,7 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
         Service::Zenodo => zenodo::answer(&answering, &call, number),
         Service::DataCite => datacite::answer(&answering, &call),
         Service::DoiOrg => datacite::resolve(&answering, &call),
+        Service::Orcid => orcid::answer(&call),
     });
     let answer = answer
         .await

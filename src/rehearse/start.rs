@@ -51,6 +51,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
     let (zenodo_port, zenodo_gate) = Port::open().await?;
     let (datacite, datacite_gate) = Port::open().await?;
     let (resolver, resolver_gate) = Port::open().await?;
+    let (orcid, orcid_gate) = Port::open().await?;
     let place =
         |port: &Port| Url::parse(&format!("http://{}/", port.address())).map_err(io::Error::other);
     let places = Places {
@@ -58,6 +59,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
         zenodo: place(&zenodo_port)?,
         datacite: place(&datacite)?,
         doi: place(&resolver)?,
+        orcid: place(&orcid)?,
     };
     let repository = repository(&options)?;
     let state = state(&options, &places);
@@ -82,6 +84,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
             (Service::Zenodo, zenodo_gate),
             (Service::DataCite, datacite_gate),
             (Service::DoiOrg, resolver_gate),
+            (Service::Orcid, orcid_gate),
         ],
         state: Mutex::new(state),
         faults: Mutex::new(faults.collect()),
@@ -95,6 +98,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
         (Service::Zenodo, zenodo_port),
         (Service::DataCite, datacite),
         (Service::DoiOrg, resolver),
+        (Service::Orcid, orcid),
     ];
     let tasks = ports
         .into_iter()

@@ -39,7 +39,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .add(format!(
             "there is no licence file, so nobody may use this code{zenodo}"
         ))
-        .help("choose one at https://choosealicense.com and save its text as `LICENSE`");
+        .help("`citable init` offers the usual ones and writes the text; https://choosealicense.com compares them");
 }
 
 /// Whether a name in the root folder is that of a licence file and not merely of a notice about

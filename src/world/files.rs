@@ -13,6 +13,10 @@ use crate::facts::repository::{Content, LIMIT, wanted};
 
 use super::git::Git;
 
+mod create;
+
+pub use create::{CreateError, create};
+
 /// Folders below the root in which wanted files lie.
 pub(super) const FOLDERS: [&str; 2] = [".github", "LICENSES"];
 

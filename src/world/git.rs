@@ -6,6 +6,7 @@
 
 mod change;
 mod error;
+mod history;
 mod look;
 mod remote;
 mod run;

@@ -15,6 +15,8 @@ mod contracts;
 mod crash;
 mod datasets;
 mod hostile;
+mod init;
+mod init_odd;
 mod journey;
 mod preview;
 mod runner;

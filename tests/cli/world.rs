@@ -150,6 +150,7 @@ impl World {
             .env("CITABLE_ZENODO_URL", services.zenodo().as_str())
             .env("CITABLE_DATACITE_URL", services.datacite().as_str())
             .env("CITABLE_DOI_URL", services.doi().as_str())
+            .env("CITABLE_ORCID_URL", services.orcid().as_str())
             .env("GITHUB_TOKEN", self.scenario.github_token())
             .env("ZENODO_TOKEN", ZENODO_TOKEN)
     }

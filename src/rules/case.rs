@@ -19,7 +19,7 @@ use crate::zenodo_rules::{self, Reading, Refusal, Source};
 use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
-use super::told::{Told, WrongOrcid};
+use super::told::{Told, WrongOrcid, refused_orcids};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -133,17 +133,6 @@ impl<'a> Case<'a> {
             told,
             json,
         }
-    }
-
-    /// The same case with these profiles on as well.
-    #[must_use]
-    pub fn with_profiles(mut self, profiles: &[Profile]) -> Self {
-        for profile in profiles {
-            if !self.profiles.contains(profile) {
-                self.profiles.push(*profile);
-            }
-        }
-        self
     }
 
     /// Zenodo's refusal that a problem of `CITATION.cff` is at the same time, by its number.
@@ -379,18 +368,6 @@ fn repository_license<'a>(
     let known = facts.forge.repository.there();
     let license = known.and_then(|repository| repository.license.as_deref());
     license.filter(|id| *id != "NOASSERTION")
-}
-
-/// Where Zenodo refuses an identifier of a person, in order.
-fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
-    let mut places: Vec<Range<usize>> = reading
-        .refusals
-        .iter()
-        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
-        .filter_map(|refusal| refusal.span.clone())
-        .collect();
-    places.sort_by_key(|place| place.start);
-    places
 }
 
 /// The licence files of the root folder, read.

@@ -8,6 +8,8 @@ use toml::de::DeTable;
 use crate::domain::DatasetRef;
 use crate::facts::Files;
 
+use super::Case;
+
 /// The file in which a project names its datasets.
 const PROJECT: &str = "citable.toml";
 
@@ -94,6 +96,19 @@ pub(super) fn declared(files: &Files) -> Vec<DatasetRef> {
     texts
         .filter_map(|dataset| dataset.get_ref().as_str()?.parse().ok())
         .collect()
+}
+
+impl Case<'_> {
+    /// The same case with these profiles on as well.
+    #[must_use]
+    pub fn with_profiles(mut self, profiles: &[Profile]) -> Self {
+        for profile in profiles {
+            if !self.profiles.contains(profile) {
+                self.profiles.push(*profile);
+            }
+        }
+        self
+    }
 }
 
 impl Level {

@@ -10,6 +10,7 @@ mod history;
 mod look;
 mod remote;
 mod run;
+mod tracked;
 mod tree;
 
 use std::path::{Path, PathBuf};

@@ -27,6 +27,7 @@ fn facts(name: &str, text: &str) -> Facts {
         files: Files {
             root: vec![name.to_owned()],
             contents: [(name.to_owned(), Content::Text(text.to_owned()))].into(),
+            ..Files::default()
         },
     };
     let repository = Repository {

@@ -20,14 +20,21 @@ mod date_released_off;
 pub mod finding;
 mod git_missing;
 mod head_detached;
+mod ignore;
+mod ignore_unknown;
+mod ignore_unused;
 mod integration_off;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
 mod manifest_version_off;
+mod mend;
+mod named;
 pub mod need;
 mod orcid_invalid;
+mod orcid_name_differs;
+mod orcid_unknown;
 mod prerelease_archived;
 pub mod profile;
 mod refusals;
@@ -40,6 +47,8 @@ mod repository_empty;
 mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
+mod same_name;
+pub mod setting;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
@@ -65,8 +74,10 @@ use crate::license::{GitHubLicense, LicenseFile};
 
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
+pub use named::Named;
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
+pub use setting::{By, Setting, Settings, Silenced, Which};
 
 /// A rule.
 #[derive(Debug)]
@@ -96,6 +107,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
+    /// What somebody wanted silent.
+    pub silenced: Vec<Silenced>,
     /// The licence files, the one that GitHub prefers first.
     pub licenses: Vec<LicenseSeen>,
 }
@@ -121,6 +134,8 @@ pub static ALL: &[&Rule] = &[
     &cff_invalid::RULE,
     &template_leftover::RULE,
     &orcid_invalid::RULE,
+    &orcid_unknown::RULE,
+    &orcid_name_differs::RULE,
     &author_without_orcid::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
@@ -163,6 +178,9 @@ pub static ALL: &[&Rule] = &[
     &branch_like_tag::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
+    &ignore_unknown::RULE,
+    // Speaks of what all others found.
+    &ignore_unused::RULE,
 ];
 
 /// Asks every rule.
@@ -171,7 +189,10 @@ pub fn check(case: &Case<'_>) -> Verdict {
     for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
         findings.turn(rule);
         match met(rule, case) {
-            Met::Yes => (rule.check)(case, &mut findings),
+            Met::Yes => {
+                findings.asks();
+                (rule.check)(case, &mut findings);
+            }
             Met::No => {}
             Met::Unknown(why) => findings.skip(&why),
         }
@@ -180,11 +201,13 @@ pub fn check(case: &Case<'_>) -> Verdict {
     if case.release.is_some() && case.archived() {
         findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
+    let silenced = findings.settle(case);
     let (findings, skipped) = findings.into_parts();
     let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
     Verdict {
         findings,
         skipped,
+        silenced,
         licenses,
     }
 }

@@ -153,6 +153,11 @@ impl Screen {
         spinner.set_message(message);
     }
 
+    /// Shows that a service is being asked.
+    pub fn asking(&mut self, whom: &str) {
+        self.spin(format!("asking {whom}"));
+    }
+
     fn question(plan: &Plan) -> Answer {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             say(&format!(

@@ -9,7 +9,7 @@ use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe, see};
+use super::{Check, Counts, docs, plural, reasons, safe, see, silence};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,9 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
             rules.join(", "),
             safe::line(reason)
         );
+    }
+    if let Some(words) = silence(check.silenced) {
+        let _ = writeln!(out, "{words}");
     }
     out.push_str(&summary(check));
     out

@@ -39,6 +39,7 @@ fn with<T>(findings: &[Finding], files: &Files, show: impl Fn(&Check<'_>) -> T) 
     show(&Check {
         findings,
         skipped: &skipped(),
+        silenced: &[],
         files,
         licenses: &[LicenseSeen {
             path: "LICENSE".to_owned(),
@@ -200,6 +201,7 @@ fn the_contract_of_check_is_kept() {
                 {"rule": "tag-conflict", "reason": "offline"},
                 {"rule": "repository-private", "reason": "needs a token"},
             ],
+            "silenced": [],
             "licenses": [
                 {"path": "LICENSE", "spdx": none, "confidence": 0.9, "github": "NOASSERTION"},
             ],

@@ -16,6 +16,7 @@ use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
 use super::profile::{self, Profile};
 use super::refusals::Shared;
+use super::setting::Settings;
 use super::told::{Told, WrongOrcid};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
@@ -41,6 +42,8 @@ pub struct Case<'a> {
     /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
     /// that were asked for.
     pub profiles: Vec<Profile>,
+    /// What is wanted of single rules: by `citable.toml`, and by who asks.
+    pub settings: Settings,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
     /// What is wrong with `CITATION.cff` as such, in the order of the file.
@@ -125,7 +128,8 @@ impl<'a> Case<'a> {
             files,
             release,
             today,
-            profiles: Profile::of(&profile::declared(files)),
+            profiles: profile::declared(files),
+            settings: Settings::declared(files),
             citation,
             problems,
             licenses,
@@ -144,6 +148,13 @@ impl<'a> Case<'a> {
                 self.profiles.push(*profile);
             }
         }
+        self
+    }
+
+    /// The same case with these wishes, which outweigh those of `citable.toml`.
+    #[must_use]
+    pub fn with_settings(mut self, settings: &Settings) -> Self {
+        self.settings.extend(settings);
         self
     }
 

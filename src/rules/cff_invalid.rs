@@ -3,6 +3,7 @@
 use cff_rs::check::Problem;
 
 use super::case::{CITATION, LEFT_OVER};
+use super::mend::mended;
 use super::words::sentence;
 
 use super::{Case, Findings, Rule, Severity};
@@ -18,7 +19,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// The most problems for which an edit is looked for at once; each reads the file anew.
+const EDITS: usize = 20;
+
 fn check(case: &Case<'_>, findings: &mut Findings) {
+    let mut edits = 0;
     for (number, problem) in case.problems.iter().enumerate() {
         if case.tells(CITATION, &problem.span) || problem.code == LEFT_OVER {
             continue;
@@ -36,6 +41,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         let help = refusal.and_then(|refusal| refusal.help.as_ref());
         if let Some(help) = help.or(problem.help.as_ref()) {
             finding.help(sentence(help));
+        }
+        if let Some(citation) = case.citation.as_ref().filter(|_| edits < EDITS) {
+            finding.fix(CITATION, mended(citation, problem));
+            edits += usize::from(finding.fix.is_some());
         }
     }
 }

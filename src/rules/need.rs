@@ -29,6 +29,8 @@ pub enum Need {
     Integration,
     /// The record that Zenodo made of the release.
     Record,
+    /// What ORCID shows of the iDs in the files.
+    People,
 }
 
 /// Whether a need is met. A thing that was not looked at is neither there nor missing.
@@ -56,6 +58,7 @@ impl Need {
             Self::Releases => "the releases on GitHub",
             Self::Integration => "the webhooks on GitHub",
             Self::Record => "Zenodo",
+            Self::People => "ORCID",
         }
     }
 
@@ -77,6 +80,7 @@ impl Need {
             Self::Releases => seen(&facts.forge.releases),
             Self::Integration => seen(&facts.forge.integration),
             Self::Record => seen(&facts.archive.record),
+            Self::People => seen(&facts.people),
         }
     }
 }

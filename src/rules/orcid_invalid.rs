@@ -2,9 +2,10 @@
 
 use crate::domain::orcid::NotAnOrcid;
 
+use super::case::CITATION;
 use super::words::quoted;
 
-use super::{Case, Findings, Rule, Severity};
+use super::{Case, Findings, Rule, Severity, mend};
 
 pub(super) const RULE: Rule = Rule {
     id: "orcid-invalid",
@@ -43,6 +44,15 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
                 "copy the iD from the person's page at https://orcid.org",
             ),
         };
-        findings.add(what).at(path, at.span.clone()).help(help);
+        let edited = case
+            .files
+            .text(path)
+            .filter(|_| path == CITATION)
+            .and_then(|text| mend::with(text, &at.span, mend::orcid));
+        findings
+            .add(what)
+            .at(path, at.span.clone())
+            .help(help)
+            .fix(path, edited);
     }
 }

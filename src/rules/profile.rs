@@ -79,9 +79,9 @@ impl Profile {
     }
 }
 
-/// The datasets that `citable.toml` names, so far as they can be read. What is wrong with the
-/// file is told by whoever works with it.
-pub(super) fn declared(files: &Files) -> Vec<DatasetRef> {
+/// The profiles that `citable.toml` asks for: by name, or by the datasets that it names, so far
+/// as they can be read. What is wrong with the file is told by whoever works with it.
+pub(super) fn declared(files: &Files) -> Vec<Profile> {
     let Some(document) = files
         .text(PROJECT)
         .and_then(|text| DeTable::parse(text).ok())
@@ -91,9 +91,14 @@ pub(super) fn declared(files: &Files) -> Vec<DatasetRef> {
     let datasets = document.get_ref().get("datasets");
     let datasets = datasets.and_then(|datasets| datasets.get_ref().as_array());
     let texts = datasets.into_iter().flatten();
-    texts
+    let datasets: Vec<DatasetRef> = texts
         .filter_map(|dataset| dataset.get_ref().as_str()?.parse().ok())
-        .collect()
+        .collect();
+    let mut profiles = Profile::of(&datasets);
+    let named = document.get_ref().get("profile");
+    let named = named.and_then(|name| name.get_ref().as_str()?.parse().ok());
+    profiles.extend(named.filter(|profile| !profiles.contains(profile)));
+    profiles
 }
 
 impl Level {
@@ -125,7 +130,7 @@ mod tests {
     fn a_study_of_an_image_archive_calls_for_the_profile() {
         let profiles = |text: &str| {
             let files = Files::default().with(PROJECT, text.to_owned());
-            Profile::of(&declared(&files))
+            declared(&files)
         };
         for dataset in [
             "S-BIAD1234",

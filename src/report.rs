@@ -9,6 +9,7 @@ pub mod journey;
 pub mod json;
 pub mod located;
 pub mod markdown;
+pub mod page;
 pub mod preview;
 pub mod safe;
 pub mod sarif;

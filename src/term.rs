@@ -63,6 +63,11 @@ pub fn style() -> human::Style {
     }
 }
 
+/// Whether what is written to stdout is seen with colours and weights.
+pub fn is_styled() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
 /// A status line in cargo's manner: a right-aligned verb, and what it is about.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use wishes::Wishes;
 
 use super::journey;
-use super::output::Format;
+use super::output::{Format, Forms, OfCheck};
 use super::{Fault, Global, Output, tags};
 use crate::facts::{Facts, Files, Repository, Seen, Why};
 use crate::plan::Goal;
@@ -50,19 +50,11 @@ pub(super) struct CheckArgs {
     wishes: Wishes,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<OfCheck>,
 }
 
-const FORMATS: [Format; 5] = [
-    Format::Human,
-    Format::Json,
-    Format::Sarif,
-    Format::Github,
-    Format::Markdown,
-];
-
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
-    let output = args.output.open(&FORMATS)?;
+    let output = args.output.open(OfCheck::ALL)?;
     let folder = journey::folder_at(global, args.path.as_deref())?;
     let today = jiff::Zoned::now().date();
     let mut facts = if args.online {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::Format;
+use super::output::{Format, Plain};
 use super::{Fault, Global, Output, check, journey};
 use crate::facts::Files;
 use crate::github_rules;
@@ -29,7 +29,7 @@ pub(super) struct PreviewArgs {
     repository_license: Option<String>,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<Plain>,
 }
 
 pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {

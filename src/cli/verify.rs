@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::journey::{self, INTERRUPTED, Run, Waiting};
-use super::output::Format;
+use super::output::{Format, Plain};
 use super::{Fault, Global, Output, resume, tags};
 use crate::plan::{Goal, Stage, agreement};
 use crate::report::json::text as json_text;
@@ -21,7 +21,7 @@ pub(super) struct VerifyArgs {
     waiting: Waiting,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<Plain>,
 }
 
 pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {

@@ -39,7 +39,13 @@ fn takes(report: &Value) {
         env!("CARGO_MANIFEST_DIR"),
         "/tests/fixtures/schemas/sarif-2.1.0.json"
     );
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    // Its pattern for languages has a bracket too many for this validator; we have none.
+    for holder in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{holder}/properties/language"));
+        let language = language.unwrap().as_object_mut().unwrap();
+        language.shift_remove("pattern").unwrap();
+    }
     let validator = jsonschema::draft7::new(&schema).unwrap();
     let broken: Vec<String> = validator
         .iter_errors(report)

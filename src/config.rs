@@ -51,6 +51,9 @@ struct ProjectFile {
     rules: BTreeMap<String, String>,
 }
 
+/// The most faults of `citable.toml` that are told at once.
+const MOST: usize = 20;
+
 impl Default for Project {
     fn default() -> Self {
         Self {
@@ -95,6 +98,10 @@ impl Project {
             wrong.push(format!("profile: {error}"));
         }
         for (name, word) in &file.rules {
+            if wrong.len() > MOST {
+                wrong.push("and more".to_owned());
+                break;
+            }
             if let Err(error) = name.parse::<Which>() {
                 wrong.push(format!("rules: {error}"));
             }

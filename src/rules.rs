@@ -236,6 +236,10 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The rule that someone who wrote `id` probably meant.
 pub fn nearest(id: &str) -> Option<&'static Rule> {
+    const LONGEST: usize = 100;
+    if id.len() > LONGEST {
+        return None;
+    }
     let best = ALL
         .iter()
         .copied()

@@ -3,7 +3,7 @@
 use cff_rs::check::Problem;
 
 use super::case::{CITATION, LEFT_OVER};
-use super::mend::mended;
+use super::mend::Mender;
 use super::words::sentence;
 
 use super::{Case, Findings, Rule, Severity};
@@ -19,11 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// The most problems for which an edit is looked for at once; each reads the file anew.
-const EDITS: usize = 20;
-
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    let mut edits = 0;
+    let citation = case.citation.as_ref();
+    let mut mender = citation.map(|citation| Mender::new(citation, &case.problems));
     for (number, problem) in case.problems.iter().enumerate() {
         if case.tells(CITATION, &problem.span) || problem.code == LEFT_OVER {
             continue;
@@ -42,10 +40,8 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         if let Some(help) = help.or(problem.help.as_ref()) {
             finding.help(sentence(help));
         }
-        if let Some(citation) = case.citation.as_ref().filter(|_| edits < EDITS) {
-            finding.fix(CITATION, mended(citation, problem));
-            edits += usize::from(finding.fix.is_some());
-        }
+        let edited = mender.as_mut().and_then(|mender| mender.mended(problem));
+        finding.fix(CITATION, edited);
     }
 }
 

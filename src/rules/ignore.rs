@@ -18,6 +18,12 @@ use super::finding::Finding;
 /// The files in TOML that rules speak of.
 const TOML: [&str; 3] = ["citable.toml", "pyproject.toml", "Cargo.toml"];
 
+/// The most such comments of a file, the most names in one, and the most lines from one to the
+/// line that it speaks of. A file may have been written to keep a check busy.
+const COMMENTS: usize = 200;
+const NAMES: usize = 50;
+const LINES: usize = 50;
+
 /// What such a comment begins with.
 const START: &str = "citable: ignore";
 
@@ -38,20 +44,18 @@ pub(super) struct Ignore {
 impl Ignore {
     /// Whether it speaks of this place.
     fn covers(&self, place: &Place) -> bool {
-        let start = place.span.start;
-        place.path == self.path
-            && if place.span == (0..0) {
-                self.whole
-            } else {
-                self.line.contains(&start)
-            }
+        let there = if place.span == (0..0) {
+            self.whole
+        } else {
+            self.line.contains(&place.span.start)
+        };
+        there && place.path == self.path
     }
 
     /// The number of the name by which it silences a finding.
     pub(super) fn silences(&self, finding: &Finding) -> Option<usize> {
-        let place = finding.place.as_ref()?;
-        let named = self.names.iter().position(|at| at.value == finding.rule);
-        named.filter(|_| self.covers(place))
+        finding.place.as_ref().filter(|place| self.covers(place))?;
+        self.names.iter().position(|at| at.value == finding.rule)
     }
 }
 
@@ -62,15 +66,15 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Ignore> {
     if let Some(citation) = citation.filter(|citation| citation.text.contains(START))
         && let Ok(document) = &citation.document
     {
-        for comment in &document.comments {
-            found.extend(read(CITATION, citation.text, comment.clone()));
-        }
+        let comments = document.comments.iter();
+        let read = comments.filter_map(|comment| read(CITATION, citation.text, comment.clone()));
+        found.extend(read.take(COMMENTS));
     }
     for path in TOML {
-        for comment in toml_comments(case.files, path) {
-            let text = case.files.text(path).unwrap_or_default();
-            found.extend(read(path, text, comment));
-        }
+        let text = case.files.text(path).unwrap_or_default();
+        let comments = toml_comments(case.files, path).into_iter();
+        let read = comments.filter_map(|comment| read(path, text, comment));
+        found.extend(read.take(COMMENTS));
     }
     found
 }
@@ -89,7 +93,8 @@ fn read(path: &'static str, text: &str, span: Range<usize>) -> Option<Ignore> {
         .strip_prefix('[')
         .and_then(|rest| Some(rest.split_once(']')?.0));
     let mut names = Vec::new();
-    for part in listed.into_iter().flat_map(|list| list.split(',')) {
+    let listed = listed.into_iter().flat_map(|list| list.split(','));
+    for part in listed.take(NAMES) {
         start += 1;
         let name = part.trim();
         let from = start + (part.len() - part.trim_start().len());
@@ -126,7 +131,10 @@ fn line_at(text: &str, byte: usize) -> Range<usize> {
 
 /// The next line with something on it that is no comment; empty at the end of the file.
 fn next_line(text: &str, mut line: Range<usize>) -> Range<usize> {
-    while line.end < text.len() {
+    for _ in 0..LINES {
+        if line.end == text.len() {
+            break;
+        }
         line = line_at(text, line.end);
         let words = text[line.clone()].trim_start();
         if !words.is_empty() && !words.starts_with('#') {
@@ -255,6 +263,14 @@ mod tests {
         ] {
             assert_eq!(ignores("pyproject.toml", text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_file_full_of_comments_keeps_nobody_busy() {
+        let many = "# citable: ignore[cff-invalid, x, y]\n".repeat(20_000) + "title: x\n";
+        assert_eq!(ignores(CITATION, &many).len(), COMMENTS);
+        let long = format!("title: x # citable: ignore[{}]\n", "x,".repeat(100_000));
+        assert_eq!(ignores(CITATION, &long)[0].0.len(), NAMES);
     }
 
     #[test]

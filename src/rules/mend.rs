@@ -13,36 +13,73 @@ use crate::domain::{Doi, Orcid};
 
 use super::case::Citation;
 
-/// Larger files are mended by hand: each edit reads the file anew.
-const LARGEST: usize = 256 << 10;
+/// How many bytes may be read anew, for all problems of a file together.
+const BYTES: usize = 1 << 20;
 
-/// The whole text without this problem, where it is certain what was meant.
-pub(super) fn mended(citation: &Citation<'_>, problem: &Problem) -> Option<String> {
-    if citation.text.len() > LARGEST {
-        return None;
+/// The most edits that are looked for at once.
+const EDITS: usize = 20;
+
+/// Looks for edits of one file, as long as that is no great effort.
+pub(super) struct Mender<'a> {
+    citation: &'a Citation<'a>,
+    /// What is wrong with the file now.
+    before: BTreeSet<(&'static str, &'a str)>,
+    tries: usize,
+}
+
+impl<'a> Mender<'a> {
+    /// For a file with these problems.
+    pub(super) fn new(citation: &'a Citation<'a>, problems: &'a [Problem]) -> Self {
+        let tries = tries(citation.text);
+        Self {
+            citation,
+            before: kinds(if tries == 0 { &[] } else { problems }),
+            tries,
+        }
     }
-    let text = citation.text;
-    let edited = match problem.code {
-        "byte-order-mark" => text.strip_prefix('\u{feff}')?.to_owned(),
-        "doi-form" => with(text, &problem.span, |value| {
+
+    /// The whole text without this problem, where it is certain what was meant.
+    pub(super) fn mended(&mut self, problem: &Problem) -> Option<String> {
+        if self.tries == 0 {
+            return None;
+        }
+        let text = self.citation.text;
+        let edited = edited(text, problem)?;
+        self.tries -= 1;
+        let document = self.citation.document.as_ref().ok()?;
+        let after = yaml::read(&edited).ok()?;
+        let problems = check_document(&edited, &after);
+        let left = kinds(&problems);
+        let gone = !left.contains(&(problem.code, problem.path.as_str()));
+        let mended = gone && left.is_subset(&self.before);
+        (mended && differing(&document.root, &after.root)? <= 1).then_some(edited)
+    }
+}
+
+/// How many edits of a text may be made to be looked at; each is a copy of it.
+pub(super) fn tries(text: &str) -> usize {
+    (BYTES / text.len().max(1)).min(EDITS)
+}
+
+fn kinds(problems: &[Problem]) -> BTreeSet<(&'static str, &str)> {
+    let kinds = problems.iter().map(|one| (one.code, one.path.as_str()));
+    kinds.collect()
+}
+
+/// The text as it is probably meant; nothing is known of it yet.
+fn edited(text: &str, problem: &Problem) -> Option<String> {
+    let span = &problem.span;
+    match problem.code {
+        "byte-order-mark" => text.strip_prefix('\u{feff}').map(str::to_owned),
+        "doi-form" => with(text, span, |value| {
             Some(Doi::parse(value).ok()?.as_str().to_owned())
-        })?,
-        "orcid-form" | "orcid-surroundings" => with(text, &problem.span, orcid)?,
-        "unknown-license" => with(text, &problem.span, license)?,
-        "date-form" => with(text, &problem.span, date)?,
-        "wrong-type" | "number-rewritten" | "yaml-versions-differ" => quoted(text, &problem.span)?,
-        _ => return None,
-    };
-    let document = citation.document.as_ref().ok()?;
-    let after = yaml::read(&edited).ok()?;
-    let gone = |list: &[Problem]| -> BTreeSet<(&'static str, String)> {
-        let all = list.iter().map(|one| (one.code, one.path.clone()));
-        all.collect()
-    };
-    let before = gone(&check_document(text, document));
-    let left = gone(&check_document(&edited, &after));
-    let mended = !left.contains(&(problem.code, problem.path.clone())) && left.is_subset(&before);
-    (mended && differing(&document.root, &after.root)? <= 1).then_some(edited)
+        }),
+        "orcid-form" | "orcid-surroundings" => with(text, span, orcid),
+        "unknown-license" => with(text, span, license),
+        "date-form" => with(text, span, date),
+        "wrong-type" | "number-rewritten" | "yaml-versions-differ" => quoted(text, span),
+        _ => None,
+    }
 }
 
 /// The one ORCID iD in a text, as an address.
@@ -142,7 +179,8 @@ mod tests {
                 document: yaml::read(&text),
             };
             let problems = check_document(&text, citation.document.as_ref().unwrap());
-            let mut edits = problems.iter().filter_map(|one| mended(&citation, one));
+            let mut mender = Mender::new(&citation, &problems);
+            let mut edits = problems.iter().filter_map(|one| mender.mended(one));
             let Some(edited) = edits.next() else { break };
             text = edited;
         }
@@ -205,7 +243,9 @@ mod tests {
         };
         let problems = check_document(text, citation.document.as_ref().unwrap());
         assert_eq!(problems.len(), 1, "{problems:?}");
-        let edited = mended(&citation, &problems[0]).unwrap();
+        let edited = Mender::new(&citation, &problems)
+            .mended(&problems[0])
+            .unwrap();
         assert_eq!(edited, text.trim_start_matches('\u{feff}'));
     }
 }

@@ -1,5 +1,6 @@
 //! The people whom the files name with an ORCID iD.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use cff_rs::yaml::{Mapping, Node};
@@ -44,12 +45,9 @@ impl Case<'_> {
 
     /// The iDs to look up, each once.
     pub fn orcids(&self) -> Vec<Orcid> {
-        let mut orcids: Vec<Orcid> = Vec::new();
-        for named in self.named() {
-            if !orcids.contains(&named.orcid) {
-                orcids.push(named.orcid);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let mut orcids: Vec<Orcid> = self.named().into_iter().map(|named| named.orcid).collect();
+        orcids.retain(|orcid| seen.insert(orcid.clone()));
         orcids
     }
 

@@ -27,9 +27,19 @@ const PARTICLES: [&str; 24] = [
 /// Titles and what is set behind a name.
 const TITLES: [&str; 9] = ["dr", "prof", "phd", "jr", "sr", "ii", "iii", "md", "msc"];
 
+/// A name longer than this, in bytes, is none.
+const LONGEST: usize = 500;
+
 /// The best agreement of a written name with any of some others.
 pub(super) fn agreement<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Agreement {
-    let known = known.into_iter().map(|name| between(written, name));
+    let short = |name: &str| name.len() <= LONGEST;
+    let known = known.into_iter().map(|name| {
+        if short(written) && short(name) {
+            between(written, name)
+        } else {
+            Agreement::Unclear
+        }
+    });
     known.max().unwrap_or(Agreement::Unclear)
 }
 

@@ -34,7 +34,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "REV")]
     at: Option<String>,
 
-    /// Look at GitHub and Zenodo too: is the repository public, is the switch on, …
+    /// Look at GitHub, Zenodo and ORCID too: is the switch on, whose is each ORCID iD, …
     #[arg(long, conflicts_with = "at")]
     online: bool,
 

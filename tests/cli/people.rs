@@ -89,3 +89,31 @@ fn a_journey_waits_for_nobodys_name() {
             .all(|request| request.service != Service::Orcid)
     );
 }
+
+#[test]
+fn each_service_that_is_away_is_named_and_the_rest_is_checked_all_the_same() {
+    let away = |service: Service, code: i32, rules: &[&str]| {
+        let world = World::new();
+        world.services().stop(service);
+        let ended = online(&world).code(code);
+        let json = ended.json();
+        assert_eq!(json["summary"]["errors"], 0, "{}", ended.text());
+        let skipped = json["skipped"].as_array().unwrap();
+        for rule in rules {
+            let one = skipped.iter().find(|skipped| skipped["rule"] == *rule);
+            let reason = one.unwrap()["reason"].as_str().unwrap();
+            assert!(reason.contains("no answer"), "{rule}: {reason}");
+        }
+    };
+    // Whoever asked for GitHub and got no answer has no clean bill; a name is a courtesy.
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            away(
+                Service::GitHub,
+                3,
+                &["repository-private", "integration-off"],
+            )
+        });
+        scope.spawn(|| away(Service::Orcid, 0, &["orcid-unknown", "orcid-name-differs"]));
+    });
+}

@@ -5,6 +5,7 @@ pub mod dataset;
 pub mod forge;
 pub mod people;
 pub mod repository;
+pub mod tracked;
 
 use std::fmt;
 
@@ -13,6 +14,7 @@ pub use dataset::{Dataset, Link, LinkState, Software};
 pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
 pub use repository::{Content, Files, Git, Repository};
+pub use tracked::Tracked;
 
 /// Something that was looked for. "Could not look" is never "is not there":
 /// a thing that may be missing is a `Seen<Option<T>>`.
@@ -37,6 +39,8 @@ pub enum Why {
     Unreachable(String),
     /// Nothing asked for it yet: something that comes before it is not there.
     NotAsked,
+    /// Looking at every file takes its time, and was not asked for.
+    EveryFile,
     /// The answer could not be understood.
     Garbled(String),
 }
@@ -124,6 +128,9 @@ impl fmt::Display for Why {
             Self::Forbidden(what) | Self::Unreachable(what) | Self::Garbled(what) => {
                 f.write_str(what)
             }
+            Self::EveryFile => f.write_str(
+                "the files below the root folder were not looked at (add `--every-file`)",
+            ),
             Self::NotAsked => f.write_str("not looked at yet"),
         }
     }

@@ -9,7 +9,7 @@ use crate::facts::{
 use crate::plan::Goal;
 use crate::world::git::{Git, Look};
 use crate::world::zenodo::Sought;
-use crate::world::{World, files};
+use crate::world::{Commits, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
@@ -30,8 +30,10 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
 /// The repository on this machine, its remote asked for its branch.
 async fn local(world: &World, tag: &Tag) -> Repository {
     let (root, git, tag) = (world.root.clone(), world.git.clone(), tag.clone());
+    let commits = world.commits().clone();
     // Git is a subprocess that may ask the network; the runtime goes on meanwhile.
-    let looked = tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag)).await;
+    let looked =
+        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, &commits)).await;
     looked.unwrap_or_else(|error| Repository {
         files: crate::facts::Files::default(),
         git: Seen::Unknown(Why::Unreachable(error.to_string())),
@@ -39,7 +41,7 @@ async fn local(world: &World, tag: &Tag) -> Repository {
     })
 }
 
-fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
+fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits) -> Repository {
     let Some(git) = git else {
         return Repository {
             files: files::read(root),
@@ -47,7 +49,7 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
             tagged: Seen::Known(None),
         };
     };
-    Repository {
+    let mut repository = Repository {
         files: files::of(git),
         git: Seen::from(git.look(Look {
             changed: true,
@@ -55,7 +57,14 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
         }))
         .map(Some),
         tagged: Seen::from(git.tagged(tag)),
+    };
+    // The commit that is judged: that of the tag, or the one that would get it.
+    if let Seen::Known(Some(tagged)) = &mut repository.tagged {
+        tagged.files.tracked = Seen::from(commits.tracked(git, &tagged.commit));
+    } else if let Some(head) = repository.git.there().and_then(|git| git.head.as_ref()) {
+        repository.files.tracked = Seen::from(commits.tracked(git, head));
     }
+    repository
 }
 
 /// The name of the repository on GitHub, as the remote has it.

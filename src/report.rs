@@ -18,7 +18,7 @@ pub mod verified;
 
 use crate::facts::Files;
 use crate::plan::topics;
-use crate::rules::{By, Finding, LicenseSeen, Severity, Silenced, Skipped};
+use crate::rules::{By, Finding, LicenseSeen, Reminder, Severity, Silenced, Skipped, Standing};
 
 /// Everything that a report of `check` shows.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,10 @@ pub struct Check<'a> {
     pub files: &'a Files,
     /// The licence files.
     pub licenses: &'a [LicenseSeen],
+    /// How the checklists stand.
+    pub checklist: &'a [Standing],
+    /// What only a person can judge.
+    pub reminders: &'a [Reminder],
 }
 
 /// How many findings there are of each severity.
@@ -141,6 +145,21 @@ fn silence(silenced: &[Silenced]) -> Option<String> {
             ))
         }
     }
+}
+
+/// How a checklist stands at one level: `minimal: 2 of 5 open, 1 not looked at`.
+fn standing(standing: &Standing) -> String {
+    let Standing {
+        item,
+        rules,
+        open,
+        skipped,
+    } = *standing;
+    let unseen = match skipped {
+        0 => String::new(),
+        n => format!(", {n} not looked at"),
+    };
+    format!("{}: {open} of {rules} open{unseen}", item.level.word())
 }
 
 /// The reasons why rules could not look, each with its rules, in the order they came.

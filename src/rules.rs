@@ -4,6 +4,10 @@
 //! so that nothing is green because nobody looked.
 
 mod archive_lacks;
+mod author_is_bot;
+mod author_is_organisation;
+mod author_names_swapped;
+mod author_twice;
 mod author_without_orcid;
 mod branch_like_tag;
 pub mod case;
@@ -16,7 +20,16 @@ mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
+mod container_missing;
+mod dataset_not_cited;
+mod datasets;
 mod date_released_off;
+mod dependencies;
+mod dependencies_not_pinned;
+mod draft_link;
+mod environment_missing;
+mod example_data_missing;
+mod file_too_large;
 pub mod finding;
 mod git_missing;
 mod head_detached;
@@ -24,21 +37,34 @@ mod ignore;
 mod ignore_unknown;
 mod ignore_unused;
 mod integration_off;
+mod invisible_character;
+mod leaked;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
+mod link_leads_out;
 mod manifest_version_off;
 mod mend;
+mod merge_conflict;
+mod model_not_named;
 mod named;
 pub mod need;
 mod orcid_invalid;
 mod orcid_name_differs;
 mod orcid_unknown;
+mod path_not_portable;
+mod paths_collide;
+mod people;
 mod prerelease_archived;
 pub mod profile;
+mod readme;
+mod readme_no_dataset;
+mod readme_no_limits;
+mod readme_no_usage;
 mod refusals;
 mod release_before_integration;
+pub mod reminders;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
@@ -48,12 +74,15 @@ mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
 mod same_name;
+mod secret_in_file;
 pub mod setting;
+pub mod standing;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
 mod template_leftover;
 mod told;
+mod tree;
 mod tree_dirty;
 mod version_not_tag;
 mod words;
@@ -68,6 +97,7 @@ mod zenodo_refuses_keyword;
 mod zenodo_refuses_license;
 mod zenodo_refuses_title;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::license::{GitHubLicense, LicenseFile};
@@ -77,7 +107,9 @@ pub use finding::{Finding, Findings, Fix, Severity, Skipped};
 pub use named::Named;
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
+pub use reminders::Reminder;
 pub use setting::{By, Setting, Settings, Silenced, Which};
+pub use standing::Standing;
 
 /// A rule.
 #[derive(Debug)]
@@ -111,6 +143,10 @@ pub struct Verdict {
     pub silenced: Vec<Silenced>,
     /// The licence files, the one that GitHub prefers first.
     pub licenses: Vec<LicenseSeen>,
+    /// How the checklists that are on stand, by level.
+    pub checklist: Vec<Standing>,
+    /// What only a person can judge.
+    pub reminders: Vec<Reminder>,
 }
 
 /// A licence file and what it was taken for.
@@ -137,6 +173,14 @@ pub static ALL: &[&Rule] = &[
     &orcid_unknown::RULE,
     &orcid_name_differs::RULE,
     &author_without_orcid::RULE,
+    &author_twice::RULE,
+    &author_is_organisation::RULE,
+    &author_is_bot::RULE,
+    &author_names_swapped::RULE,
+    &invisible_character::RULE,
+    &merge_conflict::RULE,
+    &secret_in_file::RULE,
+    &draft_link::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
     &manifest_version_off::RULE,
@@ -160,6 +204,10 @@ pub static ALL: &[&Rule] = &[
     &zenodo_default_license::RULE,
     &zenodo_drops::RULE,
     &archive_lacks::RULE,
+    &link_leads_out::RULE,
+    &file_too_large::RULE,
+    &paths_collide::RULE,
+    &path_not_portable::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
     &repository_bare::RULE,
@@ -181,6 +229,15 @@ pub static ALL: &[&Rule] = &[
     &ignore_unknown::RULE,
     // Speaks of what all others found.
     &ignore_unused::RULE,
+    &readme_no_usage::RULE,
+    &readme_no_dataset::RULE,
+    &dependencies_not_pinned::RULE,
+    &example_data_missing::RULE,
+    &model_not_named::RULE,
+    &dataset_not_cited::RULE,
+    &environment_missing::RULE,
+    &readme_no_limits::RULE,
+    &container_missing::RULE,
 ];
 
 /// Asks every rule.
@@ -204,11 +261,19 @@ pub fn check(case: &Case<'_>) -> Verdict {
     let silenced = findings.settle(case);
     let (findings, skipped) = findings.into_parts();
     let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    // What is silenced is open all the same.
+    let open = findings
+        .iter()
+        .chain(silenced.iter().map(|one| &one.finding));
+    let open: BTreeSet<&str> = open.map(|finding| finding.rule).collect();
+    let checklist = standing::standings(case, &open, &skipped);
     Verdict {
         findings,
         skipped,
         silenced,
         licenses,
+        checklist,
+        reminders: reminders::of(case),
     }
 }
 
@@ -262,9 +327,10 @@ pub fn index() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             page,
-            "| [`{id}`]({id}.md) | {} | {} | {} |",
+            "| [`{id}`]({id}.md) | {} | {}{} | {} |",
             rule.severity.word(),
             rule.title,
+            rule.profile_words(),
             rule.needs_words(),
             id = rule.id,
         );
@@ -291,6 +357,13 @@ impl Rule {
     fn is_on(&self, case: &Case<'_>) -> bool {
         self.profile
             .is_none_or(|item| case.profiles.contains(&item.profile))
+    }
+
+    /// The checklist that asks for it, behind its title; empty where it is always asked.
+    fn profile_words(&self) -> String {
+        self.profile.map_or_else(String::new, |item| {
+            format!(" (`{}`, {})", item.profile.name(), item.level.word())
+        })
     }
 
     /// What it needs, in words; `-` for nothing but the files.

@@ -12,12 +12,13 @@ pub mod zenodo;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::facts::Comparison;
+use crate::domain::ObjectId;
+use crate::facts::{Comparison, Tracked};
 
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
@@ -77,6 +78,25 @@ pub struct World {
     pub datasets: Datasets,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
+    /// Commits of which every file was looked at.
+    tracked: Commits,
+}
+
+/// Every file of some commits: a commit never changes, so that one look at it is enough.
+#[derive(Debug, Clone, Default)]
+pub struct Commits(Arc<Mutex<BTreeMap<ObjectId, Arc<Tracked>>>>);
+
+impl Commits {
+    /// Every file of a commit; looks if nobody did.
+    pub fn tracked(&self, git: &Git, commit: &ObjectId) -> Result<Arc<Tracked>, GitError> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tracked) = known.get(commit) {
+            return Ok(Arc::clone(tracked));
+        }
+        let tracked = Arc::new(git.tracked(commit)?);
+        known.insert(commit.clone(), Arc::clone(&tracked));
+        Ok(tracked)
+    }
 }
 
 /// Why there is no world to work in.
@@ -129,7 +149,13 @@ impl World {
             zenodo,
             services,
             compared: Mutex::default(),
+            tracked: Commits::default(),
         })
+    }
+
+    /// The commits that were looked at.
+    pub fn commits(&self) -> &Commits {
+        &self.tracked
     }
 
     /// The comparison of a record's archive, if it was made before.

@@ -4,6 +4,7 @@ mod fix;
 mod wishes;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -17,14 +18,14 @@ use crate::facts::{Facts, Files, Repository, Seen, Why};
 use crate::plan::Goal;
 use crate::report::{self, Check};
 use crate::rules::{self, Case, Profile, Severity, Verdict};
-use crate::term;
+use crate::term::{self, Leave, Screen};
 use crate::world::files;
 use crate::world::git::{self, Git, Look};
 
 /// Check CITATION.cff, licence files and .zenodo.json, without the network
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --fix\n  citable check -D warnings -A author-without-orcid\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
+    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --every-file\n  citable check --fix\n  citable check -D warnings -A author-without-orcid\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
 )]
 pub(super) struct CheckArgs {
     /// The repository
@@ -33,6 +34,11 @@ pub(super) struct CheckArgs {
     /// Read the files of this tag, branch or commit instead of the working tree
     #[arg(long, value_name = "REV")]
     at: Option<String>,
+
+    /// Look at every file that git has, not only at those in the root folder: sizes, links,
+    /// tokens and share links in their text
+    #[arg(long)]
+    every_file: bool,
 
     /// Look at GitHub, Zenodo and ORCID too: is the switch on, whose is each ORCID iD, …
     #[arg(long, conflicts_with = "at")]
@@ -60,7 +66,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     let mut facts = if args.online {
         online(global, &folder, today)?
     } else {
-        local(&folder, args.at.as_deref())?
+        local(&folder, args.at.as_deref(), args.every_file)?
     };
     // Whoever set rules in a file that cannot be read would be shown something else.
     journey::project(&facts.repository)?;
@@ -69,7 +75,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         let before = &facts.repository.files;
         let edits = fix::fix(&root, before, |files| args.judge(&facts, files, today))?;
         if edits > 0 {
-            facts = local(&folder, None)?;
+            facts = local(&folder, None, args.every_file)?;
         }
     }
     let verdict = args.judge(&facts, &facts.repository.files, today);
@@ -79,6 +85,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         files: &facts.repository.files,
         silenced: &verdict.silenced,
         licenses: &verdict.licenses,
+        checklist: &verdict.checklist,
+        reminders: &verdict.reminders,
     };
     output.write(|format| match format {
         Format::Human => report::human::check(&check, term::style()),
@@ -112,9 +120,9 @@ impl CheckArgs {
 }
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
-pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
+fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fault> {
     let git = git::discover(folder)?;
-    let files = match (&git, at) {
+    let mut files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {
             return Err(Fault::usage(
@@ -125,6 +133,17 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
+    if every_file {
+        files.tracked = match (&git, at) {
+            (Some(git), Some(revision)) => {
+                Seen::from(git.tracked(&git.commit_of(revision)?)).map(Arc::new)
+            }
+            (Some(git), None) => Seen::from(git.tracked_here()).map(Arc::new),
+            (None, _) => Seen::Unknown(Why::Unreachable(
+                "the folder is in no git repository, so it has no tracked files".to_owned(),
+            )),
+        };
+    }
     let repository = Repository {
         files,
         git: match &git {
@@ -143,12 +162,15 @@ fn online(global: &Global, folder: &Path, today: Date) -> Result<Facts, Fault> {
     journey::runtime()?.block_on(async {
         let (mut facts, _) = journey::look(&world, &goal).await;
         let asked = Case::new(&facts, &facts.repository.files, None, today).orcids();
-        facts.people = Seen::Known(journey::people(&world, &asked).await);
+        let mut screen = Screen::new(Leave::Never, None);
+        screen.asking("ORCID");
+        facts.people = Seen::Known(world.orcid.people(&asked).await);
+        screen.clear();
         Ok(facts)
     })
 }
 
 /// The files alone, for commands that need no more.
 pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
-    Ok(local(folder, at)?.repository.files)
+    Ok(local(folder, at, false)?.repository.files)
 }

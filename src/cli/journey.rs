@@ -11,8 +11,7 @@ use super::hand_over::{self, Carry};
 use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
-use crate::domain::Orcid;
-use crate::facts::{Content, Facts, People, Repository, Seen};
+use crate::facts::{Content, Facts, Repository, Seen};
 use crate::plan::action::Kind;
 use crate::plan::link::HandOver;
 use crate::plan::{Goal, Next, Plan};
@@ -217,15 +216,6 @@ pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
     screen.clear();
     let plan = plan::plan(goal, &facts, jiff::Timestamp::now());
     (facts, plan)
-}
-
-/// What ORCID shows of these iDs.
-pub(super) async fn people(world: &World, asked: &[Orcid]) -> People {
-    let mut screen = Screen::new(Leave::Never, None);
-    screen.asking("ORCID");
-    let people = world.orcid.people(asked).await;
-    screen.clear();
-    people
 }
 
 /// Prints what would be done; gives the exit code.

@@ -1,10 +1,11 @@
 //! The repository on this machine: its files and its git.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{ObjectId, Remote, Tag};
 
-use super::Seen;
+use super::{Seen, Tracked, Why};
 
 /// The repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +19,25 @@ pub struct Repository {
 }
 
 /// A few files of one tree.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The names in the root folder, sorted, folders with a `/` at the end.
     pub root: Vec<String>,
     /// The files that some rule reads ([`wanted`]), by path.
     pub contents: BTreeMap<String, Content>,
+    /// Every file of the tree; looking at them all takes its time.
+    pub tracked: Seen<Arc<Tracked>>,
+}
+
+impl Default for Files {
+    /// No files; and nobody looked below the root.
+    fn default() -> Self {
+        Self {
+            root: Vec::new(),
+            contents: BTreeMap::new(),
+            tracked: Seen::Unknown(Why::EveryFile),
+        }
+    }
 }
 
 /// A file as it was found.
@@ -114,23 +128,26 @@ pub const MANIFESTS: [&str; 6] = [
 
 /// Whether some rule reads the file of this path.
 pub fn wanted(path: &str) -> bool {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 6] = [
         "CITATION.cff",
         ".zenodo.json",
         ".gitattributes",
         ".gitmodules",
         "citable.toml",
-        "README.md",
         ".github/CITATION.cff",
     ];
     let lower = path.to_ascii_lowercase();
     let license = ["licen", "copying", "unlicense"]
         .iter()
         .any(|start| lower.starts_with(start));
+    let readme = lower.starts_with("readme");
+    let yaml = lower.ends_with(".yml") || lower.ends_with(".yaml");
+    let dependencies = lower.starts_with("environment") && yaml
+        || lower.starts_with("requirements") && lower.ends_with(".txt");
     let in_root = !path.contains('/');
     NAMES.contains(&path)
         || MANIFESTS.contains(&path)
-        || (in_root && (license || lower == "citation.cff"))
+        || (in_root && (license || readme || dependencies || lower == "citation.cff"))
         || path
             .strip_prefix("LICENSES/")
             .is_some_and(|rest| !rest.contains('/'))

@@ -56,6 +56,7 @@ fn released(integration: Seen<Integration>) -> Facts {
     let files = Files {
         root: vec!["CITATION.cff".to_owned()],
         contents: [("CITATION.cff".to_owned(), Content::Text(CFF.to_owned()))].into(),
+        ..Files::default()
     };
     let release = Release {
         id: 5,

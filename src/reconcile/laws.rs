@@ -100,6 +100,7 @@ impl Model {
                 ("CITATION.cff".to_owned(), Content::Text(text)),
                 ("LICENSE".to_owned(), Content::Text(license)),
             ]),
+            ..Files::default()
         };
         let pushed = Pushed {
             commit: id(self.pushed),

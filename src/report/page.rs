@@ -141,7 +141,7 @@ mod tests {
                 );
             }
             assert!(
-                shown.contains("What it checks") && !shown.contains("## "),
+                shown.contains("What it checks") && !shown.contains("\n## "),
                 "{}",
                 rule.id
             );

@@ -128,7 +128,7 @@ impl<'a> Case<'a> {
             files,
             release,
             today,
-            profiles: profile::declared(files),
+            profiles: profile::wanted(files),
             settings: Settings::declared(files),
             citation,
             problems,
@@ -334,6 +334,15 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
     (!value.is_empty() && !node.is_null()).then(|| At {
         value,
         span: node.span.clone(),
+    })
+}
+
+/// The files that were read as text, by path.
+pub fn texts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a String, &'a str)> + use<'a> {
+    let contents = case.files.contents.iter();
+    contents.filter_map(|(path, content)| match content {
+        Content::Text(text) => Some((path, text.as_str())),
+        _ => None,
     })
 }
 

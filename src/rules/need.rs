@@ -15,6 +15,8 @@ pub enum Need {
     Doi,
     /// Git's view of the folder.
     Git,
+    /// Every file that git has of the tree.
+    EveryFile,
     /// Which paths differ from `HEAD`.
     Changed,
     /// Whether the release's tag exists on this machine.
@@ -52,6 +54,7 @@ impl Need {
             Self::Citation => "`CITATION.cff`",
             Self::Doi => "a Zenodo DOI in `CITATION.cff`",
             Self::Git | Self::Changed => "git",
+            Self::EveryFile => "every file",
             Self::LocalTag => "the tag here",
             Self::Forge => "GitHub",
             Self::ForgeTag => "the tag on GitHub",
@@ -74,6 +77,7 @@ impl Need {
                 Seen::Known(Some(git)) => seen(&git.changed),
                 other => there(other),
             },
+            Self::EveryFile => seen(&case.files.tracked),
             Self::LocalTag => seen(&facts.repository.tagged),
             Self::Forge => seen(&facts.forge.repository),
             Self::ForgeTag => seen(&facts.forge.tag),

@@ -9,6 +9,7 @@ mod error;
 mod look;
 mod remote;
 mod run;
+mod tracked;
 mod tree;
 
 use std::path::{Path, PathBuf};

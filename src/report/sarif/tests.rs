@@ -29,6 +29,8 @@ fn report(findings: &[Finding], silenced: &[Silenced]) -> Value {
         silenced,
         files: &files,
         licenses: &[],
+        checklist: &[],
+        reminders: &[],
     })
 }
 

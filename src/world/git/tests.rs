@@ -107,4 +107,5 @@ fn all() -> Look {
 
 mod change;
 mod look;
+mod tracked;
 mod tree;

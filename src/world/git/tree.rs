@@ -42,7 +42,7 @@ pub struct TreeEntry {
 
 impl Kind {
     /// Reads git's six-digit mode. Old repositories have more modes for files than git writes now.
-    fn of_mode(mode: &str) -> Option<Self> {
+    pub(super) fn of_mode(mode: &str) -> Option<Self> {
         Some(match mode {
             "040000" => Self::Folder,
             "120000" => Self::Link,

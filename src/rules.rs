@@ -9,6 +9,7 @@ mod author_is_organisation;
 mod author_names_swapped;
 mod author_twice;
 mod author_without_orcid;
+mod authors_disagree;
 mod branch_like_tag;
 pub mod case;
 mod cff_doi_hidden;
@@ -16,6 +17,7 @@ mod cff_doi_stale;
 mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
+mod cff_no_year;
 mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
@@ -26,6 +28,9 @@ mod datasets;
 mod date_released_off;
 mod dependencies;
 mod dependencies_not_pinned;
+mod doi_disagrees;
+mod doi_leads_nowhere;
+mod doi_repeated;
 mod draft_link;
 mod environment_missing;
 mod example_data_missing;
@@ -44,6 +49,7 @@ mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
 mod link_leads_out;
+mod manifest_unreadable;
 mod manifest_version_off;
 mod mend;
 mod merge_conflict;
@@ -56,6 +62,7 @@ mod orcid_unknown;
 mod path_not_portable;
 mod paths_collide;
 mod people;
+mod person;
 mod prerelease_archived;
 pub mod profile;
 mod readme;
@@ -69,10 +76,12 @@ mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
 mod repository_code_not_remote;
+mod repository_disagrees;
 mod repository_empty;
 mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
+mod said;
 mod same_name;
 mod secret_in_file;
 pub mod setting;
@@ -81,9 +90,11 @@ mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
 mod template_leftover;
+mod title_disagrees;
 mod told;
 mod tree;
 mod tree_dirty;
+mod version_behind_tags;
 mod version_not_tag;
 mod words;
 mod zenodo_default_license;
@@ -91,6 +102,7 @@ mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
 mod zenodo_json_invalid;
 mod zenodo_json_shadows_cff;
+mod zenodo_json_version_off;
 mod zenodo_refuses;
 mod zenodo_refuses_author;
 mod zenodo_refuses_keyword;
@@ -141,7 +153,8 @@ pub struct Verdict {
     pub skipped: Vec<Skipped>,
     /// What somebody wanted silent.
     pub silenced: Vec<Silenced>,
-    /// The licence files, the one that GitHub prefers first.
+    /// The licence files: those of the root folder, the one that GitHub prefers first, and those
+    /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
     /// How the checklists that are on stand, by level.
     pub checklist: Vec<Standing>,
@@ -181,13 +194,22 @@ pub static ALL: &[&Rule] = &[
     &merge_conflict::RULE,
     &secret_in_file::RULE,
     &draft_link::RULE,
+    &title_disagrees::RULE,
+    &authors_disagree::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
+    &version_behind_tags::RULE,
+    &manifest_unreadable::RULE,
     &manifest_version_off::RULE,
     &date_released_off::RULE,
+    &cff_no_year::RULE,
     &repository_code_not_remote::RULE,
+    &repository_disagrees::RULE,
     &cff_doi_stale::RULE,
     &cff_doi_hidden::RULE,
+    &doi_leads_nowhere::RULE,
+    &doi_disagrees::RULE,
+    &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
@@ -196,6 +218,7 @@ pub static ALL: &[&Rule] = &[
     &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_json_version_off::RULE,
     &zenodo_refuses_title::RULE,
     &zenodo_refuses_author::RULE,
     &zenodo_refuses_license::RULE,
@@ -260,7 +283,9 @@ pub fn check(case: &Case<'_>) -> Verdict {
     }
     let silenced = findings.settle(case);
     let (findings, skipped) = findings.into_parts();
-    let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    let in_folder = case.licenses_in_folder();
+    let licenses = case.licenses.iter().chain(&in_folder);
+    let licenses = licenses.map(LicenseSeen::of).collect();
     // What is silenced is open all the same.
     let open = findings
         .iter()

@@ -120,7 +120,7 @@ impl CheckArgs {
 }
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
-fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fault> {
+pub(super) fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fault> {
     let git = git::discover(folder)?;
     let mut files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
@@ -144,12 +144,20 @@ fn local(folder: &Path, at: Option<&str>, every_file: bool) -> Result<Facts, Fau
             )),
         };
     }
+    let seen = match &git {
+        Some(git) => {
+            let mut seen = git.look(Look::default())?;
+            if let Some(revision) = at {
+                let until = git.tags_until(revision)?;
+                seen.tags.retain(|tag, _| until.contains(tag));
+            }
+            Some(seen)
+        }
+        None => None,
+    };
     let repository = Repository {
         files,
-        git: match &git {
-            Some(git) => Seen::Known(Some(git.look(Look::default())?)),
-            None => Seen::Known(None),
-        },
+        git: Seen::Known(seen),
         tagged: Seen::Unknown(Why::NotAsked),
     };
     Ok(Facts::local(repository, &Why::Offline))
@@ -168,9 +176,4 @@ fn online(global: &Global, folder: &Path, today: Date) -> Result<Facts, Fault> {
         screen.clear();
         Ok(facts)
     })
-}
-
-/// The files alone, for commands that need no more.
-pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
-    Ok(local(folder, at, false)?.repository.files)
 }

@@ -69,7 +69,7 @@ pub struct Git {
     pub branch: Option<String>,
     /// The remote that a release would go to.
     pub remote: Option<NamedRemote>,
-    /// Tags here, peeled to commits.
+    /// Tags here, peeled to commits; of a revision that was asked for, those in its history.
     pub tags: BTreeMap<Tag, ObjectId>,
     /// The names of the branches here.
     pub branches: Vec<String>,
@@ -117,11 +117,13 @@ pub struct Tagged {
 }
 
 /// The manifests whose version, licence and authors are compared.
-pub const MANIFESTS: [&str; 6] = [
+/// Each has its reader in `manifests`.
+pub const MANIFESTS: [&str; 7] = [
     "pyproject.toml",
     "Cargo.toml",
     "package.json",
     "DESCRIPTION",
+    "Project.toml",
     "codemeta.json",
     "setup.cfg",
 ];

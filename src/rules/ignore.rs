@@ -9,10 +9,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::Place;
+use crate::domain::{At, Place};
 use crate::facts::Files;
 
-use super::case::{At, CITATION, Case};
+use super::case::{CITATION, Case};
 use super::finding::Finding;
 
 /// The files in TOML that rules speak of.

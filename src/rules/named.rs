@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use cff_rs::yaml::{Mapping, Node};
 
-use crate::domain::Orcid;
+use crate::domain::{At, Orcid};
 use crate::facts::Seen;
 use crate::facts::people::Person;
 
-use super::case::{At, CITATION, ZENODO_JSON, text_at};
+use super::case::{CITATION, ZENODO_JSON, text_at};
 use super::{Case, Findings};
 
 /// A person as a file names them.

@@ -17,6 +17,7 @@ mod datasets;
 mod hostile;
 mod journey;
 mod people;
+mod preview;
 mod runner;
 mod scenarios;
 mod secrets;

@@ -47,7 +47,9 @@ mod leaked;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
+mod license_seen;
 mod license_unrecognised;
+mod licenses;
 mod link_leads_out;
 mod manifest_unreadable;
 mod manifest_version_off;
@@ -112,10 +114,9 @@ mod zenodo_refuses_title;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::license::{GitHubLicense, LicenseFile};
-
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
+pub use license_seen::LicenseSeen;
 pub use named::Named;
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
@@ -160,19 +161,6 @@ pub struct Verdict {
     pub checklist: Vec<Standing>,
     /// What only a person can judge.
     pub reminders: Vec<Reminder>,
-}
-
-/// A licence file and what it was taken for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LicenseSeen {
-    /// The file.
-    pub path: String,
-    /// The SPDX id, where the text is that of one licence.
-    pub spdx: Option<&'static str>,
-    /// How sure that is, 0 to 1.
-    pub confidence: f32,
-    /// What GitHub makes of this file alone: one of its ids, or `NOASSERTION`.
-    pub github: &'static str,
 }
 
 /// Every rule, in the order of the journey.
@@ -249,9 +237,6 @@ pub static ALL: &[&Rule] = &[
     &branch_like_tag::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
-    &ignore_unknown::RULE,
-    // Speaks of what all others found.
-    &ignore_unused::RULE,
     &readme_no_usage::RULE,
     &readme_no_dataset::RULE,
     &dependencies_not_pinned::RULE,
@@ -261,6 +246,9 @@ pub static ALL: &[&Rule] = &[
     &environment_missing::RULE,
     &readme_no_limits::RULE,
     &container_missing::RULE,
+    &ignore_unknown::RULE,
+    // Speaks of what all others found.
+    &ignore_unused::RULE,
 ];
 
 /// Asks every rule.
@@ -361,20 +349,6 @@ pub fn index() -> String {
         );
     }
     page
-}
-
-impl LicenseSeen {
-    fn of(file: &LicenseFile) -> Self {
-        Self {
-            path: file.path.clone(),
-            spdx: file.detection.spdx,
-            confidence: file.detection.confidence,
-            github: match file.detection.github {
-                GitHubLicense::Id(id) => id,
-                GitHubLicense::NoAssertion | GitHubLicense::NoLicense => "NOASSERTION",
-            },
-        }
-    }
 }
 
 impl Rule {

@@ -10,12 +10,13 @@ use jiff::civil::Date;
 use crate::domain::{At, Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
-use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
+use crate::license::LicenseFile;
 
 use crate::manifests::Manifest;
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
+use super::licenses::{license_files, read_licenses, repository_license};
 use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
@@ -384,23 +385,6 @@ pub fn edited(case: &Case<'_>, key: &str, value: &str) -> Option<String> {
     Edit::new(text).ok()?.set(key, value).apply().ok()
 }
 
-fn repository_license<'a>(
-    facts: &'a Facts,
-    files: &Files,
-    licenses: &[LicenseFile],
-) -> Option<&'a str> {
-    let texts: Vec<(&str, &str)> = licenses
-        .iter()
-        .filter_map(|file| Some((file.path.as_str(), files.text(&file.path)?)))
-        .collect();
-    if let GitHubLicense::Id(id) = github_license(&texts) {
-        return Some(id);
-    }
-    let known = facts.forge.repository.there();
-    let license = known.and_then(|repository| repository.license.as_deref());
-    license.filter(|id| *id != "NOASSERTION")
-}
-
 /// Where Zenodo refuses an identifier of a person, in order.
 fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = reading
@@ -411,23 +395,4 @@ fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
         .collect();
     places.sort_by_key(|place| place.start);
     places
-}
-
-/// The licence files of the root folder, read.
-fn license_files(files: &Files) -> Vec<LicenseFile> {
-    let names = files.contents.keys().map(String::as_str);
-    read_licenses(
-        files,
-        root_license_files(names.filter(|name| !name.contains('/'))),
-    )
-}
-
-fn read_licenses<'a>(files: &Files, paths: impl IntoIterator<Item = &'a str>) -> Vec<LicenseFile> {
-    let read = paths.into_iter().filter_map(|path| {
-        Some(LicenseFile {
-            path: path.to_owned(),
-            detection: detect(files.text(path)?),
-        })
-    });
-    read.collect()
 }

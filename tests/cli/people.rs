@@ -92,7 +92,7 @@ fn a_journey_waits_for_nobodys_name() {
 
 #[test]
 fn each_service_that_is_away_is_named_and_the_rest_is_checked_all_the_same() {
-    let away = |service: Service, code: i32, rules: &[&str]| {
+    let away = move |service: Service, code: i32, rules: &[&str]| {
         let world = World::new();
         world.services().stop(service);
         let ended = online(&world).code(code);
@@ -107,13 +107,8 @@ fn each_service_that_is_away_is_named_and_the_rest_is_checked_all_the_same() {
     };
     // Whoever asked for GitHub and got no answer has no clean bill; a name is a courtesy.
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            away(
-                Service::GitHub,
-                3,
-                &["repository-private", "integration-off"],
-            )
-        });
+        let github = ["repository-private", "integration-off"];
+        scope.spawn(move || away(Service::GitHub, 3, &github));
         scope.spawn(|| away(Service::Orcid, 0, &["orcid-unknown", "orcid-name-differs"]));
     });
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, located, plural, reasons, safe, see};
+use super::{Check, Counts, located, plural, reasons, safe, see, silence};
 
 /// How many annotations of a kind the runner keeps for a step.
 const OF_A_KIND: usize = 10;
@@ -54,7 +54,8 @@ pub fn annotations(check: &Check<'_>) -> String {
         let message = message(&format!("not checked: {}", said.join("; ")));
         let _ = writeln!(out, "::notice title=citable::{message}");
     }
-    let _ = writeln!(out, "citable: {}", counts.words());
+    let silent = silence(check.silenced).map_or_else(String::new, |words| format!("; {words}"));
+    let _ = writeln!(out, "citable: {}{silent}", counts.words());
     out
 }
 

@@ -29,19 +29,17 @@ pub(super) fn standings(
         let Some(item) = rule.profile else { continue };
         let open = open.contains(rule.id);
         let unseen = !open && skipped.iter().any(|skipped| skipped.rule == rule.id);
-        let one = match standings.iter_mut().find(|standing| standing.item == item) {
-            Some(standing) => standing,
-            None => {
-                standings.push(Standing {
-                    item,
-                    rules: 0,
-                    open: 0,
-                    skipped: 0,
-                });
-                let last = standings.len() - 1;
-                &mut standings[last]
-            }
-        };
+        let at = standings.iter().position(|standing| standing.item == item);
+        let at = at.unwrap_or_else(|| {
+            standings.push(Standing {
+                item,
+                rules: 0,
+                open: 0,
+                skipped: 0,
+            });
+            standings.len() - 1
+        });
+        let one = &mut standings[at];
         one.rules += 1;
         one.open += usize::from(open);
         one.skipped += usize::from(unseen);

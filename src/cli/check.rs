@@ -97,7 +97,7 @@ fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
 pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
-    let git = git::discover(folder)?;
+    let git = git::discover(folder)?.map(Git::offline);
     let files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {

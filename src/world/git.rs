@@ -26,9 +26,19 @@ pub struct Git {
     bare: bool,
     shallow: bool,
     sha256: bool,
+    offline: bool,
 }
 
 impl Git {
+    /// The same repository, of which only what is on this machine is read: of a partial clone
+    /// nothing is fetched, and no program is run that the repository's settings name.
+    pub fn offline(self) -> Self {
+        Self {
+            offline: true,
+            ..self
+        }
+    }
+
     /// The top folder of the working tree; of a bare repository, the folder it was found by.
     pub fn root(&self) -> &Path {
         &self.root
@@ -45,7 +55,8 @@ impl Git {
     }
 
     fn call(&self, arguments: &[&str]) -> Call {
-        Call::new(&self.root, arguments)
+        let call = Call::new(&self.root, arguments);
+        if self.offline { call.offline() } else { call }
     }
 }
 
@@ -91,6 +102,7 @@ pub fn discover(path: &Path) -> Result<Option<Git>, GitError> {
         bare: without_tree,
         shallow: shallow == "true",
         sha256: format == "sha256",
+        offline: false,
     }))
 }
 

@@ -14,10 +14,13 @@ mod contracts;
 #[cfg(unix)]
 mod crash;
 mod datasets;
+mod folder;
 mod hostile;
 mod journey;
 mod runner;
 mod scenarios;
 mod secrets;
 mod steps;
+#[cfg(unix)]
+mod untrusted;
 mod world;

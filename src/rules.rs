@@ -17,6 +17,7 @@ mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
 mod date_released_off;
+mod file_unreadable;
 pub mod finding;
 mod git_missing;
 mod head_detached;
@@ -126,6 +127,7 @@ pub static ALL: &[&Rule] = &[
     &cff_doi_stale::RULE,
     &cff_doi_hidden::RULE,
     &cff_preferred_citation::RULE,
+    &file_unreadable::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
     &license_placeholder::RULE,

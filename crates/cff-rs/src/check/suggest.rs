@@ -105,6 +105,10 @@ pub(super) fn word(written: &str, words: &[&'static str]) -> Option<&'static str
 
 /// The licence that was meant.
 pub(super) fn license(written: &str) -> Option<&'static str> {
+    // The longest id has 36 letters.
+    if written.len() > 60 {
+        return None;
+    }
     let lower = written.trim().to_ascii_lowercase();
     let known = LICENSES
         .iter()
@@ -113,7 +117,12 @@ pub(super) fn license(written: &str) -> Option<&'static str> {
     let hyphened = lower.replace(' ', "-");
     known
         .or_else(|| lists::licenses().find(|id| id.eq_ignore_ascii_case(&hyphened)))
-        .or_else(|| lists::licenses().find(|id| distance(&id.to_ascii_lowercase(), &lower) == 1))
+        .or_else(|| {
+            let length = lower.chars().count();
+            // Most ids differ by more than one letter by their length alone.
+            let mut near = lists::licenses().filter(|id| id.len().abs_diff(length) <= 1);
+            near.find(|id| distance(&id.to_ascii_lowercase(), &lower) == 1)
+        })
 }
 
 /// A line to add for a key that is missing.

@@ -118,11 +118,24 @@ pub(super) fn license(written: &str) -> Option<&'static str> {
     known
         .or_else(|| lists::licenses().find(|id| id.eq_ignore_ascii_case(&hyphened)))
         .or_else(|| {
-            let length = lower.chars().count();
-            // Most ids differ by more than one letter by their length alone.
-            let mut near = lists::licenses().filter(|id| id.len().abs_diff(length) <= 1);
-            near.find(|id| distance(&id.to_ascii_lowercase(), &lower) == 1)
+            let letters: Vec<char> = lower.chars().collect();
+            lists::licenses().find(|id| is_one_slip(id, &letters))
         })
+}
+
+/// Whether one letter was added, dropped, replaced or swapped with its neighbour.
+fn is_one_slip(id: &str, lower: &[char]) -> bool {
+    let same = |(a, b): &(&u8, &char)| char::from(a.to_ascii_lowercase()) == **b;
+    let id = id.as_bytes();
+    let start = id.iter().zip(lower).take_while(same).count();
+    let (id, lower) = (&id[start..], &lower[start..]);
+    let both = id.iter().rev().zip(lower.iter().rev());
+    let end = both.take_while(same).count();
+    match (&id[..id.len() - end], &lower[..lower.len() - end]) {
+        ([_], [_]) | ([_], []) | ([], [_]) => true,
+        ([a, b], [c, d]) => same(&(a, d)) && same(&(b, c)),
+        _ => false,
+    }
 }
 
 /// A line to add for a key that is missing.

@@ -26,7 +26,7 @@ impl Folder {
         sound.git(&["init", "--quiet", "--initial-branch", "main"]);
         sound.git(&["config", "user.name", "Ada"]);
         sound.git(&["config", "user.email", "ada@example.org"]);
-        let url = "https://github.com/example-lab/spot-counts.git";
+        let url = "https://github.com/example/spot-counter.git";
         sound.git(&["remote", "add", "origin", url]);
         sound.commit();
         sound.git(&["tag", "--annotate", "--message", "first", "v1.0.0"]);

@@ -22,5 +22,7 @@ mod scenarios;
 mod secrets;
 mod steps;
 #[cfg(unix)]
+mod strange;
+#[cfg(unix)]
 mod untrusted;
 mod world;

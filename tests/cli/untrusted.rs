@@ -170,7 +170,11 @@ fn what_is_set_around_git_leads_nowhere_else() {
     other.commit();
     let elsewhere = other.path();
     let settings = folder.beside("settings");
-    fs::write(&settings, "[remote \"x\"]\n\turl = https://evil.example/x/y\n").unwrap();
+    fs::write(
+        &settings,
+        "[remote \"x\"]\n\turl = https://evil.example/x/y\n",
+    )
+    .unwrap();
     for (name, value) in [
         ("GIT_DIR", elsewhere.join(".git")),
         ("GIT_WORK_TREE", elsewhere.clone()),

@@ -5,7 +5,7 @@ use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
 use crate::facts::{Release, Seen};
 use crate::plan::{Action, ApplyError, Approved, Outcome};
 use crate::world::World;
-use crate::world::dataset::{DatasetArchive, LinkError, LinkOptions, NewLink};
+use crate::world::dataset::{DatasetArchive, LinkError};
 use crate::world::git::{Git, GitError};
 use crate::world::github::NewRelease;
 use crate::world::http::ServiceError;
@@ -61,26 +61,11 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
         } => publish(world, repository, tag, commit, *release).await,
         Action::Link {
             dataset,
-            doi,
-            concept,
-            others,
-            relation,
-            label,
-            publish_draft,
+            link,
+            options,
         } => {
-            let link = NewLink {
-                doi: doi.clone(),
-                concept: concept.clone(),
-                others: others.clone(),
-                relation: *relation,
-                label: label.clone(),
-            };
-            let options = LinkOptions {
-                publish_draft: *publish_draft,
-            };
-            let linked = archive(world, dataset)?
-                .link(dataset, &link, options)
-                .await?;
+            let archive = archive(world, dataset)?;
+            let linked = archive.link(dataset, link, *options).await?;
             Ok(Outcome {
                 what: linked.outcome,
                 url: Some(linked.url),

@@ -5,6 +5,7 @@ mod completions;
 mod doi;
 mod explain;
 mod fault;
+mod hand_over;
 mod journey;
 mod link;
 mod man;

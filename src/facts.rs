@@ -8,7 +8,7 @@ pub mod repository;
 use std::fmt;
 
 pub use archive::{Archive, Comparison, Record};
-pub use dataset::{Dataset, Link, LinkState};
+pub use dataset::{Dataset, Link, LinkState, Software};
 pub use forge::{Forge, Integration, Release};
 pub use repository::{Content, Files, Git, Repository};
 

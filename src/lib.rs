@@ -12,6 +12,7 @@ pub mod domain;
 pub mod facts;
 pub mod github_rules;
 pub mod license;
+pub mod manifests;
 pub mod observe;
 pub mod plan;
 pub mod reconcile;

@@ -8,6 +8,7 @@ pub mod action;
 pub mod agreement;
 pub mod consent;
 pub mod goal;
+pub mod link;
 pub mod outcome;
 mod situation;
 pub mod stage;
@@ -24,13 +25,14 @@ mod version;
 
 use jiff::Timestamp;
 
-use crate::domain::{Doi, ObjectId, Tag};
+use crate::domain::{DatasetRef, Doi, ObjectId, Tag};
 use crate::facts::{Facts, Why};
 use crate::rules::Finding;
 
 pub use action::{Action, Ahead};
 pub use consent::{Answer, Approved, Approver};
 pub use goal::Goal;
+use link::NewLink;
 pub use outcome::{ApplyError, Outcome};
 use situation::Situation;
 pub use stage::{Evidence, Stage, State, Wait};
@@ -110,6 +112,12 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
             .map(|record| record.doi.clone()),
         steps,
     }
+}
+
+/// The links that citable cannot make itself, for whoever carries them: of datasets that could
+/// not be looked into, that take no edit from here, or whose edit waits to be submitted.
+pub fn by_hand(goal: &Goal, facts: &Facts, now: Timestamp) -> Vec<(DatasetRef, NewLink)> {
+    linked::by_hand(&Situation::new(goal, facts, now))
 }
 
 fn judge(stage: Stage, situation: &Situation) -> Step {

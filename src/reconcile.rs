@@ -130,6 +130,9 @@ pub async fn reconcile(
     goal: &Goal,
     patience: Patience,
 ) -> Ending {
+    let mut goal = goal.clone();
+    // The first dataset whose link did not come about; the others are tried all the same.
+    let mut failed: Option<ApplyError> = None;
     let mut applied: Vec<Applied> = Vec::new();
     let mut waiting: Option<(String, Timestamp, u32)> = None;
     let mut reconsidered = None;
@@ -138,9 +141,9 @@ pub async fn reconcile(
     let mut unseen: Option<Timestamp> = None;
     loop {
         watcher.observing();
-        let facts = ground.observe(goal).await;
+        let facts = ground.observe(&goal).await;
         let now = ground.now();
-        let plan = plan::plan(goal, &facts, now);
+        let plan = plan::plan(&goal, &facts, now);
         watcher.planned(&facts, &plan);
         let stop = match plan.next() {
             Next::Done => Stop::Done,
@@ -194,9 +197,15 @@ pub async fn reconcile(
                     &mut applied,
                     &mut reconsidered,
                 );
-                match done.await {
-                    Ok(()) => continue,
-                    Err(stop) => stop,
+                match (done.await, action) {
+                    (Ok(()), _) => continue,
+                    (Err(Stop::Failed(error)), Action::Link { dataset, .. }) => {
+                        goal.set_aside
+                            .push((dataset.clone(), error.message.clone()));
+                        failed.get_or_insert(error);
+                        continue;
+                    }
+                    (Err(stop), _) => stop,
                 }
             }
         };
@@ -204,7 +213,7 @@ pub async fn reconcile(
             facts,
             plan,
             applied,
-            stop,
+            stop: failed.map_or(stop, Stop::Failed),
         };
     }
 }

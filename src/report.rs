@@ -4,6 +4,7 @@
 
 pub mod citation;
 pub mod github;
+pub mod hand_over;
 pub mod human;
 pub mod journey;
 pub mod json;

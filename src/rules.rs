@@ -5,6 +5,7 @@
 
 mod archive_lacks;
 mod author_without_orcid;
+mod authors_disagree;
 mod branch_like_tag;
 pub mod case;
 mod cff_doi_hidden;
@@ -12,11 +13,15 @@ mod cff_doi_stale;
 mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
+mod cff_no_year;
 mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
 mod date_released_off;
+mod doi_disagrees;
+mod doi_leads_nowhere;
+mod doi_repeated;
 mod file_unreadable;
 pub mod finding;
 mod git_missing;
@@ -26,9 +31,11 @@ mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
+mod manifest_unreadable;
 mod manifest_version_off;
 pub mod need;
 mod orcid_invalid;
+mod person;
 mod prerelease_archived;
 mod refusals;
 mod release_before_integration;
@@ -36,16 +43,20 @@ mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
 mod repository_code_not_remote;
+mod repository_disagrees;
 mod repository_empty;
 mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
+mod said;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
 mod template_leftover;
+mod title_disagrees;
 mod told;
 mod tree_dirty;
+mod version_behind_tags;
 mod version_not_tag;
 mod words;
 mod zenodo_default_license;
@@ -53,6 +64,7 @@ mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
 mod zenodo_json_invalid;
 mod zenodo_json_shadows_cff;
+mod zenodo_json_version_off;
 mod zenodo_refuses;
 mod zenodo_refuses_author;
 mod zenodo_refuses_keyword;
@@ -93,7 +105,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
-    /// The licence files, the one that GitHub prefers first.
+    /// The licence files: those of the root folder, the one that GitHub prefers first, and those
+    /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
 }
 
@@ -119,13 +132,22 @@ pub static ALL: &[&Rule] = &[
     &template_leftover::RULE,
     &orcid_invalid::RULE,
     &author_without_orcid::RULE,
+    &title_disagrees::RULE,
+    &authors_disagree::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
+    &version_behind_tags::RULE,
+    &manifest_unreadable::RULE,
     &manifest_version_off::RULE,
     &date_released_off::RULE,
+    &cff_no_year::RULE,
     &repository_code_not_remote::RULE,
+    &repository_disagrees::RULE,
     &cff_doi_stale::RULE,
     &cff_doi_hidden::RULE,
+    &doi_leads_nowhere::RULE,
+    &doi_disagrees::RULE,
+    &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
     &file_unreadable::RULE,
     &license_missing::RULE,
@@ -135,6 +157,7 @@ pub static ALL: &[&Rule] = &[
     &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_json_version_off::RULE,
     &zenodo_refuses_title::RULE,
     &zenodo_refuses_author::RULE,
     &zenodo_refuses_license::RULE,
@@ -179,7 +202,9 @@ pub fn check(case: &Case<'_>) -> Verdict {
         findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
     let (findings, skipped) = findings.into_parts();
-    let licenses = case.licenses.iter().map(LicenseSeen::of).collect();
+    let in_folder = case.licenses_in_folder();
+    let licenses = case.licenses.iter().chain(&in_folder);
+    let licenses = licenses.map(LicenseSeen::of).collect();
     Verdict {
         findings,
         skipped,

@@ -20,6 +20,7 @@ mod json;
 mod languages;
 mod legacy;
 mod license;
+mod origin;
 mod publish;
 mod record;
 #[cfg(test)]
@@ -29,12 +30,14 @@ mod value;
 mod verdict;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 pub use license::license_id;
+pub use origin::{CODE_REPOSITORY, Origin};
 pub use record::{Defaults, GitHubPerson, creator_name, record_metadata};
 
 use value::{Kind, Py};
@@ -105,6 +108,10 @@ pub struct Dropped {
     pub span: Option<Range<usize>>,
     /// What becomes of it, in plain words.
     pub message: String,
+    /// How it gets into the record all the same, if it can.
+    pub help: Option<String>,
+    /// Whether it reaches the record, but not as it is written.
+    pub changed: bool,
 }
 
 /// What Zenodo makes of a file.
@@ -121,13 +128,17 @@ pub struct Reading {
     pub refusals: Vec<Refusal>,
     /// What is silently lost.
     pub dropped: Vec<Dropped>,
+    /// The places in the file that the metadata comes from, for [`origin`](Self::origin).
+    places: BTreeMap<String, Range<usize>>,
+    /// Whether GitHub's licence stands in for one that the file does not name.
+    license_is_given: bool,
 }
 
 impl Reading {
     fn new(source: Source, metadata: Map<String, Value>, mut verdict: Verdict) -> Self {
         let loads = verdict.loads();
         if loads {
-            publish::check(&metadata, &mut verdict);
+            publish::check(&metadata, source, &mut verdict);
         }
         verdict.refusals.sort_by_key(|refusal| refusal.stage);
         Self {
@@ -136,6 +147,8 @@ impl Reading {
             metadata: if loads { metadata.into() } else { Value::Null },
             refusals: verdict.refusals,
             dropped: verdict.dropped,
+            places: verdict.places,
+            license_is_given: false,
         }
     }
 }
@@ -169,21 +182,18 @@ pub fn read(files: &Files<'_>, repository_license: Option<&str>, today: Date) ->
     if let Some(text) = files.zenodo_json {
         return read_zenodo_json(text, repository_license, today);
     }
-    match files.citation_cff {
-        Some(text) => {
-            let reading = read_citation_cff(text, repository_license, today);
-            let empty = reading.metadata.as_object().is_some_and(Map::is_empty);
-            Reading {
-                source: if empty {
-                    Source::GitHub
-                } else {
-                    reading.source
-                },
-                ..reading
-            }
-        }
+    let reading = match files.citation_cff {
+        Some(text) => read_citation_cff(text, repository_license, today),
         None => Reading::new(Source::GitHub, Map::new(), Verdict::default()),
+    };
+    if reading.metadata.as_object().is_some_and(Map::is_empty) {
+        return Reading {
+            source: Source::GitHub,
+            license_is_given: known_license(repository_license).is_some(),
+            ..reading
+        };
     }
+    reading
 }
 
 /// Reads `CITATION.cff`. An empty file gives empty metadata, and then GitHub's defaults hold.
@@ -203,13 +213,16 @@ pub fn read_citation_cff(text: &str, repository_license: Option<&str>, today: Da
     if !file.is_truthy() {
         return Reading::new(Source::CitationCff, Map::new(), verdict);
     }
-    if !is_mapping(&file, &mut verdict) {
+    if !is_mapping(&file, "begin with a line such as `title: …`", &mut verdict) {
         return Reading::new(Source::CitationCff, Map::new(), verdict);
     }
     let (file, given) = with_license(file, repository_license);
     let legacy = citation_cff::load(&file, &mut verdict);
     let metadata = legacy::load(&legacy, given, today, &mut verdict);
-    Reading::new(Source::CitationCff, metadata, verdict)
+    Reading {
+        license_is_given: given,
+        ..Reading::new(Source::CitationCff, metadata, verdict)
+    }
 }
 
 /// Reads `.zenodo.json`.
@@ -224,27 +237,31 @@ pub fn read_zenodo_json(text: &str, repository_license: Option<&str>, today: Dat
                 error.message
             );
             let span = error.at..error.at + end;
-            verdict.refuse_at("", Some(span), message, "");
+            verdict.refuse_at("", Some(span), message, error.help);
             return Reading::new(Source::ZenodoJson, Map::new(), verdict);
         }
     };
-    if !is_mapping(&file, &mut verdict) {
+    if !is_mapping(&file, "write {\"title\": \"…\"}", &mut verdict) {
         return Reading::new(Source::ZenodoJson, Map::new(), verdict);
     }
     let (file, given) = with_license(file, repository_license);
     let metadata = legacy::load(&file, given, today, &mut verdict);
     legacy::note_ignored(&file, &mut verdict);
-    Reading::new(Source::ZenodoJson, metadata, verdict)
+    Reading {
+        license_is_given: given,
+        ..Reading::new(Source::ZenodoJson, metadata, verdict)
+    }
 }
 
-fn is_mapping(file: &Py, verdict: &mut Verdict) -> bool {
+/// `start` is how the file may begin.
+fn is_mapping(file: &Py, start: &str, verdict: &mut Verdict) -> bool {
     let fits = file.as_dict().is_some();
     if !fits {
         let message = format!(
             "Zenodo will refuse this file: it must hold keys and values, and it is {}.",
             file.called()
         );
-        verdict.refuse("", file, message, "begin with a line such as `title: …`");
+        verdict.refuse("", file, message, start);
     }
     fits
 }

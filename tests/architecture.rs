@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const ORDER: [&[&str]; 13] = [
     &["domain"],
     &["facts"],
-    &["license", "zenodo_rules", "github_rules"],
+    &["license", "manifests", "zenodo_rules", "github_rules"],
     &["rules"],
     &["plan"],
     &["report"],
@@ -36,10 +36,11 @@ const FORBIDDEN: [&str; 6] = [
 ];
 
 /// The pure layers.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "domain",
     "facts",
     "license",
+    "manifests",
     "zenodo_rules",
     "github_rules",
     "rules",

@@ -7,7 +7,7 @@ use clap::Args;
 use super::journey;
 use super::output::Format;
 use super::{Fault, Global, Output, tags};
-use crate::facts::{Facts, Files, Repository, Seen, Why};
+use crate::facts::{Facts, Repository, Seen, Why};
 use crate::plan::Goal;
 use crate::report::{self, Check};
 use crate::rules::{self, Case, Severity, Verdict};
@@ -109,12 +109,20 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
+    let seen = match &git {
+        Some(git) => {
+            let mut seen = git.look(Look::default())?;
+            if let Some(revision) = at {
+                let until = git.tags_until(revision)?;
+                seen.tags.retain(|tag, _| until.contains(tag));
+            }
+            Some(seen)
+        }
+        None => None,
+    };
     let repository = Repository {
         files,
-        git: match &git {
-            Some(git) => Seen::Known(Some(git.look(Look::default())?)),
-            None => Seen::Known(None),
-        },
+        git: Seen::Known(seen),
         tagged: Seen::Unknown(Why::NotAsked),
     };
     Ok(Facts::local(repository, &Why::Offline))
@@ -152,9 +160,4 @@ fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
         made.push(&fix.path);
     }
     Ok(made.len())
-}
-
-/// The files alone, for commands that need no more.
-pub(super) fn files_of(folder: &Path, at: Option<&str>) -> Result<Files, Fault> {
-    Ok(local(folder, at)?.repository.files)
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::hand_over::Carry;
 use super::journey::{self, FORMATS, Run, Waiting};
 use super::{Fault, Global, Output, resume, tags};
 use crate::plan::{Goal, Stage};
@@ -34,6 +35,7 @@ pub(super) fn run(global: &Global, args: &DoiArgs) -> Result<u8, Fault> {
         resume: resume::command(global, "doi", [goal.tag.to_string()]),
         only_show: false,
         rehearsal: false,
+        carry: Carry::No,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

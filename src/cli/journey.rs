@@ -7,11 +7,13 @@ use std::time::Duration;
 use clap::Args;
 use jiff::SignedDuration;
 
+use super::hand_over::{self, Carry};
 use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
 use crate::facts::{Content, Facts, Repository, Seen};
 use crate::plan::action::Kind;
+use crate::plan::link::HandOver;
 use crate::plan::{Goal, Next, Plan};
 use crate::reconcile::{Applied, Ending, Live, Patience, Stop, Watcher, reconcile};
 use crate::report::journey::{self, Done, Journey};
@@ -75,6 +77,8 @@ pub(super) struct Run {
     pub(super) rehearsal: bool,
     /// Only show the plan.
     pub(super) only_show: bool,
+    /// What becomes of the links that a person has to carry.
+    pub(super) carry: Carry,
 }
 
 impl Run {
@@ -215,12 +219,18 @@ pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
 }
 
 /// Prints what would be done; gives the exit code.
-pub(super) fn show_plan(facts: &Facts, plan: &Plan, output: Opened) -> Result<u8, Fault> {
+pub(super) fn show_plan(
+    facts: &Facts,
+    plan: &Plan,
+    hand_over: &[HandOver],
+    output: Opened,
+) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
         facts,
         plan,
         applied: &[],
+        hand_over,
     };
     let notes = journey::notes(journey);
     output.write(|format| {
@@ -267,13 +277,15 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             let (facts, plan) = look(world, &run.goal).await;
             // What the command may not do it does not promise either.
             let first = plan.ahead().next();
+            let carried = carried(world, run, &facts).await?;
             if first.is_none_or(|ahead| run.may(ahead.kind)) {
-                return show_plan(&facts, &plan, output);
+                return show_plan(&facts, &plan, &carried, output);
             }
             let journey = Journey {
                 facts: &facts,
                 plan: &plan,
                 applied: &[],
+                hand_over: &carried,
             };
             output.write(|format| rendered(journey, format))?;
             let unreleased = matches!(plan.next(), Next::Act(_));
@@ -283,22 +295,43 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             return Ok(if unreleased { 1 } else { code(&plan) });
         }
         match drive(world, run).await? {
-            Some(ending) => finish(&ending, run, output),
+            Some(ending) => {
+                let carried = carried(world, run, &ending.facts).await?;
+                finish(&ending, run, &carried, output)
+            }
             None => Ok(INTERRUPTED),
         }
     })
+}
+
+/// What a person carries, its files written where that was asked for.
+async fn carried(world: &World, run: &Run, facts: &Facts) -> Result<Vec<HandOver>, Fault> {
+    if run.carry == Carry::No {
+        return Ok(Vec::new());
+    }
+    let all = hand_over::collect(world, &run.goal, facts).await;
+    if let Carry::Into(folder) = &run.carry {
+        hand_over::write(folder, &all)?;
+    }
+    Ok(all)
 }
 
 /// The exit code after Ctrl-C, as shells have it: 128 + SIGINT.
 pub(super) const INTERRUPTED: u8 = 130;
 
 /// Says why it stopped, and writes the report.
-pub(super) fn finish(ending: &Ending, run: &Run, output: Opened) -> Result<u8, Fault> {
+pub(super) fn finish(
+    ending: &Ending,
+    run: &Run,
+    hand_over: &[HandOver],
+    output: Opened,
+) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
         facts: &ending.facts,
         plan: &ending.plan,
         applied: &applied,
+        hand_over,
     };
     if output.is_human() {
         term::say("");

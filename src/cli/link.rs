@@ -1,18 +1,26 @@
 //! `citable link DATASET…`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use super::hand_over::Carry;
 use super::journey::{self, Consent, FORMATS, Run, Waiting};
+use super::output::Opened;
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::{DatasetRef, Relation, Tag};
 use crate::plan::action::Kind;
 use crate::plan::goal::Leave;
-use crate::plan::{Goal, Stage};
+use crate::plan::{Goal, Next, Stage};
 
 /// Put the DOI into dataset submissions
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag on the command line"
+)]
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0"
+    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link S-BIAD1234 idr0123 --hand-over for-the-archives\n  citable link --check"
 )]
 pub(super) struct LinkArgs {
     /// The datasets; without any, those in citable.toml
@@ -26,9 +34,25 @@ pub(super) struct LinkArgs {
     #[arg(long, value_name = "RELATION", value_parser = relation)]
     relation: Option<Relation>,
 
+    /// Put the new DOI in the place of the link to an older version
+    #[arg(long)]
+    replace: bool,
+
     /// Publish a dataset that is still a draft, once it points to the DOI
     #[arg(long)]
     publish_dataset_draft: bool,
+
+    /// Submit the edit where the archive keeps it in a draft; without it you get the edit page
+    #[arg(long)]
+    submit: bool,
+
+    /// Only look whether each dataset points to the DOI; exit code 1 if one does not
+    #[arg(long, conflicts_with_all = ["replace", "publish_dataset_draft", "submit", "yes", "dry_run", "hand_over"])]
+    check: bool,
+
+    /// Write the files for an archive that takes no edit from here into this folder
+    #[arg(long, value_name = "FOLDER")]
+    hand_over: Option<PathBuf>,
 
     #[command(flatten)]
     consent: Consent,
@@ -56,6 +80,8 @@ fn again(global: &Global, args: &LinkArgs, tag: &Tag) -> String {
     }
     let draft = args.publish_dataset_draft;
     rest.extend(draft.then(|| "--publish-dataset-draft".to_owned()));
+    rest.extend(args.submit.then(|| "--submit".to_owned()));
+    rest.extend(args.replace.then(|| "--replace".to_owned()));
     rest.extend(resume::flags(&args.consent));
     resume::command(global, "link", rest)
 }
@@ -77,17 +103,35 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         relation: args.relation.unwrap_or(project.relation),
         leave: Leave {
             dataset_draft: args.publish_dataset_draft,
+            submit_edit: args.submit,
+            replace_link: args.replace,
             ..Leave::default()
         },
         ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
     };
+    if args.check {
+        return check(global, &goal, output);
+    }
     let run = Run {
         leave: args.consent.leave(vec![Kind::Link]),
         patience: args.waiting.patience(),
         resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
         rehearsal: false,
+        carry: match &args.hand_over {
+            Some(folder) => Carry::Into(folder.clone()),
+            None => Carry::Print,
+        },
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)
+}
+
+/// Only looks. What is missing is missing: here an action that could be taken is a finding.
+fn check(global: &Global, goal: &Goal, output: Opened) -> Result<u8, Fault> {
+    let world = journey::world(global)?;
+    let (facts, plan) = journey::runtime()?.block_on(journey::look(&world, goal));
+    let code = journey::show_plan(&facts, &plan, &[], output)?;
+    let missing = matches!(plan.next(), Next::Act(_));
+    Ok(if missing { 1 } else { code })
 }

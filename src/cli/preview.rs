@@ -1,21 +1,25 @@
 //! `citable preview [PATH]`.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::output::Format;
-use super::{Fault, Global, Output, check, journey};
-use crate::facts::Files;
+use super::{Fault, Global, Output, check, journey, tags};
+use crate::facts::{Files, Repository};
 use crate::github_rules;
 use crate::license::{self, GitHubLicense};
 use crate::report::json::text as json_text;
-use crate::report::preview;
-use crate::zenodo_rules;
+use crate::report::preview::{self, Coming, Preview};
+use crate::world::{files, git};
+use crate::zenodo_rules::{self, Source};
 
 /// Show what Zenodo will publish and what GitHub's "Cite this repository" will show
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  citable preview\n  citable preview --at v1.2.0 --format json")]
+#[command(
+    after_help = "Examples:\n  citable preview\n  citable preview --at v1.2.0 --format json\n  citable preview --repository-license NOASSERTION\n\nThe exit code is 1 where Zenodo would refuse the file."
+)]
 pub(super) struct PreviewArgs {
     /// The repository
     path: Option<PathBuf>,
@@ -24,7 +28,8 @@ pub(super) struct PreviewArgs {
     #[arg(long, value_name = "REV")]
     at: Option<String>,
 
-    /// The licence that GitHub detects; else it is worked out from the licence files
+    /// The licence that GitHub detects, or NOASSERTION for none; else it is worked out from the
+    /// licence files. It counts only where the file that Zenodo reads names none
     #[arg(long, value_name = "SPDX")]
     repository_license: Option<String>,
 
@@ -35,7 +40,9 @@ pub(super) struct PreviewArgs {
 pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
     let output = args.output.open(&[Format::Human, Format::Json])?;
     let folder = journey::folder_at(global, args.path.as_deref())?;
-    let files = check::files_of(&folder, args.at.as_deref())?;
+    let revision = args.at.as_deref();
+    let repository = check::local(&folder, revision)?.repository;
+    let files = &repository.files;
     for name in ["CITATION.cff", ".zenodo.json"] {
         if files.contents.contains_key(name) && files.text(name).is_none() {
             return Err(Fault {
@@ -44,18 +51,93 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
             });
         }
     }
-    let license = args.repository_license.clone().or_else(|| detected(&files));
+    let license = args.repository_license.clone().or_else(|| detected(files));
     let read = zenodo_rules::Files {
         citation_cff: files.text("CITATION.cff"),
         zenodo_json: files.text(".zenodo.json"),
     };
     let reading = zenodo_rules::read(&read, license.as_deref(), jiff::Zoned::now().date());
     let cite_box = github_rules::cite_box(files.text("CITATION.cff"));
+    let text = match reading.source {
+        Source::ZenodoJson => read.zenodo_json,
+        Source::CitationCff | Source::GitHub => read.citation_cff,
+    };
+    let shown = Preview {
+        reading: &reading,
+        text: text.unwrap_or_default(),
+        read_from: &read_from(&folder, revision, files),
+        license: license.as_deref(),
+        coming: &coming(&repository, revision),
+        cite_box: &cite_box,
+    };
     output.write(|format| match format {
-        Format::Json => json_text(&preview::json(&reading, &cite_box)),
-        _ => preview::human(&reading, license.as_deref(), &cite_box),
+        Format::Json => json_text(&preview::json(&shown)),
+        _ => preview::human(&shown),
     })?;
     Ok(u8::from(!reading.refusals.is_empty()))
+}
+
+/// The repository on GitHub, and the tag: the one that was asked for, or the one that the version
+/// in these files would get.
+fn coming(repository: &Repository, revision: Option<&str>) -> Coming {
+    let git = repository.git.there();
+    let remote = git.and_then(|git| git.remote.as_ref());
+    let remote = remote.map(|remote| &remote.remote);
+    let named = revision
+        .and_then(|revision| revision.parse().ok())
+        .filter(|tag| git.is_some_and(|git| git.tags.contains_key(tag)));
+    let to_come = || tags::spelled(repository, &tags::written_version(repository)?).ok();
+    Coming {
+        repository: remote
+            .filter(|remote| remote.host == "github.com")
+            .and_then(|remote| remote.slug.clone()),
+        tag: named.or_else(to_come),
+    }
+}
+
+/// Which state of the files was read, and which of them are otherwise in the other one: Zenodo
+/// reads what the tag has, and a person looks at what is in the folder.
+fn read_from(folder: &Path, revision: Option<&str>, files: &Files) -> String {
+    let git = git::discover(folder).ok().flatten();
+    let Some(git) = git.filter(|git| !git.is_bare()) else {
+        return match revision {
+            Some(revision) => format!("as in {revision}"),
+            None => "as in this folder".to_owned(),
+        };
+    };
+    let (other, here, there) = match revision {
+        Some(revision) => (
+            Some(files::read(git.root())),
+            format!("as in {revision}, not in the working tree"),
+            "there",
+        ),
+        None => (
+            git.files_at("HEAD").ok(),
+            "as in the working tree".to_owned(),
+            "in the last commit, and Zenodo reads what is committed and tagged",
+        ),
+    };
+    let names = files
+        .contents
+        .keys()
+        .chain(other.iter().flat_map(|other| other.contents.keys()));
+    let read: BTreeSet<&str> = names
+        .map(String::as_str)
+        .filter(|name| {
+            ["CITATION.cff", ".zenodo.json"].contains(name)
+                || license::is_license_file(name).is_some()
+        })
+        .filter(|name| {
+            let other = other.as_ref();
+            other.is_some_and(|other| other.contents.get(*name) != files.contents.get(*name))
+        })
+        .collect();
+    if read.is_empty() {
+        return here;
+    }
+    let names: Vec<&str> = read.into_iter().collect();
+    let are = if names.len() == 1 { "is" } else { "are" };
+    format!("{here}; {} {are} different {there}", names.join(", "))
 }
 
 /// What GitHub will detect in the licence files, in its own words.

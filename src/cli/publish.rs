@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::hand_over::Carry;
 use super::journey::{self, Consent, FORMATS, RELEASE, Run, Waiting};
 use super::release::{Version, goal};
 use super::{Fault, Global, Output, resume};
@@ -67,6 +68,7 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
         resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
         rehearsal: false,
+        carry: Carry::No,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::hand_over::Carry;
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
@@ -231,6 +232,7 @@ async fn play(
         },
         resume,
         rehearsal: true,
+        carry: Carry::No,
         only_show: false,
     };
     let human = output.is_human();
@@ -249,7 +251,7 @@ async fn play(
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, output)?;
+    let code = journey::finish(&ending, &run, &[], output)?;
     if human {
         term::print(&curtain(&ending))?;
     }

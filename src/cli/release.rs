@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::hand_over::Carry;
 use super::journey::{self, Consent, FORMATS, RELEASE, Run, Waiting};
 use super::tags::{self, Bump};
 use super::{Fault, Global, Output, resume};
@@ -83,6 +84,7 @@ pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
         resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
         rehearsal: false,
+        carry: Carry::No,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)
@@ -136,7 +138,7 @@ pub(super) fn goal(
         leave: Leave {
             connected: consent.connected,
             foreign_draft: consent.publish_draft,
-            dataset_draft: false,
+            ..Leave::default()
         },
         ..Goal::new(tag)
     })

@@ -36,5 +36,5 @@ pub(super) fn run(global: &Global, args: &StatusArgs) -> Result<u8, Fault> {
     };
     let world = journey::world(global)?;
     let (facts, plan) = journey::runtime()?.block_on(journey::look(&world, &goal));
-    journey::show_plan(&facts, &plan, output)
+    journey::show_plan(&facts, &plan, &[], output)
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::hand_over::Carry;
 use super::journey::{self, INTERRUPTED, Run, Waiting};
 use super::output::Format;
 use super::{Fault, Global, Output, resume, tags};
@@ -37,6 +38,7 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
         resume: resume::command(global, "verify", [goal.tag.to_string()]),
         only_show: false,
         rehearsal: false,
+        carry: Carry::No,
         goal,
     };
     let world = journey::world(global)?;
@@ -47,7 +49,7 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
         // Without a record there is nothing to verify: then the journey says how far it is.
         let Some(record) = ending.facts.archive.record.there() else {
             if output.is_human() {
-                return journey::finish(&ending, &run, output);
+                return journey::finish(&ending, &run, &[], output);
             }
             output.write(|_| {
                 json_text(&verified::json(Verification {

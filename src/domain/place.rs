@@ -10,6 +10,15 @@ pub struct Place {
     pub span: std::ops::Range<usize>,
 }
 
+/// A value of a file and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes.
+    pub span: std::ops::Range<usize>,
+}
+
 /// A 1-based line and a 1-based column, counted in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {
@@ -53,9 +62,85 @@ impl Position {
     }
 }
 
+/// The lines of a text, to find the positions of many bytes without reading it for each.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+    /// How many characters begin before each [`STRIDE`]th byte.
+    characters: Vec<usize>,
+}
+
+const STRIDE: usize = 1024;
+
+impl<'a> Lines<'a> {
+    /// Reads the text once.
+    pub fn of(text: &'a str) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut before = 0;
+        let characters = text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let here = before;
+            before += begun(chunk);
+            here
+        });
+        Self {
+            text,
+            starts: std::iter::once(0).chain(newlines).collect(),
+            characters: characters.collect(),
+        }
+    }
+
+    /// The position of a byte, as [`Position::of`] has it.
+    pub fn position(&self, byte: usize) -> Position {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.starts.partition_point(|start| *start <= byte);
+        let start = self.starts[line - 1];
+        Position {
+            line,
+            column: self.characters_before(byte) - self.characters_before(start) + 1,
+        }
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let chunk = byte / STRIDE;
+        let known = self.characters.get(chunk);
+        match known {
+            Some(known) => known + begun(&self.text.as_bytes()[chunk * STRIDE..byte]),
+            None => self.text.chars().count(),
+        }
+    }
+}
+
+/// How many characters begin in these bytes of a text.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_read_once_give_the_same_positions() {
+        let long = "äx\u{1f600}\n".repeat(700) + &"é".repeat(2000);
+        for text in [
+            "",
+            "\n",
+            "a",
+            "é: x\nü: y\n",
+            &long,
+            &"x".repeat(2 * STRIDE),
+        ] {
+            let lines = Lines::of(text);
+            for byte in (0..=text.len() + 2).step_by(1 + text.len() / 500) {
+                assert_eq!(lines.position(byte), Position::of(text, byte), "{byte}");
+            }
+        }
+    }
 
     #[test]
     fn lines_and_columns_count_from_one_in_characters() {

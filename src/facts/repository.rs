@@ -57,7 +57,7 @@ pub struct Git {
     pub branch: Option<String>,
     /// The remote that a release would go to.
     pub remote: Option<NamedRemote>,
-    /// Tags here, peeled to commits.
+    /// Tags here, peeled to commits; of a revision that was asked for, those in its history.
     pub tags: BTreeMap<Tag, ObjectId>,
     /// The names of the branches here.
     pub branches: Vec<String>,
@@ -105,24 +105,28 @@ pub struct Tagged {
 }
 
 /// The manifests whose version, licence and authors are compared.
-pub const MANIFESTS: [&str; 6] = [
+/// Each has its reader in `manifests`.
+pub const MANIFESTS: [&str; 7] = [
     "pyproject.toml",
     "Cargo.toml",
     "package.json",
     "DESCRIPTION",
+    "Project.toml",
     "codemeta.json",
     "setup.cfg",
 ];
 
 /// Whether some rule reads the file of this path.
 pub fn wanted(path: &str) -> bool {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 9] = [
         "CITATION.cff",
         ".zenodo.json",
         ".gitattributes",
         ".gitmodules",
         "citable.toml",
         "README.md",
+        "README.rst",
+        "README",
         ".github/CITATION.cff",
     ];
     let lower = path.to_ascii_lowercase();

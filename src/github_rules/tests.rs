@@ -73,6 +73,20 @@ fn what_is_shown_wrongly_is_said_with_what_to_write() {
 }
 
 #[test]
+fn a_day_with_an_hour_is_no_day_a_data_set_is_one_and_a_version_of_the_format_is_not_needed() {
+    let (apa, _, _) = shown(&with("date-released: 2020-01-05T10:00:00Z\n"));
+    assert!(!apa.contains("2020"), "{apa}");
+    let (apa, _, _) = shown(&with("date-released: '2020-1-5'\n"));
+    assert!(apa.contains("(2020)"), "{apa}");
+    let (apa, bibtex, _) = shown(&with("type: dataset\n"));
+    assert!(
+        apa.contains("[Data set]") && bibtex.starts_with("@misc"),
+        "{apa}"
+    );
+    shown(&SOFTWARE.replace("cff-version: 1.2.0\n", ""));
+}
+
+#[test]
 fn what_stops_the_reader_is_said_with_what_to_write() {
     for (file, says) in [
         (

@@ -37,7 +37,8 @@ const AFTERWORD: [&str; 3] = [
 
 /// The lines that count, without the marks of comments, headings and lists.
 pub(crate) fn body(text: &str, reading: Reading) -> Vec<&str> {
-    let mut lines: Vec<&str> = text.lines().map(unmarked).collect();
+    // Some editors still end a line with a carriage return alone.
+    let mut lines: Vec<&str> = text.split(['\n', '\r']).map(unmarked).collect();
     if reading != Reading::Whole {
         cut_creative_commons(&mut lines);
         cut_instructions(&mut lines);

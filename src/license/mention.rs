@@ -6,7 +6,7 @@ use super::table;
 
 /// Ways to write a name, in lower case with single spaces, and the id. Longer ones come
 /// before the ones that they begin with.
-const NAMES: [(&str, &str); 72] = [
+const NAMES: [(&str, &str); 74] = [
     ("apache license, version 2.0", "Apache-2.0"),
     ("apache license version 2.0", "Apache-2.0"),
     ("apache license 2.0", "Apache-2.0"),
@@ -66,6 +66,8 @@ const NAMES: [(&str, &str); 72] = [
     ("creativecommons.org/licenses/by-sa/3.0", "CC-BY-SA-3.0"),
     ("creativecommons.org/licenses/by/3.0", "CC-BY-3.0"),
     ("creativecommons.org/publicdomain/zero/1.0", "CC0-1.0"),
+    ("cnri open source license agreement", "CNRI-Python"),
+    ("cnri's python 1.6", "CNRI-Python"),
     ("cc0 1.0", "CC0-1.0"),
     ("cc0-1.0", "CC0-1.0"),
     ("agpl-3.0", "AGPL-3.0"),

@@ -172,6 +172,34 @@ mod tests {
     }
 
     #[test]
+    fn two_spellings_of_one_licence_are_one_and_a_stub_beside_it_is_another() {
+        let mit = text("MIT");
+        for name in [
+            "LICENSE.md",
+            "LICENSE.rst",
+            "LICENSE.txt",
+            "LICENCE",
+            "MIT-LICENSE",
+        ] {
+            assert_eq!(
+                github_license(&[(name, mit)]),
+                GitHubLicense::Id("MIT"),
+                "{name}"
+            );
+        }
+        let stub = "YEAR: 2024\nCOPYRIGHT HOLDER: tool authors\n";
+        let r = [("LICENSE", stub), ("LICENSE.md", mit)];
+        assert_eq!(github_license(&r), GitHubLicense::NoAssertion);
+        // What a link to `LICENSES/MIT.txt` holds where links are not followed, and nothing at all.
+        for text in ["LICENSES/MIT.txt", ""] {
+            assert_eq!(
+                github_license(&[("LICENSE", text)]),
+                GitHubLicense::NoAssertion
+            );
+        }
+    }
+
+    #[test]
     fn a_copyright_statement_alone_is_no_licence() {
         let only = "Copyright (c) 2024 Ada Lovelace\nCopyright (c) 2025 Others\n";
         assert_eq!(

@@ -3,6 +3,8 @@
     reason = "the figures that the measurements are for"
 )]
 
+mod changed;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::domain::{DatasetRef, Doi, ObjectId, Relation, Slug, Tag};
+use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
+
+use super::link::{LinkOptions, NewLink};
 
 /// One change. Each is an *ensure*: whoever applies it looks first, and what is
 /// already so is done.
@@ -67,18 +69,10 @@ pub enum Action {
     Link {
         /// The dataset.
         dataset: DatasetRef,
-        /// The DOI of this version.
-        doi: Doi,
-        /// The DOI of all versions together.
-        concept: Option<Doi>,
-        /// The DOIs of the other versions.
-        others: Vec<Doi>,
-        /// How the dataset is related to it.
-        relation: Relation,
-        /// What the link is called where an archive shows a text beside it.
-        label: String,
-        /// Whether the dataset, if it is a draft, is published then.
-        publish_draft: bool,
+        /// The link.
+        link: NewLink,
+        /// What was agreed to besides.
+        options: LinkOptions,
     },
 }
 
@@ -202,17 +196,16 @@ impl fmt::Display for Action {
             ),
             Self::Link {
                 dataset,
-                doi,
-                relation,
-                publish_draft,
-                ..
+                link,
+                options,
             } => {
-                write!(f, "add `{relation} {doi}` to {dataset}")?;
-                if *publish_draft {
-                    f.write_str(", and publish that draft")
-                } else {
-                    Ok(())
+                match &link.replaces {
+                    Some(old) => {
+                        write!(f, "put `{}` in the place of {old} in {dataset}", link.doi)?;
+                    }
+                    None => write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?,
                 }
+                f.write_str(options.words())
             }
         }
     }

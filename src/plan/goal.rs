@@ -22,6 +22,8 @@ pub struct Goal {
     pub relation: Relation,
     /// What the user vouches for or allows beyond the plan.
     pub leave: Leave,
+    /// The datasets whose link did not come about in this run, and why: not tried again.
+    pub set_aside: Vec<(DatasetRef, String)>,
 }
 
 /// The words of the release.
@@ -34,6 +36,10 @@ pub struct ReleaseText {
 }
 
 /// What the user vouches for or allows, each by an option of its own.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag on the command line"
+)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Leave {
     /// The user has seen that the switch on Zenodo is on, where citable cannot look.
@@ -42,6 +48,10 @@ pub struct Leave {
     pub foreign_draft: bool,
     /// A dataset that is still a draft may be published.
     pub dataset_draft: bool,
+    /// The edit of a dataset may be submitted where its archive keeps edits in a draft.
+    pub submit_edit: bool,
+    /// A link to an older version may be replaced by the new one.
+    pub replace_link: bool,
 }
 
 impl Goal {
@@ -55,6 +65,7 @@ impl Goal {
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
             leave: Leave::default(),
+            set_aside: Vec::new(),
         }
     }
 }

@@ -82,14 +82,7 @@ fn released(integration: Seen<Integration>) -> Facts {
         can_push: None,
         can_administer: None,
     };
-    let submission = Submission {
-        title: None,
-        url: "https://zenodo.org/records/1".to_owned(),
-        published: true,
-        links: Vec::new(),
-        edited_links: None,
-        editable: None,
-    };
+    let submission = Submission::at("https://zenodo.org/records/1", true);
     Facts {
         repository: Repository {
             files: files.clone(),
@@ -310,10 +303,7 @@ fn a_dataset_that_points_to_the_version_is_linked_and_one_that_points_to_all_ver
         let Seen::Known(Some(submission)) = &mut facts.datasets[0].submission else {
             panic!()
         };
-        submission.links = vec![Link {
-            target: doi(target).url(),
-            relation: None,
-        }];
+        submission.links = vec![Link::to(doi(target).url())];
         linked::state(&Situation::new(&goal(), &facts, now()))
     };
     assert!(matches!(linked(3), State::Done(_)));

@@ -245,19 +245,11 @@ impl Model {
     }
 
     fn datasets(&self) -> Vec<Dataset> {
-        let links = (0..self.links)
-            .map(|_| Link {
-                target: doi().url(),
-                relation: None,
-            })
-            .collect();
+        let links = (0..self.links).map(|_| Link::to(doi().url())).collect();
         let submission = Submission {
-            title: None,
-            url: "https://zenodo.org/records/1".to_owned(),
-            published: true,
             links,
-            edited_links: None,
             editable: Some(self.may_link),
+            ..Submission::at("https://zenodo.org/records/1", true)
         };
         let dataset = Dataset {
             reference: reference(),

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 
 use crate::domain::{Place, place::Position};
 use crate::facts::{Facts, Files};
+use crate::plan::link::HandOver;
 use crate::plan::{Evidence, Plan, State, Step};
 use crate::rules::Finding;
 
-use super::{citation, safe};
+use super::{citation, hand_over, safe};
 
 /// Everything a report of the journey shows.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct Journey<'a> {
     pub plan: &'a Plan,
     /// What was done in this run.
     pub applied: &'a [Done],
+    /// What a person carries.
+    pub hand_over: &'a [HandOver],
 }
 
 /// One thing that was done in this run.
@@ -36,7 +39,7 @@ pub struct Done {
 pub fn json(journey: Journey) -> Value {
     let facts = journey.facts;
     let record = facts.archive.record.there();
-    json!({
+    let mut shown = json!({
         "schema": "citable/status/1",
         "repository": facts.forge.repository.there().map(|repository| repository.slug.to_string()),
         "tag": journey.plan.tag.as_str(),
@@ -49,7 +52,11 @@ pub fn json(journey: Journey) -> Value {
             "action": done.action,
             "outcome": done.outcome,
         })).collect::<Vec<_>>(),
-    })
+    });
+    if !journey.hand_over.is_empty() {
+        shown["handOver"] = hand_over::json(journey.hand_over);
+    }
+    shown
 }
 
 fn stage(step: &Step, files: &Files) -> Value {
@@ -143,6 +150,7 @@ pub fn human(journey: Journey) -> String {
         }
     }
     out.push_str(&dois(journey));
+    out.push_str(&hand_over::human(journey.hand_over));
     out
 }
 
@@ -263,6 +271,7 @@ pub fn markdown(journey: Journey) -> String {
     if !dois.is_empty() {
         let _ = write!(out, "\n{}", dois.trim_start().replace('\n', "  \n"));
     }
+    out.push_str(&hand_over::markdown(journey.hand_over));
     out
 }
 

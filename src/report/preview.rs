@@ -1,17 +1,57 @@
 //! `preview`: the record as Zenodo will make it, and the citation as GitHub will show it.
 
+mod record;
+
 use std::fmt::Write;
 
+use anstyle::Style;
 use serde_json::{Value, json};
 
+use crate::domain::place::Lines;
+use crate::domain::{Slug, Tag};
 use crate::github_rules::CiteBox;
-use crate::zenodo_rules::{Reading, Source, creator_name};
+use crate::zenodo_rules::{Dropped, Reading, Source};
 
-use super::safe;
+use super::{plural, safe};
+
+/// Everything that a preview shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Preview<'a> {
+    /// What Zenodo makes of the files.
+    pub reading: &'a Reading,
+    /// The text of the file that it reads; empty where there is none.
+    pub text: &'a str,
+    /// Which state of the repository this is about, in a sentence.
+    pub read_from: &'a str,
+    /// The licence that GitHub detects.
+    pub license: Option<&'a str>,
+    /// What is known of the release to come.
+    pub coming: &'a Coming,
+    /// What GitHub makes of `CITATION.cff`.
+    pub cite_box: &'a CiteBox,
+}
+
+/// What is known of a release before there is one, for what Zenodo takes from GitHub.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coming {
+    /// The repository that the remote names.
+    pub repository: Option<Slug>,
+    /// The tag that it has or will have.
+    pub tag: Option<Tag>,
+}
+
+/// Longer values are cut, for people only: an abstract may fill pages.
+const LONGEST: usize = 300;
+
+/// So many losses are named, for people only.
+const LOSSES: usize = 30;
+
+const DIM: Style = Style::new().dimmed();
 
 /// The preview as `citable/preview/1`.
-pub fn json(reading: &Reading, cite_box: &CiteBox) -> Value {
-    let (apa, bibtex) = match cite_box {
+pub fn json(preview: &Preview<'_>) -> Value {
+    let reading = preview.reading;
+    let (apa, bibtex) = match preview.cite_box {
         CiteBox::Shown { apa, bibtex, .. } => (Some(apa), Some(bibtex)),
         CiteBox::Nothing { .. } | CiteBox::Broken { .. } => (None, None),
     };
@@ -25,22 +65,25 @@ pub fn json(reading: &Reading, cite_box: &CiteBox) -> Value {
                 "message": refusal.message,
             })).collect::<Vec<_>>(),
             "metadata": reading.metadata,
+            "origins": preview.origins(&Lines::of(preview.text)),
         },
         "github": {
             "shown": apa.is_some(),
             "apa": apa,
             "bibtex": bibtex,
-            "problem": cite_box.problem(),
+            "problem": preview.cite_box.problem(),
         },
     })
 }
 
-/// The preview for people. `license` is what GitHub detects.
-pub fn human(reading: &Reading, license: Option<&str>, cite_box: &CiteBox) -> String {
-    format!("{}\n{}", zenodo(reading, license), github(cite_box))
+/// The preview for people.
+pub fn human(preview: &Preview<'_>) -> String {
+    format!("{}\n{}", zenodo(preview), github(preview.cite_box))
 }
 
-fn zenodo(reading: &Reading, license: Option<&str>) -> String {
+fn zenodo(preview: &Preview<'_>) -> String {
+    let reading = preview.reading;
+    let lines = Lines::of(preview.text);
     let mut out = String::new();
     let from = match reading.source {
         Source::ZenodoJson => ".zenodo.json (CITATION.cff is not read beside it)",
@@ -52,12 +95,20 @@ fn zenodo(reading: &Reading, license: Option<&str>) -> String {
     } else {
         "Zenodo will refuse"
     };
-    let _ = writeln!(out, "{verdict} {from}\n");
+    let _ = writeln!(out, "{verdict} {from}");
+    let _ = writeln!(out, "{DIM}{}{DIM:#}\n", safe::line(preview.read_from));
     for refusal in &reading.refusals {
+        let at = refusal.span.as_ref().map_or_else(String::new, |span| {
+            let line = lines.position(span.start).line;
+            format!("{DIM}{}:{line}:{DIM:#} ", reading.source.as_str())
+        });
+        let field = match refusal.field.as_str() {
+            "" => String::new(),
+            field => format!("{}: ", safe::line(field)),
+        };
         let _ = writeln!(
             out,
-            "  refused  {}: {}",
-            safe::line(&refusal.field),
+            "  refused  {at}{field}{}",
             safe::line(&refusal.message)
         );
         if let Some(help) = &refusal.help {
@@ -65,18 +116,61 @@ fn zenodo(reading: &Reading, license: Option<&str>) -> String {
         }
     }
     if reading.loads {
-        for (name, value) in rows(reading, license) {
-            let _ = writeln!(out, "  {name:<13} {}", safe::line(&value));
+        for row in record::rows(preview, &lines) {
+            let value = row.value.as_deref().map(shortened).unwrap_or_default();
+            let gap = if value.is_empty() { "" } else { "  " };
+            let origin = safe::line(&row.origin);
+            let _ = writeln!(out, "  {:<13} {value}{gap}{DIM}({origin}){DIM:#}", row.name);
         }
     }
-    for dropped in &reading.dropped {
-        let _ = writeln!(
-            out,
-            "  lost          {}",
-            safe::line(dropped.message.trim_end_matches('.'))
-        );
-    }
+    losses(reading, &lines, &mut out);
     out
+}
+
+/// One line of bounded length, made safe.
+fn shortened(value: &str) -> String {
+    let mut characters = value.char_indices().skip(LONGEST);
+    match characters.next() {
+        None => safe::line(value),
+        Some((cut, _)) => {
+            let more = plural(1 + characters.count(), "more character");
+            format!("{}… ({more})", safe::line(&value[..cut]))
+        }
+    }
+}
+
+/// What does not reach the record: the same loss once, with the first place.
+fn losses(reading: &Reading, lines: &Lines<'_>, out: &mut String) {
+    let mut told: Vec<(&Dropped, usize)> = Vec::new();
+    let mut numbers = std::collections::HashMap::new();
+    for dropped in &reading.dropped {
+        let next = told.len();
+        let number = *numbers.entry(dropped.message.as_str()).or_insert(next);
+        match told.get_mut(number) {
+            Some((_, times)) => *times += 1,
+            None => told.push((dropped, 1)),
+        }
+    }
+    for (dropped, times) in told.iter().take(LOSSES) {
+        let at = dropped.span.as_ref().map_or_else(String::new, |span| {
+            let line = lines.position(span.start).line;
+            format!("{DIM}{}:{line}:{DIM:#} ", reading.source.as_str())
+        });
+        let word = if dropped.changed { "changed" } else { "lost" };
+        let again = match times {
+            1 => String::new(),
+            times => format!(" ({times} times)"),
+        };
+        let message = safe::line(dropped.message.trim_end_matches('.'));
+        let _ = writeln!(out, "  {word:<13} {at}{message}{again}");
+        if let Some(help) = &dropped.help {
+            let _ = writeln!(out, "                help: {}", safe::line(help));
+        }
+    }
+    if told.len() > LOSSES {
+        let more = told.len() - LOSSES;
+        let _ = writeln!(out, "  lost          and {more} more");
+    }
 }
 
 /// The box as it will be read: the line, the entry, and what is wrong with them.
@@ -126,100 +220,6 @@ fn fields(bibtex: &str) -> Vec<String> {
         }
     }
     lines
-}
-
-fn rows(reading: &Reading, license: Option<&str>) -> Vec<(&'static str, String)> {
-    let metadata = &reading.metadata;
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let mut rows = Vec::new();
-    let default = |what: &str| format!("{what} (from GitHub)");
-    rows.push((
-        "title",
-        text(&metadata["title"]).unwrap_or_else(|| default("owner/name: title of the release")),
-    ));
-    let creators = list(&metadata["creators"]);
-    if creators.is_empty() {
-        rows.push(("creators", default("the contributors")));
-    }
-    rows.extend(creators.iter().map(|creator| ("creator", person(creator))));
-    rows.push((
-        "version",
-        text(&metadata["version"]).unwrap_or_else(|| default("the tag, letter by letter")),
-    ));
-    rows.push(("license", licenses(&metadata["rights"], license)));
-    let date =
-        text(&metadata["publication_date"]).unwrap_or_else(|| default("the day of the release"));
-    rows.push(("date", date));
-    rows.push((
-        "type",
-        text(&metadata["resource_type"]["id"]).unwrap_or_else(|| "software".to_owned()),
-    ));
-    let description =
-        text(&metadata["description"]).unwrap_or_else(|| default("the notes of the release"));
-    rows.push(("description", description));
-    let subjects: Vec<String> = list(&metadata["subjects"])
-        .iter()
-        .filter_map(|subject| text(&subject["subject"]))
-        .collect();
-    if !subjects.is_empty() {
-        rows.push(("subjects", subjects.join(", ")));
-    }
-    let related = list(&metadata["related_identifiers"]);
-    if related.is_empty() {
-        rows.push(("related", default("the address of the tag, isSupplementTo")));
-    }
-    rows.extend(related.iter().map(|work| {
-        let relation = text(&work["relation_type"]["id"]).unwrap_or_default();
-        (
-            "related",
-            format!(
-                "{relation} {}",
-                text(&work["identifier"]).unwrap_or_default()
-            ),
-        )
-    }));
-    rows
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn person(creator: &Value) -> String {
-    let who = &creator["person_or_org"];
-    let name = creator_name(creator);
-    let mut extra: Vec<String> = list(&who["identifiers"])
-        .iter()
-        .filter_map(|id| id["identifier"].as_str().map(str::to_owned))
-        .collect();
-    extra.extend(
-        list(&creator["affiliations"])
-            .iter()
-            .filter_map(|place| place["name"].as_str().map(str::to_owned)),
-    );
-    if extra.is_empty() {
-        name
-    } else {
-        format!("{name} ({})", extra.join("; "))
-    }
-}
-
-/// The licence, and where it comes from: the file, GitHub, or Zenodo's own default.
-fn licenses(rights: &Value, detected: Option<&str>) -> String {
-    let ids: Vec<&str> = list(rights)
-        .iter()
-        .filter_map(|right| right["id"].as_str())
-        .collect();
-    if !ids.is_empty() {
-        return ids.join(", ");
-    }
-    match detected.filter(|id| *id != "NOASSERTION") {
-        Some(id) => format!(
-            "{} (from the licence file, as GitHub detects it)",
-            id.to_lowercase()
-        ),
-        None => "cc-by-4.0 (Zenodo's default, because GitHub recognises no licence)".to_owned(),
-    }
 }
 
 #[cfg(test)]

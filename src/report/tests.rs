@@ -255,7 +255,9 @@ fn a_line_of_a_help_is_no_command_to_the_runner_in_a_log_for_people() {
     let text = with(&[found], &files(CFF), |check| {
         human::check(check, Style::plain())
     });
-    let spoken = text.lines().filter(|line| line.trim_start().starts_with("::"));
+    let spoken = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("::"));
     assert_eq!(spoken.count(), 0, "{text}");
 }
 

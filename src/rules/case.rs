@@ -7,14 +7,17 @@ use cff_rs::edit::Edit;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
-use crate::domain::{Doi, Slug, Tag};
+use crate::domain::{At, Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
+use crate::manifests::Manifest;
+
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
 use super::refusals::Shared;
+use super::said;
 use super::told::{Told, WrongOrcid};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
@@ -43,6 +46,8 @@ pub struct Case<'a> {
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// What each file says of the software: `CITATION.cff`, `.zenodo.json`, the manifests.
+    pub said: Vec<Manifest>,
     /// What Zenodo makes of the files.
     pub reading: Reading,
     /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
@@ -62,15 +67,6 @@ pub struct Citation<'a> {
     pub document: Result<Document, ReadError>,
 }
 
-/// A value of a file and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct At<T> {
-    /// The value.
-    pub value: T,
-    /// Its bytes.
-    pub span: Range<usize>,
-}
-
 impl<'a> Case<'a> {
     /// Reads the files once for all rules.
     pub fn new(facts: &'a Facts, files: &'a Files, release: Option<&'a Tag>, today: Date) -> Self {
@@ -82,10 +78,11 @@ impl<'a> Case<'a> {
             .as_ref()
             .map(Citation::problems)
             .unwrap_or_default();
-        // JSON is YAML but for rare corners; in those the places are missing, nothing else.
+        // JSON is YAML but for tabs, which have no meaning there, and rare corners; in those the
+        // places are missing, nothing else.
         let json = files
             .text(ZENODO_JSON)
-            .and_then(|text| yaml::read(text).ok());
+            .and_then(|text| yaml::read(&text.replace('\t', " ")).ok());
         let left = problems.iter().filter(|problem| problem.code == LEFT_OVER);
         let left = left.map(|problem| problem.span.clone());
         let document = citation
@@ -115,6 +112,7 @@ impl<'a> Case<'a> {
             (CITATION, in_citation.unwrap_or_default()),
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
+        let said = said::all(document.map(|(_, document)| document), json.as_ref(), files);
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
@@ -124,6 +122,7 @@ impl<'a> Case<'a> {
             citation,
             problems,
             licenses,
+            said,
             reading,
             shared,
             told,
@@ -138,7 +137,31 @@ impl<'a> Case<'a> {
 
     /// The keys of `.zenodo.json`, if its values can be placed.
     pub fn json_root(&self) -> Option<&Mapping> {
-        self.json.as_ref()?.root.as_mapping()
+        self.json_tree()?.as_mapping()
+    }
+
+    /// What a file says of the software, if it can be read.
+    pub fn said_in(&self, path: &str) -> Option<&Manifest> {
+        self.said.iter().find(|file| file.path == path)
+    }
+
+    /// What the manifests say.
+    pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        let own = [CITATION, ZENODO_JSON];
+        self.said
+            .iter()
+            .filter(move |file| !own.contains(&file.path))
+    }
+
+    /// The tree of `CITATION.cff`, if it can be read.
+    pub fn citation_root(&self) -> Option<&Node> {
+        let document = self.citation.as_ref()?.document.as_ref().ok()?;
+        Some(&document.root)
+    }
+
+    /// The tree of `.zenodo.json`, if its values can be placed.
+    pub fn json_tree(&self) -> Option<&Node> {
+        self.json.as_ref().map(|document| &document.root)
     }
 
     /// Whether the file that Zenodo reads names a licence.
@@ -156,6 +179,16 @@ impl<'a> Case<'a> {
     /// is nothing, what it says of the repository now.
     pub fn repository_license(&self) -> Option<&str> {
         repository_license(self.facts, self.files, &self.licenses)
+    }
+
+    /// The licence files in `LICENSES/`. The rules do not judge them: templates with gaps are
+    /// rightly there.
+    pub fn licenses_in_folder(&self) -> Vec<LicenseFile> {
+        let paths = self.files.contents.keys().map(String::as_str);
+        read_licenses(
+            self.files,
+            paths.filter(|path| path.starts_with("LICENSES/")),
+        )
     }
 
     /// What is left of a template, with the file.
@@ -181,8 +214,7 @@ impl<'a> Case<'a> {
 
     /// The keys of `CITATION.cff`, if it can be read and holds keys.
     pub fn root(&self) -> Option<&Mapping> {
-        let document = self.citation.as_ref()?.document.as_ref().ok()?;
-        document.root.as_mapping()
+        self.citation_root()?.as_mapping()
     }
 
     /// The text of a root key of `CITATION.cff`, as it is written; nothing where it is empty.
@@ -348,11 +380,17 @@ fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
 /// The licence files of the root folder, read.
 fn license_files(files: &Files) -> Vec<LicenseFile> {
     let names = files.contents.keys().map(String::as_str);
-    let names = root_license_files(names.filter(|name| !name.contains('/')));
-    let read = names.into_iter().filter_map(|name| {
+    read_licenses(
+        files,
+        root_license_files(names.filter(|name| !name.contains('/'))),
+    )
+}
+
+fn read_licenses<'a>(files: &Files, paths: impl IntoIterator<Item = &'a str>) -> Vec<LicenseFile> {
+    let read = paths.into_iter().filter_map(|path| {
         Some(LicenseFile {
-            path: name.to_owned(),
-            detection: detect(files.text(name)?),
+            path: path.to_owned(),
+            detection: detect(files.text(path)?),
         })
     });
     read.collect()

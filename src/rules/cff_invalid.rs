@@ -18,12 +18,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
+    let readable = case.root().is_some() || case.problems.len() != 1;
     for (number, problem) in case.problems.iter().enumerate() {
         if case.tells(CITATION, &problem.span) || problem.code == LEFT_OVER {
             continue;
         }
         let refusal = case.refusal(number);
-        let refused = refusal.map_or("", |_| ", and Zenodo refuses the file for it");
+        let refused = match refusal {
+            Some(_) => ", and Zenodo refuses the file for it",
+            // An error of the YAML itself stops every reader.
+            None if !readable => ", so neither GitHub nor Zenodo can read the file",
+            None => "",
+        };
         let finding = findings.add(format!("{}{refused}", sentence(&problem.message)));
         finding.at(CITATION, problem.span.clone());
         if problem.severity == cff_rs::check::Severity::Warning && refusal.is_none()

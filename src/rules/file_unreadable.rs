@@ -30,7 +30,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             continue;
         };
         let (severity, unknown) = if license {
-            (Severity::Warning, "which licence it holds was not looked at")
+            (
+                Severity::Warning,
+                "which licence it holds was not looked at",
+            )
         } else {
             (Severity::Note, "what it says was compared with nothing")
         };

@@ -113,7 +113,7 @@ fn missing(problems: &[Problem], refusal: &Refusal) -> Option<usize> {
         .position(|problem| problem.code == "missing-key" && problem.message.contains(&key))
 }
 
-/// Tells the refusals of one topic that nothing else tells, each with its own help or with `help`.
+/// Tells the refusals of one topic that nothing else tells, each with its own help, else with `help`.
 pub(super) fn tell(case: &Case<'_>, findings: &mut Findings, topic: Topic, help: Option<&str>) {
     let reading = &case.reading;
     let path = match reading.source {
@@ -134,7 +134,7 @@ pub(super) fn tell(case: &Case<'_>, findings: &mut Findings, topic: Topic, help:
             Some(span) => finding.at(path, span.clone()),
             None => finding.in_file(path),
         };
-        let help = help.or(refusal.help.as_deref());
+        let help = refusal.help.as_deref().or(help);
         if let Some(help) = help.filter(|help| !help.is_empty()) {
             finding.help(sentence(help));
         }

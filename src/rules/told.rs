@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use cff_rs::yaml::{Document, Kind, Node};
 
-use crate::domain::Orcid;
 use crate::domain::orcid::NotAnOrcid;
+use crate::domain::{At, Orcid};
 
-use super::case::{At, text_at};
+use super::case::text_at;
 
 /// Values that templates put into citation files, in lower case.
 const TEMPLATE_VALUES: [&str; 12] = [

@@ -36,7 +36,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             .as_ref()
             .and_then(|span| text.get(span.clone()));
         let key = key.unwrap_or_default().trim_matches(['"', '\'']);
-        let told = path == CITATION && !matters(case, key) || path == ZENODO_JSON && key == RELATED;
+        let told = match path {
+            CITATION => !dropped.changed && !matters(case, key),
+            _ => key == RELATED,
+        };
         if told {
             continue;
         }
@@ -62,14 +65,11 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         if name {
             finding.severity(Severity::Warning);
         }
-        if let Some(help) = help(key) {
-            finding.help(help);
+        if let Some(help) = &dropped.help {
+            finding.help(help.clone());
         }
     }
     tell_unread(&unread, findings);
-    if path == CITATION {
-        split_names(case, findings);
-    }
 }
 
 /// Keys of `.zenodo.json` of which there is more to say than that nobody reads them.
@@ -138,34 +138,4 @@ fn other_dois(case: &Case<'_>) -> bool {
         .iter()
         .filter_map(|identifier| text_at(identifier.get("value")?));
     values.any(|value| Doi::parse(value.value).is_ok_and(|doi| doi.zenodo_id().is_none()))
-}
-
-fn help(key: &str) -> Option<&'static str> {
-    match key {
-        "references" | "identifiers" => Some(
-            "name the dataset to `citable link`, which connects the two records after the release",
-        ),
-        "name-particle" => {
-            Some("write it in front of the family name: `family-names: van der Berg`")
-        }
-        "name-suffix" => Some("write it behind the family name: `family-names: Berg Jr.`"),
-        _ => None,
-    }
-}
-
-/// Organisations whose name Zenodo takes for that of a person, because of its comma.
-fn split_names(case: &Case<'_>, findings: &mut Findings) {
-    let names = case
-        .authors()
-        .into_iter()
-        .filter_map(|author| text_at(author.get("name")?));
-    for name in names.filter(|name| name.value.matches(',').count() == 1) {
-        findings
-            .add(format!(
-                "Zenodo takes {} for a person, with what is behind the comma as the given name",
-                quoted(name.value)
-            ))
-            .at(CITATION, name.span)
-            .help("write the name without a comma");
-    }
 }

@@ -8,8 +8,11 @@ pub mod zenodo;
 use std::fmt;
 use std::pin::Pin;
 
-use crate::domain::{DatasetRef, Doi, Relation};
+use crate::domain::DatasetRef;
 use crate::facts::dataset::Submission;
+use crate::plan::link::HandOver;
+
+pub use crate::plan::link::{LinkOptions, NewLink};
 
 use super::http::ServiceError;
 
@@ -38,29 +41,16 @@ pub trait DatasetArchive: fmt::Debug + Send + Sync {
         new: &'a NewLink,
         options: LinkOptions,
     ) -> Pending<'a, Result<Linked, LinkError>>;
-}
 
-/// The link to be made: from a dataset to one version of the software.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewLink {
-    /// The DOI of the version.
-    pub doi: Doi,
-    /// The DOI of all versions together.
-    pub concept: Option<Doi>,
-    /// The DOIs of the other versions. A link to one of them stays; the outcome names it.
-    pub others: Vec<Doi>,
-    /// What the software is to the dataset.
-    pub relation: Relation,
-    /// What the link is called where an archive shows a text beside it:
-    /// `Image analysis code: octo/tool v1.0.0`.
-    pub label: String,
-}
-
-/// What a person agreed to besides the link itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LinkOptions {
-    /// Publish the submission if it is a draft. Not to be undone, so never by default.
-    pub publish_draft: bool,
+    /// The link as a person can carry it, where that is a way: without credentials, or in an
+    /// archive that takes no edit from outside. Sends nothing that changes anything.
+    fn hand_over<'a>(
+        &'a self,
+        _reference: &'a DatasetRef,
+        _new: &'a NewLink,
+    ) -> Pending<'a, Result<Option<HandOver>, ServiceError>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
 /// A link that is made.

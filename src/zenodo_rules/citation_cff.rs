@@ -4,61 +4,13 @@
 //! keys and ignores all others. Its result goes through the reader of `.zenodo.json`
 //! ([`legacy`](super::legacy)), as `load_citation_metadata` of `release.py` there has it.
 
+mod lost;
+
 use super::html;
 use super::identifiers::is_orcid;
 use super::text;
 use super::value::{Entry, Kind, Py};
 use super::verdict::Verdict;
-
-/// The keys of the format that Zenodo does not read, and what becomes of them.
-const IGNORED: &[(&str, &str)] = &[
-    (
-        "version",
-        "the record's version is the name of the release's tag",
-    ),
-    (
-        "date-released",
-        "the record's date is the day on which Zenodo reads the release",
-    ),
-    ("doi", "the record gets a DOI of its own"),
-    ("type", "the record is always software"),
-    (
-        "identifiers",
-        "no identifier from this file reaches the record",
-    ),
-    (
-        "references",
-        "no reference from this file reaches the record",
-    ),
-    (
-        "preferred-citation",
-        "the record cites the software, not this work",
-    ),
-    (
-        "repository-code",
-        "the record links the GitHub repository by itself",
-    ),
-    ("repository", "it does not reach the record"),
-    ("repository-artifact", "it does not reach the record"),
-    ("url", "it does not reach the record"),
-    ("contact", "it does not reach the record"),
-    ("commit", "it does not reach the record"),
-    ("license-url", "only `license` counts"),
-];
-
-const AUTHOR_IGNORED: &[(&str, &str)] = &[
-    (
-        "name-particle",
-        "write it in front of the family name: `family-names: van der Berg`",
-    ),
-    (
-        "name-suffix",
-        "write it behind the family name if it must appear",
-    ),
-    ("alias", "it does not reach the record"),
-    ("email", "it does not reach the record"),
-    ("website", "it does not reach the record"),
-];
 
 /// The legacy metadata that Zenodo makes of the file. What it refuses is left out.
 pub(crate) fn load(file: &Py, verdict: &mut Verdict) -> Py {
@@ -73,7 +25,7 @@ pub(crate) fn load(file: &Py, verdict: &mut Verdict) -> Py {
     };
     put(
         "description",
-        field(file, "abstract", "description", html::sanitize, verdict),
+        html_field(file, "abstract", "description", verdict),
     );
     put("creators", authors(file, verdict));
     put("keywords", keywords(file, verdict));
@@ -81,24 +33,9 @@ pub(crate) fn load(file: &Py, verdict: &mut Verdict) -> Py {
     put("title", title(file, verdict));
     put(
         "notes",
-        field(
-            file,
-            "message",
-            "additional_descriptions",
-            html::sanitize,
-            verdict,
-        ),
+        html_field(file, "message", "additional_descriptions", verdict),
     );
-    for (key, why) in IGNORED {
-        if let Some(entry) = file.entry(key) {
-            // Nothing is lost of what the record says anyway.
-            if *key == "type" && entry.value.as_str() == Some("software") {
-                continue;
-            }
-            let message = format!("Zenodo does not read `{key}`: {why}.");
-            verdict.drop_value(key, entry.key.span.as_ref(), message);
-        }
-    }
+    lost::of_file(file, verdict);
     Py {
         kind: Kind::Dict(legacy),
         span: file.span.clone(),
@@ -119,6 +56,15 @@ fn field(
         kind: Kind::Str(clean(&text)),
         span: value.span.clone(),
     })
+}
+
+/// A text field that may hold HTML.
+fn html_field(file: &Py, key: &str, name: &str, verdict: &mut Verdict) -> Option<Py> {
+    let cleaned = field(file, key, name, html::sanitize, verdict)?;
+    if let (Some(value), Some(text)) = (file.get(key), cleaned.as_str()) {
+        lost::of_html(key, value, text, name, verdict);
+    }
+    Some(cleaned)
 }
 
 /// A string as marshmallow's `String` takes it: text, or bytes that are UTF-8.
@@ -187,6 +133,16 @@ fn license(file: &Py, verdict: &mut Verdict) -> Option<Py> {
             ),
             "write one SPDX id, as in `license: MIT`; name the others in the README",
         );
+        return None;
+    }
+    if !matches!(value.kind, Kind::Str(_) | Kind::Bytes(_) | Kind::None) {
+        let message = format!(
+            "Zenodo will refuse this file: `license` must be the name of one licence, and YAML \
+             reads {} here.",
+            value.called()
+        );
+        let help = "write one SPDX id, as in `license: MIT`";
+        verdict.refuse("license", value, message, help);
         return None;
     }
     field(file, "license", "license", text::sanitize, verdict)
@@ -293,27 +249,14 @@ fn author(item: &Py, number: usize, verdict: &mut Verdict) -> Py {
     if let Some(orcid) = orcid(item, &field, verdict) {
         put("orcid", orcid);
     }
+    if let Some(affiliation) = item.get("affiliation") {
+        lost::of_affiliation(affiliation, &field, verdict);
+    }
     if let Some(name) = name(item) {
+        lost::of_name(item, &name, &field, verdict);
         put("name", name);
     }
-    if let Some(entity) = item.truthy("name")
-        && let Some(full) = entity.as_str()
-        && full.matches(',').count() == 1
-    {
-        let message = format!(
-            "Zenodo makes a person of `{full}`: what stands before the comma becomes the family \
-             name."
-        );
-        verdict.drop_value(&field, entity.span.as_ref(), message);
-    }
-    for (key, why) in AUTHOR_IGNORED {
-        if let Some(entry) = item.entry(key)
-            && !entry.value.is_none()
-        {
-            let message = format!("Zenodo does not read an author's `{key}`: {why}.");
-            verdict.drop_value(&field, entry.key.span.as_ref(), message);
-        }
-    }
+    lost::of_author(item, &field, verdict);
     Py {
         kind: Kind::Dict(entries),
         span: item.span.clone(),

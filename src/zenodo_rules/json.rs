@@ -15,6 +15,8 @@ pub(crate) struct NotJson {
     /// The byte.
     pub(crate) at: usize,
     pub(crate) message: &'static str,
+    /// What to write instead; empty where the message says it.
+    pub(crate) help: &'static str,
 }
 
 /// Reads one value and nothing after it.
@@ -42,7 +44,37 @@ impl Reader<'_> {
         NotJson {
             at: self.at,
             message,
+            help: "",
         }
+    }
+
+    /// Something else was expected here. What other languages allow is called by its name.
+    fn expected(&self, message: &'static str) -> NotJson {
+        let rest = self.rest();
+        let (message, help) = match rest.as_bytes().first() {
+            Some(b'/' | b'#') => ("a comment stands here", "remove the comment"),
+            Some(b'\'') => (
+                "a text stands in single quotes here",
+                "write \"text\" instead of 'text'",
+            ),
+            Some(b'}' | b']') if self.behind_comma().is_some() => (
+                "a comma stands behind the last entry",
+                "remove the comma before the bracket",
+            ),
+            _ => (message, ""),
+        };
+        let at = self.behind_comma().filter(|_| help.contains("bracket"));
+        NotJson {
+            at: at.unwrap_or(self.at),
+            message,
+            help,
+        }
+    }
+
+    /// The place of a comma before this one, with nothing but space between.
+    fn behind_comma(&self) -> Option<usize> {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t', '\n', '\r']);
+        before.ends_with(',').then(|| before.len() - 1)
     }
 
     fn rest(&self) -> &str {
@@ -95,7 +127,7 @@ impl Reader<'_> {
                 return Ok(kind);
             }
         }
-        Err(self.fail("a value is missing here"))
+        Err(self.expected("a value is missing here"))
     }
 
     fn object(&mut self, depth: usize) -> Result<Kind, NotJson> {
@@ -107,14 +139,14 @@ impl Reader<'_> {
         }
         loop {
             if self.peek() != Some(b'"') {
-                return Err(self.fail("a key in double quotes is missing here"));
+                return Err(self.expected("a key in double quotes is missing here"));
             }
             let start = self.at;
             let key = self.string()?;
             let key = Py::new(Kind::Str(key), start..self.at);
             self.space();
             if !self.eat(b':') {
-                return Err(self.fail("a colon is missing here"));
+                return Err(self.expected("a colon is missing here"));
             }
             self.space();
             let value = self.value(depth + 1)?;
@@ -124,7 +156,7 @@ impl Reader<'_> {
                 return Ok(entries.into_dict());
             }
             if !self.eat(b',') {
-                return Err(self.fail("a comma is missing here"));
+                return Err(self.expected("a comma is missing here"));
             }
             self.space();
         }
@@ -144,7 +176,7 @@ impl Reader<'_> {
                 return Ok(Kind::List(items));
             }
             if !self.eat(b',') {
-                return Err(self.fail("a comma is missing here"));
+                return Err(self.expected("a comma is missing here"));
             }
             self.space();
         }
@@ -225,7 +257,7 @@ impl Reader<'_> {
         self.eat(b'-');
         if !self.eat(b'0') && self.digits() == 0 {
             self.at = start;
-            return Err(self.fail("a value is missing here"));
+            return Err(self.expected("a value is missing here"));
         }
         let integer_end = self.at;
         if self.eat(b'.') && self.digits() == 0 {
@@ -282,7 +314,7 @@ mod tests {
     fn what_python_refuses_is_refused_at_its_byte() {
         for (text, at) in [
             ("", 0),
-            ("{\"a\": 1,}", 8),
+            ("{\"a\": 1,}", 7),
             ("{\"a\": 1} x", 9),
             ("{'a': 1}", 1),
             ("01", 1),

@@ -150,7 +150,9 @@ impl<'a> Loader<'a> {
         } else if value.as_list().is_none() && value.is_truthy() {
             let message =
                 format!("Zenodo takes `{key}` apart into letters, because it is no list.");
-            self.verdict.drop_value(field, value.span.as_ref(), message);
+            let help = "put it in square brackets, one text for each";
+            self.verdict
+                .change_value(field, value.span.as_ref(), message, help);
         }
         items
     }
@@ -256,9 +258,10 @@ impl<'a> Loader<'a> {
             .iterate()
             .is_some_and(|items| items.iter().all(|item| item.as_dict().is_some()));
         if all_objects {
-            let message = "Zenodo does not make keywords of `subjects`; use `keywords`.";
+            let message = "Zenodo does not make keywords of `subjects`.".to_owned();
+            let help = "write plain words into `keywords`";
             self.verdict
-                .drop_value("subjects", subjects.span.as_ref(), message.to_owned());
+                .drop_value("subjects", subjects.span.as_ref(), message, help);
         } else {
             let what = "`subjects` must be a list of objects with `term` and `identifier`";
             self.refuse(
@@ -362,12 +365,14 @@ fn license_problem(name: &str) -> (String, String) {
             "write one SPDX id, such as MIT; name the others in the README".to_owned(),
         );
     }
-    let help = suggestion(name).map_or_else(
-        || {
-            "write the SPDX id of a licence that Zenodo knows, such as MIT or BSD-3-Clause"
+    let help = match suggestion(name) {
+        Some(id) => format!("write {id}"),
+        None if spdx::license_id(name).is_some() => {
+            "name another, or write `\"license\": \"other-open\"` into `.zenodo.json` for an open licence that its list lacks"
                 .to_owned()
-        },
-        |id| format!("write {id}"),
-    );
+        }
+        None => "write the SPDX id of a licence that Zenodo knows, such as MIT or BSD-3-Clause"
+            .to_owned(),
+    };
     (format!("it does not know the licence `{name}`"), help)
 }

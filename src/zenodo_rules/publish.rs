@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use vocabularies::{DATE_TYPES, RELATIONS, RESOURCE_TYPES, ROLES};
 
+use super::Source;
 use super::dates;
 use super::html;
 use super::identifiers::{is_gnd, is_orcid};
@@ -20,8 +21,8 @@ use super::verdict::Verdict;
 const BLOCKED: &str = "Zenodo will make a draft and refuse to publish it:";
 
 /// Looks at the metadata of a file that loads.
-pub(crate) fn check(metadata: &Map<String, Value>, verdict: &mut Verdict) {
-    let mut check = Check { verdict };
+pub(crate) fn check(metadata: &Map<String, Value>, source: Source, verdict: &mut Verdict) {
+    let mut check = Check { verdict, source };
     check.texts(metadata);
     if let Some(kind) = metadata.get("resource_type") {
         check.vocabulary("resource_type", kind, RESOURCE_TYPES, "upload_type");
@@ -32,13 +33,13 @@ pub(crate) fn check(metadata: &Map<String, Value>, verdict: &mut Verdict) {
         }
     }
     for (field, subject) in entries(metadata, "subjects") {
-        check.named(&field, &subject["subject"], "keyword");
+        check.named(&field, &subject["subject"], "a keyword");
     }
     for (field, description) in entries(metadata, "additional_descriptions") {
         check.html(
             &format!("{field}.description"),
             &description["description"],
-            "note",
+            check.words("`message`", "note"),
         );
     }
     for (field, reference) in entries(metadata, "references") {
@@ -46,7 +47,7 @@ pub(crate) fn check(metadata: &Map<String, Value>, verdict: &mut Verdict) {
             check.block(
                 &format!("{field}.reference"),
                 "this reference is not a text",
-                "",
+                "write it as one text in double quotes",
             );
         }
     }
@@ -103,12 +104,22 @@ fn entries<'a>(
 
 struct Check<'a> {
     verdict: &'a mut Verdict,
+    /// Which file's words to use.
+    source: Source,
 }
 
 impl Check<'_> {
     fn block(&mut self, field: &str, what: &str, help: &str) {
         self.verdict
             .block(field, format!("{BLOCKED} {what}."), help);
+    }
+
+    /// A word for `CITATION.cff`, or one for `.zenodo.json`.
+    fn words(&self, citation_cff: &'static str, zenodo_json: &'static str) -> &'static str {
+        match self.source {
+            Source::CitationCff => citation_cff,
+            Source::ZenodoJson | Source::GitHub => zenodo_json,
+        }
     }
 
     fn texts(&mut self, metadata: &Map<String, Value>) {
@@ -122,7 +133,11 @@ impl Check<'_> {
             );
         }
         if let Some(description) = metadata.get("description") {
-            self.html("description", description, "description");
+            self.html(
+                "description",
+                description,
+                self.words("`abstract`", "description"),
+            );
         }
         if let Some(version) = metadata.get("version").and_then(Value::as_str)
             && version.chars().count() > 191
@@ -140,7 +155,10 @@ impl Check<'_> {
         if let Some(date) = metadata.get("publication_date").and_then(Value::as_str)
             && !dates::is_date(date)
         {
-            let what = format!("`{date}` is not a publication date");
+            let what = match date {
+                "" => "the publication date is empty".to_owned(),
+                date => format!("`{date}` is not a publication date"),
+            };
             self.block("publication_date", &what, "write YYYY-MM-DD, or remove it");
         }
     }
@@ -168,13 +186,13 @@ impl Check<'_> {
         match value.as_str() {
             None => self.block(
                 field,
-                &format!("a {name} is not a text"),
-                "put it in double quotes",
+                &format!("{name} is not a text"),
+                "write one text in double quotes",
             ),
             Some(text) if text::sanitize(text).is_empty() => {
                 self.block(
                     field,
-                    &format!("a {name} is empty"),
+                    &format!("{name} is empty"),
                     "write something, or remove it",
                 );
             }
@@ -198,8 +216,11 @@ impl Check<'_> {
                 if family.is_none_or(|family| family.is_empty()) {
                     self.block(
                         &name,
-                        "a person has no family name",
-                        "give the person a `family-names` or `name`",
+                        "a person has no name",
+                        self.words(
+                            "give the person a `family-names`, or an organisation a `name`",
+                            "write a `name`, as in {\"name\": \"Doe, Jane\"}",
+                        ),
                     );
                 }
             }
@@ -218,7 +239,7 @@ impl Check<'_> {
                 self.named(
                     &format!("{field}.affiliations"),
                     &affiliation["name"],
-                    "affiliation",
+                    "an affiliation",
                 );
             }
         }
@@ -245,10 +266,11 @@ impl Check<'_> {
             || format!("`{key}` is not a text"),
             |id| format!("it does not know `{id}` as `{key}`"),
         );
-        let help = id
-            .and_then(|id| nearest(id, known))
-            .map(|near| format!("did you mean `{near}`?"));
-        self.block(field, &what, &help.unwrap_or_default());
+        let help = id.and_then(|id| nearest(id, known)).map_or_else(
+            || format!("write one that it knows, such as {}", example(known)),
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.block(field, &what, &help);
     }
 
     fn locations(&mut self, metadata: &Map<String, Value>) {
@@ -257,7 +279,11 @@ impl Check<'_> {
         for (number, feature) in features.into_iter().flatten().enumerate() {
             let field = format!("locations.features.{number}");
             if !feature["place"].is_string() {
-                self.block(&field, "the `place` of a location is not a text", "");
+                self.block(
+                    &field,
+                    "the `place` of a location is not a text",
+                    "put it in double quotes",
+                );
             }
             let numbers = feature["geometry"]["coordinates"].as_array();
             if numbers.is_some_and(|numbers| !numbers.iter().all(Value::is_number)) {
@@ -269,6 +295,21 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Usual words of a vocabulary.
+fn example(known: &[&str]) -> &'static str {
+    const EXAMPLES: [(&str, &str); 4] = [
+        ("software", "`software`, `dataset` or `publication-article`"),
+        (
+            "issupplementto",
+            "`isSupplementTo`, `isDerivedFrom` or `references`",
+        ),
+        ("datacurator", "`Researcher` or `DataCurator`"),
+        ("collected", "`Collected` or `Valid`"),
+    ];
+    let example = EXAMPLES.iter().find(|(word, _)| known.contains(word));
+    example.map_or("`other`", |(_, words)| words)
 }
 
 /// The known word that shares the longest start, if it is long enough to be meant.
@@ -292,7 +333,11 @@ mod tests {
 
     fn blocked(metadata: &Value) -> Vec<String> {
         let mut verdict = Verdict::default();
-        check(metadata.as_object().unwrap(), &mut verdict);
+        check(
+            metadata.as_object().unwrap(),
+            Source::ZenodoJson,
+            &mut verdict,
+        );
         verdict
             .refusals
             .into_iter()

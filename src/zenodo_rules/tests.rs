@@ -157,7 +157,7 @@ fn a_bare_accession_is_no_related_identifier() {
 fn a_file_that_is_no_json_is_refused_where_it_stops() {
     let text = "{\"title\": \"x\",}";
     let reading = json_file(text);
-    assert_eq!(pointed(text, &reading.refusals[0]), "}");
+    assert_eq!(pointed(text, &reading.refusals[0]), ",");
 }
 
 #[test]
@@ -284,4 +284,57 @@ proptest! {
         let text = format!("{{\"{key}\": {value}}}");
         holds_together(&text, &json_file(&text));
     }
+}
+
+/// How long it takes to read a file of this size so many times.
+fn time(read: &dyn Fn(usize) -> Reading, size: usize, times: usize) -> std::time::Duration {
+    let start = std::time::Instant::now();
+    for _ in 0..times {
+        assert_eq!(read(size).source, Source::CitationCff);
+    }
+    start.elapsed()
+}
+
+/// Whether a file takes as long as eight files of an eighth of its size: a square would take
+/// eight times as long. Both sides take about the same time, so that other work on the machine
+/// does the same to both; and one round in which it comes out right is enough.
+fn is_linear(read: &dyn Fn(usize) -> Reading) -> bool {
+    (0..10).any(|_| {
+        let parts = time(read, 500, 8);
+        let whole = time(read, 4000, 1);
+        whole < parts * 4
+    })
+}
+
+#[test]
+fn a_large_file_takes_as_long_as_small_ones_of_the_same_size_together() {
+    type Part = fn(usize) -> String;
+    let parts: [(&str, Part); 9] = [
+        ("", |n| format!("key{n}: value\n")),
+        ("authors:\n", |n| format!("- {{name: a{n}, orcid: z}}\n")),
+        ("authors:\n", |_| "- alias: x\n".to_owned()),
+        ("keywords:\n", |n| format!("- \"k{n}\u{2028}\"\n")),
+        ("keywords:\n", |n| format!("- {n}\n")),
+        ("identifiers:\n", |n| {
+            format!("- {{type: doi, value: 10.5281/zenodo.{n}}}\n")
+        }),
+        ("abstract: >-\n", |_| {
+            "  <b>more</b> & <T> text\n".to_owned()
+        }),
+        ("x: &x\n", |n| format!("  key{n}: value\n")),
+        ("x:\n", |_| "- !own tag\n".to_owned()),
+    ];
+    let mut slow = Vec::new();
+    for (head, part) in parts {
+        let read = |size| {
+            let body: String = (0..size).map(part).collect();
+            cff(&format!(
+                "cff-version: 1.2.0\nmessage: Cite me\ntitle: A tool\n{head}{body}"
+            ))
+        };
+        if !is_linear(&read) {
+            slow.push(part(1));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
 }

@@ -12,7 +12,7 @@ pub(crate) struct Verdict {
     pub(crate) refusals: Vec<Refusal>,
     pub(crate) dropped: Vec<Dropped>,
     /// Path of a metadata field, such as `creators.0`, to its place in the file.
-    places: BTreeMap<String, Span>,
+    pub(crate) places: BTreeMap<String, Span>,
 }
 
 impl Verdict {
@@ -48,12 +48,43 @@ impl Verdict {
         });
     }
 
-    /// Zenodo takes the file and loses this.
-    pub(crate) fn drop_value(&mut self, field: &str, span: Option<&Span>, message: String) {
+    /// Zenodo takes the file and does not read this. `help` says how it gets into the record all
+    /// the same, if it can.
+    pub(crate) fn drop_value(
+        &mut self,
+        field: &str,
+        span: Option<&Span>,
+        message: String,
+        help: &str,
+    ) {
+        self.lose(field, span, message, help, false);
+    }
+
+    /// Zenodo takes this and makes something else of it.
+    pub(crate) fn change_value(
+        &mut self,
+        field: &str,
+        span: Option<&Span>,
+        message: String,
+        help: &str,
+    ) {
+        self.lose(field, span, message, help, true);
+    }
+
+    fn lose(
+        &mut self,
+        field: &str,
+        span: Option<&Span>,
+        message: String,
+        help: &str,
+        changed: bool,
+    ) {
         self.dropped.push(Dropped {
             field: field.to_owned(),
             span: span.cloned(),
             message,
+            help: (!help.is_empty()).then(|| help.to_owned()),
+            changed,
         });
     }
 

@@ -1,11 +1,14 @@
 //! `CITATION.cff` as `yaml.safe_load` of `PyYAML` 6 reads it: YAML 1.1, one document, merge
 //! keys applied, the last of two equal keys, and an error for each tag or date that has no value.
 
+mod breaks;
+
 use std::collections::HashSet;
 
 use cff_rs::yaml::{self, Entry, Mapping, Node, Refusal as ScalarRefusal, Style};
 
 use super::value::{Entries, Kind, Py, Span};
+use breaks::{BREAKS, Breaks};
 
 /// Why `PyYAML` refuses the file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,50 +25,35 @@ pub(crate) fn read(text: &str) -> Result<Py, Vec<NotYaml>> {
     }
     // YAML 1.1 ends a line also at these, YAML 1.2 does not. They are made plain line ends for
     // the reader, and the places it gives are moved back.
-    let longer: Vec<(usize, usize)> = text
-        .match_indices(BREAKS)
-        .map(|(at, found)| (at, found.len() - 1))
-        .collect();
-    let moved = |span: &mut Span| {
-        for end in [&mut span.start, &mut span.end] {
-            for (at, more) in &longer {
-                if *at < *end {
-                    *end += more;
-                }
-            }
-        }
-    };
+    let breaks = Breaks::of(text);
     match read_lines(&text.replace(BREAKS, "\n")) {
         Ok(mut value) => {
-            move_spans(&mut value, &moved);
+            move_spans(&mut value, &breaks);
             Ok(value)
         }
         Err(mut errors) => {
             for error in &mut errors {
-                moved(&mut error.span);
+                error.span = breaks.span(&error.span);
             }
             Err(errors)
         }
     }
 }
 
-/// Next line, line separator, paragraph separator.
-const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
-
-fn move_spans(value: &mut Py, moved: &dyn Fn(&mut Span)) {
+fn move_spans(value: &mut Py, breaks: &Breaks) {
     if let Some(span) = &mut value.span {
-        moved(span);
+        *span = breaks.span(span);
     }
     match &mut value.kind {
         Kind::List(items) => {
             for item in items {
-                move_spans(item, moved);
+                move_spans(item, breaks);
             }
         }
         Kind::Dict(entries) => {
             for entry in entries {
-                move_spans(&mut entry.key, moved);
-                move_spans(&mut entry.value, moved);
+                move_spans(&mut entry.key, breaks);
+                move_spans(&mut entry.value, breaks);
             }
         }
         _ => {}

@@ -17,6 +17,7 @@ mod datasets;
 mod folder;
 mod hostile;
 mod journey;
+mod preview;
 mod runner;
 mod scenarios;
 mod secrets;

@@ -286,3 +286,64 @@ fn what_is_announced_is_what_is_then_done() {
     run(&mut model);
     assert_eq!(model.writes, kinds);
 }
+
+#[test]
+fn a_dataset_that_takes_no_link_does_not_keep_the_next_one_from_it() {
+    /// A model with a second dataset; the first refuses each link.
+    struct Two {
+        model: Model,
+        tried: u32,
+        linked: bool,
+    }
+    fn second() -> DatasetRef {
+        "10.5281/zenodo.2".parse().unwrap()
+    }
+    impl Ground for Two {
+        async fn observe(&mut self, goal: &Goal) -> Facts {
+            let mut facts = self.model.observe(goal).await;
+            let links = self.linked.then(|| Link::to(doi().url()));
+            facts.datasets.push(Dataset {
+                reference: second(),
+                submission: Seen::Known(Some(Submission {
+                    links: links.into_iter().collect(),
+                    ..Submission::at("https://zenodo.org/records/2", true)
+                })),
+            });
+            facts
+        }
+        async fn apply(&mut self, step: Approved) -> Result<Outcome, ApplyError> {
+            match step.action() {
+                Action::Link { dataset, .. } if *dataset == second() => {
+                    self.linked = true;
+                    Ok(Outcome::new("linked", None))
+                }
+                Action::Link { .. } => {
+                    self.tried += 1;
+                    Err(ApplyError::conflict("somebody else edits it"))
+                }
+                _ => self.model.apply(step).await,
+            }
+        }
+        fn now(&self) -> Timestamp {
+            self.model.now()
+        }
+        async fn pause(&mut self, length: Duration) {
+            self.model.pause(length).await;
+        }
+    }
+    let mut two = Two {
+        model: fresh(),
+        tried: 0,
+        linked: false,
+    };
+    let goal = goal();
+    let mut silent = Silent;
+    let going = reconcile(&mut two, &mut silent, &goal, Patience::default());
+    let ending = runtime().block_on(going);
+    let Stop::Failed(error) = &ending.stop else {
+        panic!("{:?}", ending.stop)
+    };
+    assert_eq!(error.message, "somebody else edits it");
+    assert!(two.linked);
+    assert_eq!(two.tried, 1);
+}

@@ -148,18 +148,12 @@ impl DatasetArchive for ZenodoDatasets {
 
 fn submission(shown: &Value, zenodo: &Zenodo, id: &str, published: bool) -> Submission {
     let title = shown["metadata"]["title"].as_str();
+    let page = if published { "records" } else { "uploads" };
+    // A token that may look at a draft need not be one that may change it: `editable` stays open.
     Submission {
         title: title.map(str::to_owned),
-        url: if published {
-            zenodo.page("records", id)
-        } else {
-            zenodo.page("uploads", id)
-        },
-        published,
         links: content::links(shown),
-        edited_links: None,
-        // A token that may look at a draft need not be one that may change it.
-        editable: None,
+        ..Submission::at(zenodo.page(page, id), published)
     }
 }
 

@@ -74,6 +74,22 @@ impl Git {
         })
     }
 
+    /// The tags in the history of a revision. Later ones were not there when it was made.
+    pub fn tags_until(&self, revision: &str) -> Result<Vec<Tag>, GitError> {
+        let merged = format!("--merged={revision}");
+        let output = self
+            .call(&[
+                "for-each-ref",
+                &merged,
+                "--format=%(refname:strip=2)",
+                "refs/tags/",
+            ])
+            .output()?
+            .or_fail("list the tags of a revision")?;
+        let names = output.text();
+        Ok(names.lines().filter_map(|name| name.parse().ok()).collect())
+    }
+
     /// The commit and the branch of `HEAD`.
     pub(super) fn head(&self) -> Result<(Option<ObjectId>, Option<String>), GitError> {
         const DOING: &str = "read HEAD";

@@ -40,27 +40,38 @@ pub(crate) fn note_ignored(file: &Py, verdict: &mut Verdict) {
         if KNOWN.contains(&name) || !value.is_truthy() {
             continue;
         }
-        let message = match name {
-            "communities" => {
-                "Zenodo checks `communities` of a GitHub release and then drops them; \
-                 add the record to a community by hand."
-                    .to_owned()
-            }
-            "access_right" if value.as_str() == Some("open") => continue,
-            "access_right" | "embargo_date" | "access_conditions" => {
-                format!("Zenodo drops `{name}` of a GitHub release: the record is public.")
-            }
-            "doi" | "prereserve_doi" => {
-                format!(
-                    "Zenodo drops `{name}` of a GitHub release: the record gets a DOI of its own."
-                )
-            }
-            "metadata" => {
-                "Zenodo looks for the keys at the top of the file, not under `metadata`.".to_owned()
-            }
-            _ => format!("Zenodo does not read `{name}` for the record of a GitHub release."),
-        };
-        verdict.drop_value(name, key.span.as_ref(), message);
+        if name == "access_right" && value.as_str() == Some("open") {
+            continue;
+        }
+        let (message, help) = fate(name);
+        verdict.drop_value(name, key.span.as_ref(), message, help);
+    }
+}
+
+/// What becomes of a key, and what to do.
+fn fate(name: &str) -> (String, &'static str) {
+    match name {
+        "communities" => (
+            "Zenodo checks `communities` of a GitHub release and then drops them.".to_owned(),
+            "add the record to the community on its page after the release",
+        ),
+        "access_right" | "embargo_date" | "access_conditions" => (
+            format!("Zenodo drops `{name}` of a GitHub release: the record is public."),
+            "make the record by hand, without the integration, if its files must not be public",
+        ),
+        "doi" | "prereserve_doi" => (
+            format!("Zenodo drops `{name}` of a GitHub release: the record gets a DOI of its own."),
+            "",
+        ),
+        "metadata" => (
+            "Zenodo looks for the keys at the top of the file, not under `metadata`.".to_owned(),
+            "move the keys under `metadata` up to the top of the file, and use the names of the \
+             legacy format, such as `upload_type`",
+        ),
+        _ => (
+            format!("Zenodo does not read `{name}` for the record of a GitHub release."),
+            "",
+        ),
     }
 }
 
@@ -86,6 +97,7 @@ fn note_tag_link(file: &Py, verdict: &mut Verdict) {
             "related_identifiers",
             entry.key.span.as_ref(),
             message.to_owned(),
+            "leave `related_identifiers` out, or write the release's own link into it too",
         );
     }
 }

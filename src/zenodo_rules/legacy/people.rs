@@ -44,7 +44,8 @@ impl Loader<'_> {
             let field = format!("contributors.{}", people.len());
             if item.as_dict().is_none() {
                 let what = "each contributor must be an object with a `name` and a `type`";
-                self.refuse(&field, item, what, "");
+                let help = "write {\"name\": \"Doe, Jane\", \"type\": \"Researcher\"}";
+                self.refuse(&field, item, what, help);
                 continue;
             }
             let mut person = self.person(item, &field);
@@ -54,7 +55,12 @@ impl Loader<'_> {
                         let id = role.to_lowercase();
                         person.insert("role".to_owned(), json!({ "id": id }));
                     }
-                    None => self.refuse(&field, role, "a contributor's `type` must be a text", ""),
+                    None => self.refuse(
+                        &field,
+                        role,
+                        "a contributor's `type` must be a text",
+                        "put it in double quotes",
+                    ),
                 }
             }
             people.push(Value::Object(person));

@@ -70,8 +70,16 @@ impl Loader<'_> {
                 }
                 continue;
             }
-            self.verdict
-                .place(&format!("related_identifiers.{}", related.len()), item);
+            let field = format!("related_identifiers.{}", related.len());
+            self.verdict.place(&field, item);
+            for (key, name) in [
+                ("relation", "relation_type"),
+                ("resource_type", "resource_type"),
+            ] {
+                if let Some(value) = item.get(key) {
+                    self.verdict.place(&format!("{field}.{name}"), value);
+                }
+            }
             if let Some(entry) = self.related_identifier(item, number) {
                 related.push(entry);
             }

@@ -20,12 +20,12 @@ pub(super) fn links(shown: &Value) -> Vec<Link> {
     let related = shown["metadata"]["related_identifiers"].as_array();
     let link = |it: &Value| {
         Some(Link {
-            target: it["identifier"].as_str()?.to_owned(),
             // The second is the legacy shape.
             relation: it["relation_type"]["id"]
                 .as_str()
                 .or_else(|| it["relation"].as_str())
                 .map(str::to_ascii_lowercase),
+            ..Link::to(it["identifier"].as_str()?)
         })
     };
     related

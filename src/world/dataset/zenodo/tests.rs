@@ -6,16 +6,18 @@ use serde_json::{Value, json};
 
 use super::ZenodoDatasets;
 use crate::domain::{DatasetRef, Doi, Relation};
-use crate::facts::dataset::{LinkState, Submission};
+use crate::facts::dataset::{LinkState, Software, Submission};
 use crate::rehearse::{Fault, FaultKind};
 use crate::world::dataset::{DatasetArchive, Datasets, LinkError, LinkOptions, Linked, NewLink};
 use crate::world::zenodo::tests::bench::Bench;
 
 const KEEP: LinkOptions = LinkOptions {
     publish_draft: false,
+    submit: false,
 };
 const PUBLISH: LinkOptions = LinkOptions {
     publish_draft: true,
+    submit: false,
 };
 
 fn new() -> NewLink {
@@ -25,6 +27,9 @@ fn new() -> NewLink {
         others: vec![Doi::parse("10.5072/zenodo.700").unwrap()],
         relation: Relation::IsSupplementedBy,
         label: "Image analysis code: octo/tool v1.0.0".to_owned(),
+        replaces: None,
+        repository: Some("https://github.com/octo/tool".to_owned()),
+        tag: "v1.0.0".to_owned(),
     }
 }
 
@@ -67,7 +72,12 @@ impl Bench {
     async fn state(&self, id: &str) -> LinkState {
         let new = new();
         let seen = self.inspect(id).await;
-        seen.link_state(&new.doi, new.concept.as_ref(), &new.others)
+        seen.link_state(Software {
+            version: &new.doi,
+            concept: new.concept.as_ref(),
+            others: &new.others,
+            repository: new.repository.as_deref(),
+        })
     }
 }
 
@@ -178,7 +188,7 @@ async fn an_edit_that_holds_only_the_link_is_finished() {
         "{error}"
     );
     assert!(error.help().unwrap().contains("left open"), "{error:?}");
-    assert_eq!(bench.state(&id).await, LinkState::InDraft);
+    assert_eq!(bench.state(&id).await, LinkState::InEdit);
     let since = bench.requests();
     assert!(bench.link(&id, KEEP).await.unwrap().changed);
     assert_eq!(bench.writes(since).len(), 1);

@@ -63,6 +63,18 @@ fn tags_are_peeled_to_commits_however_deep() {
 }
 
 #[test]
+fn the_tags_of_a_revision_are_those_in_its_history() {
+    let repo = Repo::with(&[("a", "x")]);
+    repo.git(&["tag", "-a", "-m", "x", "v1.0.0"]);
+    repo.commit(&[("a", "y")]);
+    repo.git(&["tag", "v2.0.0"]);
+    let until = |revision| repo.open().tags_until(revision).unwrap();
+    assert_eq!(until("v1.0.0"), [tag("v1.0.0")]);
+    assert_eq!(until("HEAD"), [tag("v1.0.0"), tag("v2.0.0")]);
+    assert!(repo.open().tags_until("nothing").is_err());
+}
+
+#[test]
 fn a_detached_head_has_a_commit_and_no_branch() {
     let repo = Repo::with(&[("a", "x")]);
     repo.git(&["checkout", "-q", "--detach"]);

@@ -12,6 +12,9 @@ fn new() -> NewLink {
         others: Vec::new(),
         relation: Relation::IsSupplementedBy,
         label: String::new(),
+        replaces: None,
+        repository: None,
+        tag: "v1.0.0".to_owned(),
     }
 }
 

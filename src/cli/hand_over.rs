@@ -1,0 +1,61 @@
+//! What a person is given who has to carry the link to an archive.
+
+use std::path::{Path, PathBuf};
+
+use super::Fault;
+use crate::facts::Facts;
+use crate::plan::link::{HandOver, Part};
+use crate::plan::{self, Goal};
+use crate::report::safe;
+use crate::term;
+use crate::world::World;
+
+/// Whether links are handed over, and where their files go.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Carry {
+    /// Nothing is handed over.
+    #[default]
+    No,
+    /// What is to be pasted or sent is printed.
+    Print,
+    /// It is printed, and the files are written into this folder.
+    Into(PathBuf),
+}
+
+/// The hand-overs for the datasets that citable cannot link itself. Whether a file or a form
+/// could be prepared is said; that it could not ends nothing.
+pub(super) async fn collect(world: &World, goal: &Goal, facts: &Facts) -> Vec<HandOver> {
+    let mut all = Vec::new();
+    for (reference, link) in plan::by_hand(goal, facts, jiff::Timestamp::now()) {
+        let Some(archive) = world.datasets.of(&reference) else {
+            continue;
+        };
+        match archive.hand_over(&reference, &link).await {
+            Ok(Some(hand_over)) => all.push(hand_over),
+            Ok(None) => {}
+            Err(error) => term::say(&safe::line(&format!(
+                "nothing could be prepared for {reference}: {error}"
+            ))),
+        }
+    }
+    all
+}
+
+/// Writes the files into a folder, which is made. A file that is there is left as it is.
+pub(super) fn write(folder: &Path, all: &[HandOver]) -> Result<(), Fault> {
+    let failed = |path: &Path, error: &std::io::Error| {
+        Fault::failed(format!("cannot write `{}`: {error}", path.display()))
+    };
+    for part in all.iter().flat_map(|hand_over| &hand_over.parts) {
+        let Part::File { name, text, .. } = part else {
+            continue;
+        };
+        std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        let path = folder.join(name);
+        let made = std::fs::File::create_new(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+        made.map_err(|error| failed(&path, &error))?;
+        term::say(&format!("wrote {}", safe::line(&path.to_string_lossy())));
+    }
+    Ok(())
+}

@@ -20,6 +20,7 @@ pub use tree::{Kind, TreeEntry};
 use run::Call;
 
 /// A git repository on this machine.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone)]
 pub struct Git {
     root: PathBuf,

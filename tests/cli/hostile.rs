@@ -135,10 +135,10 @@ fn hostile_files(folder: &Folder) {
         "url",
         "version",
     ];
-    let mut text = String::from("cff-version: 1.2.0\n");
-    for key in keys {
-        text.push_str(&format!("{key}: {quoted}\n"));
-    }
+    let keys: Vec<String> = keys
+        .iter()
+        .map(|key| format!("{key}: {quoted}\n"))
+        .collect();
     let person = [
         "affiliation",
         "alias",
@@ -152,11 +152,12 @@ fn hostile_files(folder: &Folder) {
         .map(|key| format!("    {key}: {quoted}\n"))
         .collect();
     let person = person.concat().replacen("    ", "  - ", 1);
-    text.push_str(&format!(
-        "authors:\n{person}  - name: {quoted}\n  - {quoted}\nkeywords: [{quoted}, {quoted}]\n\
+    let text = format!(
+        "cff-version: 1.2.0\n{}authors:\n{person}  - name: {quoted}\n  - {quoted}\nkeywords: [{quoted}, {quoted}]\n\
          identifiers:\n  - type: doi\n    value: {quoted}\n  - type: {quoted}\n    value: x\n\
-         references:\n  - title: {quoted}\n    type: {quoted}\n{quoted}: 1\n"
-    ));
+         references:\n  - title: {quoted}\n    type: {quoted}\n{quoted}: 1\n",
+        keys.concat()
+    );
     folder.write("CITATION.cff", text);
     let manifest = format!(
         "{{\"name\": {quoted}, \"version\": {quoted}, \"license\": {quoted}, {quoted}: 1}}"

@@ -257,7 +257,7 @@ fn files_of_100_megabytes() {
             fs::File::create(path)
                 .unwrap()
                 .set_len(100_000_000)
-                .unwrap()
+                .unwrap();
         },
         "100 MB",
     );

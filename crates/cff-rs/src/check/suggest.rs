@@ -132,7 +132,7 @@ fn is_one_slip(id: &str, lower: &[char]) -> bool {
     let both = id.iter().rev().zip(lower.iter().rev());
     let end = both.take_while(same).count();
     match (&id[..id.len() - end], &lower[..lower.len() - end]) {
-        ([_], [_]) | ([_], []) | ([], [_]) => true,
+        ([_], [_] | []) | ([], [_]) => true,
         ([a, b], [c, d]) => same(&(a, d)) && same(&(b, c)),
         _ => false,
     }

@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the files name the same authors",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "CodeMeta 3.0, author; Zenodo reads the creators of `.zenodo.json` alone, GitHub those of CITATION.cff",
     doc: include_str!("../../docs/rules/authors-disagree.md"),
     check,

@@ -16,9 +16,10 @@ use crate::manifests::Manifest;
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
+use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
-use super::told::{Told, WrongOrcid};
+use super::told::{Told, WrongOrcid, refused_orcids};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -40,6 +41,9 @@ pub struct Case<'a> {
     pub release: Option<&'a Tag>,
     /// The day on which this is judged.
     pub today: Date,
+    /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
+    /// that were asked for.
+    pub profiles: Vec<Profile>,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
     /// What is wrong with `CITATION.cff` as such, in the order of the file.
@@ -119,6 +123,7 @@ impl<'a> Case<'a> {
             files,
             release,
             today,
+            profiles: Profile::of(&profile::declared(files)),
             citation,
             problems,
             licenses,
@@ -363,18 +368,6 @@ fn repository_license<'a>(
     let known = facts.forge.repository.there();
     let license = known.and_then(|repository| repository.license.as_deref());
     license.filter(|id| *id != "NOASSERTION")
-}
-
-/// Where Zenodo refuses an identifier of a person, in order.
-fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
-    let mut places: Vec<Range<usize>> = reading
-        .refusals
-        .iter()
-        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
-        .filter_map(|refusal| refusal.span.clone())
-        .collect();
-    places.sort_by_key(|place| place.start);
-    places
 }
 
 /// The licence files of the root folder, read.

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the citation has a year",
     severity: Severity::Note,
     needs: &[Need::Citation],
+    profile: None,
     reference: "ruby-cff 1.4.0, `Formatter#year_from_model`: `year`, else `date-released`, else `date-published`",
     doc: include_str!("../../docs/rules/cff-no-year.md"),
     check,

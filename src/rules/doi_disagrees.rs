@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the badge and `codemeta.json` lead to the DOI of `CITATION.cff`",
     severity: Severity::Note,
     needs: &[Need::Citation, Need::Doi],
+    profile: None,
     reference: "Zenodo help: versioning (concept DOI); zenodo/zenodo#2310: a moved repository gets another concept DOI",
     doc: include_str!("../../docs/rules/doi-disagrees.md"),
     check,

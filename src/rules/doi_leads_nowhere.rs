@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "every DOI is one that was registered",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "DataCite: prefix 10.5072 is for tests and never resolves; DOI Handbook 2.2",
     doc: include_str!("../../docs/rules/doi-leads-nowhere.md"),
     check,

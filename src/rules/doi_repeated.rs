@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "each DOI stands once under `identifiers`",
     severity: Severity::Note,
     needs: &[Need::Citation],
+    profile: None,
     reference: "CFF 1.2.0 schema guide, identifiers",
     doc: include_str!("../../docs/rules/doi-repeated.md"),
     check,

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "licence files, manifests and README are text files in UTF-8",
     severity: Severity::Note,
     needs: &[],
+    profile: None,
     reference: "licensee project_files/project_file.rb replaces what is not UTF-8; TOML 1.0 and RFC 8259 allow nothing else",
     doc: include_str!("../../docs/rules/file-unreadable.md"),
     check,

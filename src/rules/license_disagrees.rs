@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the licence is the same wherever it is named",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "9 of 101 repositories looked at name another licence than the one they hold",
     doc: include_str!("../../docs/rules/license-disagrees.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the manifests can be read",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "RFC 8259 (JSON); TOML 1.0.0",
     doc: include_str!("../../docs/rules/manifest-unreadable.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the manifests name the same version",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "PyPA pyproject.toml specification; The Cargo Book; npm package.json; Writing R Extensions; CodeMeta 3.0",
     doc: include_str!("../../docs/rules/manifest-version-off.md"),
     check,

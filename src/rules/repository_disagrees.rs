@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the manifests lead to the repository",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "CodeMeta 3.0, codeRepository; PyPA: Well-known project URLs; The Cargo Book, repository; npm package.json, repository",
     doc: include_str!("../../docs/rules/repository-disagrees.md"),
     check,

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the title is the same in each file that has one",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "CodeMeta 3.0, name; Zenodo takes the title of `.zenodo.json`, GitHub that of CITATION.cff",
     doc: include_str!("../../docs/rules/title-disagrees.md"),
     check,

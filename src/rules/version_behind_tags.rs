@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the version is not older than the newest tag",
     severity: Severity::Warning,
     needs: &[Need::Git],
+    profile: None,
     reference: "CFF 1.2.0 schema guide, version; 33 of 81 repositories looked at name an older version or none that was tagged",
     doc: include_str!("../../docs/rules/version-behind-tags.md"),
     check,

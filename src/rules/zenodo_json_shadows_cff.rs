@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Zenodo reads `CITATION.cff`",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm github/release.py, metadata: CITATION.cff is read only if `.zenodo.json` gives nothing",
     doc: include_str!("../../docs/rules/zenodo-json-shadows-cff.md"),
     check,

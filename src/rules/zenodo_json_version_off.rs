@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a version in `.zenodo.json` is the one that is released",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm github/release.py: metadata of `.zenodo.json` outranks the tag's name",
     doc: include_str!("../../docs/rules/zenodo-json-version-off.md"),
     check,

@@ -15,7 +15,10 @@ mod contracts;
 mod crash;
 mod datasets;
 mod folder;
+mod forge;
 mod hostile;
+mod init;
+mod init_odd;
 mod journey;
 mod preview;
 mod runner;
@@ -26,4 +29,5 @@ mod steps;
 mod strange;
 #[cfg(unix)]
 mod untrusted;
+mod verify;
 mod world;

@@ -284,3 +284,37 @@ fn a_password_in_a_remotes_address_is_never_told() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_name_of_ones_own_for_the_host_is_followed() {
+    let repo = Repo::with(&[("a", "1\n")]);
+    repo.git(&["remote", "add", "origin", "hub:lab/tool"]);
+    let host = |repo: &Repo| {
+        let seen = repo.open().look(Look::default()).unwrap();
+        let remote = seen.remote.unwrap().remote;
+        (remote.host, remote.slug.map(|slug| slug.to_string()))
+    };
+    let slug = Some("lab/tool".to_owned());
+    assert_eq!(host(&repo), ("hub".to_owned(), slug.clone()));
+    repo.git(&["config", "url.git@github.com:.insteadOf", "hub:"]);
+    assert_eq!(host(&repo), ("github.com".to_owned(), slug.clone()));
+    // What leads elsewhere on this machine does not change which repository it is.
+    repo.git(&["remote", "set-url", "origin", "https://github.com/lab/tool"]);
+    repo.git(&[
+        "config",
+        "url./srv/mirror.insteadOf",
+        "https://github.com/lab/tool",
+    ]);
+    assert_eq!(host(&repo), ("github.com".to_owned(), slug));
+}
+
+#[test]
+fn who_would_commit_is_known_beforehand() {
+    let repo = Repo::with(&[("a", "1\n")]);
+    let identity = |repo: &Repo| repo.open().look(all()).unwrap().identity;
+    assert_eq!(identity(&repo), Seen::Known(true));
+    repo.git(&["config", "user.useConfigOnly", "true"]);
+    repo.git(&["config", "user.email", ""]);
+    repo.git(&["config", "user.name", ""]);
+    assert_eq!(identity(&repo), Seen::Known(false));
+}

@@ -117,7 +117,7 @@ impl CheckArgs {
 
 /// Every file that git has: of a revision, or of the working tree as it is.
 fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fault> {
-    let Some(git) = git::discover(folder)? else {
+    let Some(git) = git::discover(folder)?.map(Git::offline) else {
         return Ok(Seen::Unknown(Why::Unreachable(
             "the folder is in no git repository, so it has no tracked files".to_owned(),
         )));

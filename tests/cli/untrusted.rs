@@ -10,8 +10,10 @@ use crate::runner::clean;
 use crate::world::{git, write_script};
 
 /// Every command that only looks, and needs no network.
-const LOOKS: [&[&str]; 8] = [
+const LOOKS: [&[&str]; 10] = [
     &["check"],
+    &["check", "--every-file"],
+    &["check", "--every-file", "--at", "v1.0.0"],
     &["check", "--fix"],
     &["check", "--at", "v1.0.0"],
     &["check", "--at", "HEAD", "--format", "json"],

@@ -35,6 +35,7 @@ mod draft_link;
 mod environment_missing;
 mod example_data_missing;
 mod file_too_large;
+mod file_unreadable;
 pub mod finding;
 mod git_missing;
 mod head_detached;
@@ -203,6 +204,7 @@ pub static ALL: &[&Rule] = &[
     &doi_disagrees::RULE,
     &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
+    &file_unreadable::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
     &license_placeholder::RULE,

@@ -133,7 +133,7 @@ impl CheckArgs {
 
 /// Every file that git has: of a revision, or of the working tree as it is.
 fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fault> {
-    let Some(git) = git::discover(folder)? else {
+    let Some(git) = git::discover(folder)?.map(Git::offline) else {
         return Ok(Seen::Unknown(Why::Unreachable(
             "the folder is in no git repository, so it has no tracked files".to_owned(),
         )));
@@ -147,7 +147,7 @@ fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fau
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
 pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
-    let git = git::discover(folder)?;
+    let git = git::discover(folder)?.map(Git::offline);
     let files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {

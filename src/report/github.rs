@@ -90,7 +90,7 @@ fn annotation(finding: &Finding, check: &Check<'_>) -> String {
 
 /// The text behind the second `::`.
 fn message(text: &str) -> String {
-    let mut text = safe::without_old_commands(&safe::text(text));
+    let mut text = safe::text(text);
     if let Some((cut, _)) = text.char_indices().nth(MESSAGE) {
         text.truncate(cut);
         text.push('…');
@@ -102,7 +102,7 @@ fn message(text: &str) -> String {
 
 /// The value of a property in front of it.
 fn property(text: &str) -> String {
-    let text = safe::without_old_commands(&safe::line(text));
+    let text = safe::line(text);
     text.replace('%', "%25")
         .replace(':', "%3A")
         .replace(',', "%2C")

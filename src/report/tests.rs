@@ -290,6 +290,19 @@ fn ten_annotations_of_a_kind_are_the_most_and_the_worst_come_first() {
 }
 
 #[test]
+fn a_line_of_a_help_is_no_command_to_the_runner_in_a_log_for_people() {
+    let mut found = finding(Severity::Error, "m", Some(Place::file("::warning::a")));
+    found.help = Some("write:\n::error::forged\n \t::notice::forged".to_owned());
+    let text = with(&[found], &files(CFF), |check| {
+        human::check(check, Style::plain())
+    });
+    let spoken = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("::"));
+    assert_eq!(spoken.count(), 0, "{text}");
+}
+
+#[test]
 fn a_long_message_stays_below_the_runners_limit() {
     let found = finding(Severity::Error, &"ä".repeat(10_000), None);
     let log = with(&[found], &files(CFF), github::annotations);

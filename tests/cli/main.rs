@@ -14,6 +14,7 @@ mod contracts;
 #[cfg(unix)]
 mod crash;
 mod datasets;
+mod folder;
 mod forge;
 mod hostile;
 mod init;
@@ -26,5 +27,9 @@ mod scenarios;
 mod secrets;
 mod settings;
 mod steps;
+#[cfg(unix)]
+mod strange;
+#[cfg(unix)]
+mod untrusted;
 mod verify;
 mod world;

@@ -1,9 +1,11 @@
 //! The words of the field, as values that can only be valid. No I/O.
 
+pub mod bot;
 pub mod commit;
 pub mod dataset;
 pub mod doi;
 pub mod leak;
+pub mod name;
 pub mod number;
 pub mod orcid;
 pub mod place;
@@ -16,6 +18,7 @@ pub mod tag;
 pub use commit::ObjectId;
 pub use dataset::DatasetRef;
 pub use doi::Doi;
+pub use name::{Agreement, WrittenName};
 pub use number::VersionNumber;
 pub use orcid::Orcid;
 pub use place::{At, Place};

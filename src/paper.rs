@@ -7,11 +7,8 @@
 mod bibtex;
 mod csl;
 mod joss;
-mod people;
 
 use crate::domain::{Doi, Orcid};
-
-pub use people::same_people;
 
 /// What a paper says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

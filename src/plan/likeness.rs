@@ -3,9 +3,9 @@
 //! Only a wrong DOI is an error: readers of the paper would get other code. Title and authors of
 //! a paper may differ from those of the software on purpose.
 
-use crate::domain::Doi;
+use crate::domain::{Agreement, Doi, WrittenName};
 use crate::facts::{Record, Seen};
-use crate::paper::{Paper, same_people};
+use crate::paper::Paper;
 use crate::rules::Severity;
 
 /// One field on both sides.
@@ -77,15 +77,21 @@ fn authors(paper: &Paper, record: &Record) -> Likeness {
     let creators: Vec<&str> = record.creators.iter().map(|it| it.name.as_str()).collect();
     let said = (!names.is_empty()).then(|| names.join("; "));
     let same_length = names.len() == creators.len();
-    let in_order = names
-        .iter()
-        .zip(&creators)
-        .all(|(one, other)| same_people(one, other));
-    let equal = said.is_some().then_some(same_length && in_order);
+    let pairs = names.iter().zip(&creators);
+    let same: Vec<Option<bool>> = pairs.map(|(one, two)| same_people(one, two)).collect();
+    // One who is somebody else decides it, whoever the others are.
+    let equal = match () {
+        () if said.is_none() => None,
+        () if !same_length || same.contains(&Some(false)) => Some(false),
+        () => (!same.contains(&None)).then_some(true),
+    };
     let missing = |from: &[&str], in_: &[&str]| {
         let missing: Vec<String> = from
             .iter()
-            .filter(|one| !in_.iter().any(|other| same_people(one, other)))
+            .filter(|one| {
+                in_.iter()
+                    .all(|other| same_people(one, other) == Some(false))
+            })
             .map(|name| format!("`{name}`"))
             .collect();
         missing.join(", ")
@@ -94,7 +100,12 @@ fn authors(paper: &Paper, record: &Record) -> Likeness {
         let only_paper = missing(&names, &creators);
         let only_record = missing(&creators, &names);
         match (only_paper.as_str(), only_record.as_str()) {
-            ("", "") => "the same people in another order".to_owned(),
+            ("", "") if same_length => "the same people in another order".to_owned(),
+            ("", "") => format!(
+                "{} authors in the paper, {} in the record",
+                names.len(),
+                creators.len()
+            ),
             (paper, "") => format!("{paper} only in the paper"),
             ("", record) => format!("{record} only in the record"),
             (paper, record) => format!("{paper} only in the paper, {record} only in the record"),
@@ -107,6 +118,12 @@ fn authors(paper: &Paper, record: &Record) -> Likeness {
     }
 }
 
+/// Whether two names are written for one person; `None` where it cannot be told.
+fn same_people(one: &str, other: &str) -> Option<bool> {
+    let agreement = WrittenName::whole(one).agreement(&WrittenName::whole(other));
+    (agreement != Agreement::Unclear).then_some(agreement == Agreement::Full)
+}
+
 /// The iDs of those who have one on both sides.
 fn orcids(paper: &Paper, record: &Record) -> Likeness {
     let mut pairs = Vec::new();
@@ -114,7 +131,7 @@ fn orcids(paper: &Paper, record: &Record) -> Likeness {
         let same = record
             .creators
             .iter()
-            .find(|creator| same_people(&creator.name, &author.name));
+            .find(|creator| same_people(&creator.name, &author.name) == Some(true));
         if let Some(own) = &author.orcid
             && let Some(theirs) = same.and_then(|creator| creator.orcid.as_ref())
         {

@@ -1,5 +1,6 @@
 //! People among the authors of commits: bots left out, each person once.
 
+use crate::domain::bot;
 use crate::facts::repository::Contributor;
 
 use super::name::{self, Name};
@@ -12,21 +13,14 @@ pub(super) struct People {
     pub(super) left_out: Vec<(String, &'static str)>,
 }
 
-/// Names that programs commit under, or that git has from a machine nobody set up; in lower case,
-/// without `bot` in them.
-const NOBODY: [&str; 16] = [
-    "actions user",
+/// Names that git has from a machine that nobody set up, as their keys.
+const NOBODY: [&str; 10] = [
     "admin",
     "ci",
-    "copilot",
     "firstname lastname",
     "first last",
     "github",
-    "github action",
-    "github actions",
-    "pre commit ci",
     "root",
-    "travis ci",
     "ubuntu",
     "unknown",
     "user",
@@ -167,7 +161,7 @@ fn is_program(shown: &str, email: &str) -> bool {
     // "Talbot" and "Abbot" are family names; a program says it is a bot apart, or has one word.
     let named_bot = key.split(' ').any(|word| word == "bot")
         || (!key.contains(' ') && is_bot(&key))
-        || shown.contains("[bot]");
+        || bot::is_program(shown);
     named_bot
         || NOBODY.contains(&key.as_str())
         || local.ends_with("[bot]")

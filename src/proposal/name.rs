@@ -1,6 +1,6 @@
 //! Names of people, split into the two parts that the Citation File Format and Zenodo have.
 
-use icu_normalizer::DecomposingNormalizer;
+use crate::domain::name::words;
 
 /// The name of an author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,14 +174,7 @@ fn family_starts(words: &[&str]) -> usize {
 
 /// The key of a name's text.
 pub(super) fn key(text: &str) -> String {
-    let plain = DecomposingNormalizer::new_nfkd().normalize(text);
-    let letters: String = plain
-        .chars()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    words(text).join(" ")
 }
 
 /// The text in one line, without what acts on a terminal or cannot be seen.

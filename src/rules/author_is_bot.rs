@@ -1,6 +1,8 @@
 //! `author-is-bot`: every author is a person or an organisation.
 
-use super::people::{people, plain};
+use crate::domain::bot::is_program;
+
+use super::people::people;
 use super::words::quoted;
 
 use super::{Case, Findings, Rule, Severity};
@@ -16,30 +18,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// The names under which machines commit, letters only.
-const BOTS: [&str; 15] = [
-    "dependabot",
-    "githubactions",
-    "githubaction",
-    "precommitci",
-    "renovate",
-    "renovatebot",
-    "allcontributors",
-    "snykbot",
-    "greenkeeper",
-    "codecov",
-    "imgbot",
-    "pyup",
-    "pyupbot",
-    "semanticreleasebot",
-    "githubclassroom",
-];
-
 fn check(case: &Case<'_>, findings: &mut Findings) {
     for person in people(case) {
         let name = person.name();
         let names = [Some(&name), person.alias.as_ref()];
-        if !names.into_iter().flatten().any(|name| is_bot(name)) {
+        if !names.into_iter().flatten().any(|name| is_program(name)) {
             continue;
         }
         findings
@@ -47,8 +30,4 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             .at(person.path, person.span)
             .help("take the entry out; who wrote the program that is cited can be named under `references`");
     }
-}
-
-fn is_bot(name: &str) -> bool {
-    name.to_lowercase().contains("[bot]") || BOTS.contains(&plain(name).as_str())
 }

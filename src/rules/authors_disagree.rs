@@ -1,11 +1,10 @@
 //! `authors-disagree`: the files name the same authors.
 
-use crate::domain::{At, Orcid};
+use crate::domain::{Agreement, At, Orcid, WrittenName};
 use crate::facts::Why;
 use crate::manifests::{Author, Manifest};
 
 use super::case::{CITATION, ZENODO_JSON};
-use super::person::Name;
 use super::words::{listed, quoted};
 
 use super::{Case, Findings, Rule, Severity};
@@ -31,7 +30,42 @@ const MOST: usize = 2_000_000;
 /// Somebody in a file.
 struct Somebody<'a> {
     at: &'a At<Author>,
-    name: Name,
+    name: WrittenName,
+    orcid: Option<Orcid>,
+}
+
+impl Somebody<'_> {
+    /// Whether they are one person: names that agree, or one iD.
+    fn may_be(&self, other: &Self) -> bool {
+        if self.has_orcid_of(other) {
+            return !self.borrows_orcid_of(other);
+        }
+        self.name.agreement(&other.name) == Agreement::Full
+    }
+
+    fn has_orcid_of(&self, other: &Self) -> bool {
+        self.orcid.is_some() && self.orcid == other.orcid
+    }
+
+    /// Whether the names are letter by letter the same, and the iDs are not.
+    fn has_other_orcid_than(&self, other: &Self) -> bool {
+        let both = self.orcid.is_some() && other.orcid.is_some();
+        both && self.orcid != other.orcid && self.name.same_words(&other.name)
+    }
+
+    /// Whether the iDs are the same and the names have nothing in common: who marries keeps the
+    /// given names.
+    fn borrows_orcid_of(&self, other: &Self) -> bool {
+        self.has_orcid_of(other)
+            && self.name.is_comparable()
+            && other.name.is_comparable()
+            && !self.name.shares_word(&other.name)
+    }
+
+    /// Whether it cannot be told who this is: a nickname, a name in another script, a group.
+    fn may_be_anybody(&self) -> bool {
+        self.name.is_group() || !self.name.is_comparable()
+    }
 }
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
@@ -67,7 +101,7 @@ fn authors<'a>(case: &Case<'_>, manifest: &'a Manifest) -> Vec<Somebody<'a>> {
     people
         .filter(|at| !at.value.organisation && !case.tells(manifest.path, &at.span))
         .map(somebody)
-        .filter(|person| person.name.is_comparable() && !person.name.is_group())
+        .filter(|person| !person.may_be_anybody())
         .collect()
 }
 
@@ -78,19 +112,36 @@ fn everybody(manifest: &Manifest) -> Vec<Somebody<'_>> {
 }
 
 fn somebody(at: &At<Author>) -> Somebody<'_> {
+    let author = &at.value;
+    let name = match (&author.family, &author.name) {
+        (Some(family), _) => {
+            WrittenName::parts(author.given.as_deref().unwrap_or_default(), family)
+        }
+        (None, Some(name)) => WrittenName::whole(name),
+        (None, None) => WrittenName::whole(author.given.as_deref().unwrap_or_default()),
+    };
+    let orcid = author.orcid.as_deref().map(str::trim);
     Somebody {
         at,
-        name: Name::of(&at.value),
+        name,
+        orcid: orcid.and_then(|orcid| orcid.parse().ok()),
     }
 }
 
-/// Those who are not among some others.
+/// Those who are not among some others, where that can be told.
 fn missing<'a, 'b>(people: &'b [Somebody<'a>], others: &[Somebody<'_>]) -> Vec<&'b Somebody<'a>> {
     let is_there = |person: &Somebody<'_>| {
         let mut others = others.iter();
-        others.any(|other| person.name.may_be(&other.name))
+        others.any(|other| person.may_be(other))
     };
-    people.iter().filter(|person| !is_there(person)).collect()
+    let missing: Vec<&Somebody<'_>> = people.iter().filter(|person| !is_there(person)).collect();
+    // They may be those of whom it cannot be told who they are.
+    let unknown = others.iter().filter(|other| other.may_be_anybody());
+    let group = others.iter().any(|other| other.name.is_group());
+    if group || unknown.count() >= missing.len() {
+        return Vec::new();
+    }
+    missing
 }
 
 /// Says who is an author in `here` but not in `there`.
@@ -141,10 +192,8 @@ fn orcids(
         same.count() == 1
     };
     for person in theirs {
-        let orcid = |person: &Somebody<'_>| quoted(person.name.orcid().map_or("", Orcid::as_str));
-        let lender = ours
-            .iter()
-            .find(|one| one.name.borrows_orcid_of(&person.name));
+        let orcid = |person: &Somebody<'_>| quoted(person.orcid.as_ref().map_or("", Orcid::as_str));
+        let lender = ours.iter().find(|one| one.borrows_orcid_of(person));
         if let Some(lender) = lender {
             findings
                 .add(format!(
@@ -158,9 +207,7 @@ fn orcids(
                 .help("copy the iD from the person's page at https://orcid.org");
             continue;
         }
-        let namesake = ours
-            .iter()
-            .find(|one| one.name.has_other_orcid_than(&person.name));
+        let namesake = ours.iter().find(|one| one.has_other_orcid_than(person));
         let Some(namesake) = namesake else { continue };
         if !is_alone(person, theirs) || !is_alone(namesake, ours) {
             continue;

@@ -1,8 +1,8 @@
 //! `orcid-name-differs`: an ORCID iD belongs to the person next to whom it stands.
 
+use crate::domain::{Agreement, WrittenName};
 use crate::facts::Why;
 
-use super::same_name::{Agreement, agreement};
 use super::words::{listed, quoted};
 
 use super::{Case, Findings, Need, Rule, Severity};
@@ -23,7 +23,11 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     case.each_person(findings, |named, person, findings| {
         let Some(person) = person else { return };
         let known = person.names();
-        let agreement = agreement(&named.name, known.iter().map(String::as_str));
+        let written = WrittenName::whole(&named.name);
+        let with = |name: &String| written.agreement(&WrittenName::whole(name));
+        // One of the names under which a person is known is enough.
+        let agreement = known.iter().map(with).max();
+        let agreement = agreement.unwrap_or(Agreement::Unclear);
         let shown: Vec<String> = known.iter().map(|name| quoted(name)).collect();
         let (severity, how) = match agreement {
             Agreement::Full => return,

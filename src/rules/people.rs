@@ -5,6 +5,7 @@ use std::ops::Range;
 use cff_rs::yaml::Node;
 
 use crate::domain::Orcid;
+use crate::domain::name::words;
 
 use super::Case;
 use super::case::{CITATION, ZENODO_JSON, text_at};
@@ -34,16 +35,10 @@ impl Person {
         format!("{} {}", self.given, self.family).trim().to_owned()
     }
 
-    /// The name without what does not tell people apart: case, dots and spaces.
+    /// What is the same for two ways to write the name.
     pub(super) fn key(&self) -> (String, String) {
-        (plain(&self.given), plain(&self.family))
+        (words(&self.given).concat(), words(&self.family).concat())
     }
-}
-
-/// Letters and digits in lower case.
-pub(super) fn plain(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The people of both files, in the order of each.

@@ -6,7 +6,7 @@ use tokio::runtime::Runtime;
 
 use super::super::{Fault, Global, journey};
 use crate::config;
-use crate::domain::Orcid;
+use crate::domain::{Agreement, Orcid, WrittenName};
 use crate::facts::people::Candidate;
 use crate::proposal::Name;
 use crate::report::safe;
@@ -97,12 +97,8 @@ impl Register {
 
 /// Whether a public name may be that of the person: they share a word of more than an initial.
 fn alike(name: &Name, shown: &str) -> bool {
-    let Some(other) = Name::read(shown) else {
-        return false;
-    };
-    let (mine, theirs) = (name.key(), other.key());
-    let mut words = mine.split(' ').filter(|word| word.chars().count() > 1);
-    words.any(|word| theirs.split(' ').any(|their| their == word))
+    let name = WrittenName::whole(&name.sorted());
+    name.agreement(&WrittenName::whole(shown)) >= Agreement::Partly
 }
 
 /// The iD of the candidate whose number was typed.

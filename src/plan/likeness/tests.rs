@@ -124,6 +124,17 @@ fn a_foreign_doi_is_wrong_only_in_an_entry_for_the_software() {
 }
 
 #[test]
+fn a_name_in_another_script_may_be_that_of_the_same_person() {
+    let mut other = paper(&[]);
+    other.authors[1].name = "安娜".to_owned();
+    assert_eq!(field(&other, "authors").equal, None);
+    other.authors[0].name = "Ada Lovelace".to_owned();
+    let authors = field(&other, "authors");
+    assert_eq!(authors.equal, Some(false));
+    assert!(!authors.message.unwrap().contains("安娜"));
+}
+
+#[test]
 fn authors_are_compared_in_order_and_those_missing_are_named() {
     let mut other = paper(&[]);
     other.authors.swap(0, 1);

@@ -214,6 +214,14 @@ fn a_fix_mends_what_it_was_made_for_and_nothing_else() {
 }
 
 #[test]
+fn an_address_that_may_be_right_is_not_replaced() {
+    let folder = root().join("tests/fixtures/rules/repository-code-not-remote/bad-fork");
+    let verdict = Fixture::read(&folder).verdict();
+    assert_eq!(verdict.findings.len(), 1);
+    assert_eq!(verdict.findings[0].fix, None);
+}
+
+#[test]
 fn findings_are_written_as_messages_are() {
     over_all("bad", |_, _, verdict| {
         for finding in &verdict.findings {

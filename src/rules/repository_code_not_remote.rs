@@ -34,29 +34,26 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     }
     let old = case.facts.forge.repository.there();
     let old = old.and_then(|repository| repository.renamed_from.as_ref());
-    let why = if named.slug.is_some() && named.slug.as_ref() == old {
-        "an old name of"
-    } else {
-        "not"
-    };
-    findings
+    let is_old = named.slug.is_some() && named.slug.as_ref() == old;
+    let why = if is_old { "an old name of" } else { "not" };
+    let address = format!("https://github.com/{slug}");
+    let finding = findings
         .add(format!(
             "`repository-code` is {}, which is {why} {}, where this is released",
             quoted(code.value),
             quoted(&slug.to_string())
         ))
-        .at(CITATION, code.span)
-        .help(format!(
-            "write `repository-code: https://github.com/{slug}`"
-        ))
-        .fix(
-            CITATION,
-            edited(
-                case,
-                "repository-code",
-                &format!("https://github.com/{slug}"),
-            ),
-        );
+        .at(CITATION, code.span);
+    // A fork, and a clone whose remote has the old name, hold the right address.
+    if is_old {
+        finding
+            .help(format!("write `repository-code: {address}`"))
+            .fix(CITATION, edited(case, "repository-code", &address));
+    } else {
+        finding.help(format!(
+            "write `repository-code: {address}` if the release is made there; in a fork the address may stay, and a remote that has moved wants `git remote set-url`"
+        ));
+    }
 }
 
 /// The host and the repository in an address; the page of a branch counts as its repository.

@@ -83,9 +83,9 @@ fn check_fix_mends_what_it_says_and_keeps_every_other_byte() {
     let world = World::new();
     let before = world.read("CITATION.cff");
     // A comment behind the value, a quoted neighbour, and no line end at the end.
-    let right = before.replace("spot-counts\n", "spot-counts # kept\n");
+    let right = before.replace("license: MIT\n", "license: MIT # kept\n");
     let right = right.trim_end().to_owned();
-    let wrong = right.replace("github.com/example-lab/", "github.com/somebody-else/");
+    let wrong = right.replace("license: MIT", "license: mit");
     assert_ne!(wrong, right);
     world.commit("CITATION.cff", &wrong);
     let check = world.citable(&["check", "--format", "json"]).run().json();

@@ -12,6 +12,7 @@ use crate::github_rules;
 use crate::license::{self, GitHubLicense};
 use crate::report::json::text as json_text;
 use crate::report::preview::{self, Coming, Preview};
+use crate::report::safe;
 use crate::world::{files, git};
 use crate::zenodo_rules::{self, Source};
 
@@ -51,12 +52,29 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
             });
         }
     }
-    let license = args.repository_license.clone().or_else(|| detected(files));
     let read = zenodo_rules::Files {
         citation_cff: files.text("CITATION.cff"),
         zenodo_json: files.text(".zenodo.json"),
     };
-    let reading = zenodo_rules::read(&read, license.as_deref(), jiff::Zoned::now().date());
+    let today = jiff::Zoned::now().date();
+    let reads = |license: Option<&str>| zenodo_rules::read(&read, license, today);
+    let license = match &args.repository_license {
+        Some(license) => Some(license.clone()),
+        None => {
+            let counts = || reads(None).metadata != reads(Some("MIT")).metadata;
+            if let Some(name) = unreadable_license(files).filter(|_| counts()) {
+                return Err(Fault {
+                    help: Some("say what GitHub detects with `--repository-license`, or save the file as UTF-8 text".to_owned()),
+                    ..Fault::failed(format!(
+                        "`{}` cannot be read as a text file, and no other file says the licence",
+                        safe::line(name)
+                    ))
+                });
+            }
+            detected(files)
+        }
+    };
+    let reading = reads(license.as_deref());
     let cite_box = github_rules::cite_box(files.text("CITATION.cff"));
     let text = match reading.source {
         Source::ZenodoJson => read.zenodo_json,
@@ -138,6 +156,13 @@ fn read_from(folder: &Path, revision: Option<&str>, files: &Files) -> String {
     let names: Vec<&str> = read.into_iter().collect();
     let are = if names.len() == 1 { "is" } else { "are" };
     format!("{here}; {} {are} different {there}", names.join(", "))
+}
+
+/// A licence file of which it is not known what GitHub will detect in it.
+fn unreadable_license(files: &Files) -> Option<&str> {
+    let names = license::root_license_files(files.root.iter().map(String::as_str));
+    let mut names = names.into_iter();
+    names.find(|name| files.contents.contains_key(*name) && files.text(name).is_none())
 }
 
 /// What GitHub will detect in the licence files, in its own words.

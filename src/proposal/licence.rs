@@ -43,7 +43,15 @@ pub(super) fn choose(
             proposal.questions.push(Question::License);
         }
         proposal.left_out.push(match file(known) {
-            Some(path) => format!("the licence in CITATION.cff: {path} is no text that is known; name it with `--license`"),
+            Some(path) => {
+                let is_text = known.files.text(&path).is_some();
+                let what = if is_text {
+                    "is no text that is known"
+                } else {
+                    "cannot be read as text"
+                };
+                format!("the licence in CITATION.cff: {path} {what}; name it with `--license`")
+            }
             None => "a licence: no file names one; choose it with `--license`".to_owned(),
         });
         return None;

@@ -159,3 +159,19 @@ fn a_clean_working_tree_and_a_shallow_clone_are_read_as_they_are() {
     let missing = in_clone(&["preview", "--at", "v1.2.0"]).code(3);
     assert!(missing.stdout.is_empty(), "{}", missing.text());
 }
+
+#[test]
+fn a_licence_file_that_cannot_be_read_is_not_taken_for_none() {
+    let here = Repository::new();
+    let text = b"MIT License\n\nCopyright \xa9 2026 Ada\n";
+    std::fs::write(here.path().join("LICENSE"), text).unwrap();
+    let ended = here.preview(&[]).code(3);
+    ended
+        .saying(&["`LICENSE` cannot be read", "--repository-license"])
+        .silent_on(&["cc-by-4.0"]);
+    here.preview(&["--repository-license", "MIT"])
+        .code(0)
+        .saying(&["license       mit"]);
+    here.commit(&format!("{CITATION}license: MIT\n"));
+    here.preview(&[]).code(0);
+}

@@ -42,7 +42,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             ", where the archive does not go",
             "put the file itself in its place",
         ),
-        Content::Unreadable(_) => ("", "look at its permissions"),
+        Content::Unreadable(_) => (
+            "",
+            "look at its permissions; where it is a link, put the file itself in its place",
+        ),
     };
     findings
         .add(format!("`CITATION.cff` {what}{so}"))

@@ -60,11 +60,16 @@ fn against_texts(file: &Manifest, held: &[(&str, &str)], findings: &mut Findings
     if wrong.len() < named.len() || ![CITATION, ZENODO_JSON].contains(&file.path) {
         finding.severity(Severity::Warning);
     }
+    let other = if path.contains(['-', '_']) {
+        // `LICENSE-DATA`, `LICENSE-APACHE`: one of several, and the one that is named is not here.
+        format!("add the text of {} as `LICENSE`", quoted(first))
+    } else {
+        format!("replace the text in {}", quoted(path))
+    };
     finding.help(format!(
-        "write {} in {}, or replace the text in {}",
+        "write {} in {}, or {other}",
         quoted(what),
-        file.path,
-        quoted(path)
+        file.path
     ));
 }
 

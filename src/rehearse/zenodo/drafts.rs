@@ -5,7 +5,8 @@ use http::{Method, header};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::records::{files_json, may_see_draft};
+use super::files;
+use super::records::may_see_draft;
 use super::shape::{self, View};
 use super::{
     LEGACY, NATIVE, RECORD_TYPES, Wrong, denied, error, invalid, is_owner, method_not_allowed,
@@ -43,6 +44,7 @@ pub(super) fn create(model: &Model, call: &Call) -> Response {
         draft: Some(content),
         reserved: false,
         files: Vec::new(),
+        uploads: Vec::new(),
         links: Vec::new(),
     };
     state.zenodo.records.insert(id, record);
@@ -93,8 +95,10 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
             }
             typed(204, "text/html; charset=utf-8", "")
         }
-        (_, ["files"]) if reads => {
-            typed(200, LEGACY, files_json(model, record, "/draft").to_string())
+        (_, ["files", rest @ ..]) => files::route(model, call, record, rest),
+        (&Method::POST, ["actions", "files-import"]) => {
+            let (id, concept) = (record.id, record.concept);
+            files::import(model, call, &mut state, id, concept)
         }
         (&Method::POST, ["pids", "doi"]) => {
             if record.reserved || record.published.is_some() {
@@ -118,6 +122,51 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
         (&Method::POST, ["actions", "publish"]) => publish(model, call, &mut state, id),
         _ => method_not_allowed(),
     }
+}
+
+/// `POST /api/records/{id}/versions`: the draft of the next version, the open one if there is one.
+pub(super) fn next_version(model: &Model, call: &Call, id: u64) -> Response {
+    if !is_owner(call) {
+        return denied();
+    }
+    let mut state = model.state();
+    let Some(record) = state.zenodo.records.get(&id) else {
+        return unknown_record();
+    };
+    let (concept, content) = (record.concept, record.published.clone());
+    let Some(mut content) = content else {
+        return error(404, "The persistent identifier is not registered.");
+    };
+    let mut versions = state.zenodo.records.values();
+    let open = versions.find(|other| other.concept == concept && other.published.is_none());
+    let next = if let Some(open) = open {
+        open.id
+    } else {
+        if let Some(metadata) = content.metadata.as_object_mut() {
+            metadata.shift_remove("version");
+            let today = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+            metadata.insert("publication_date".to_owned(), json!(today.to_string()));
+        }
+        content.revision = 5;
+        let next = state.zenodo.new_record_id();
+        let now = Timestamp::now();
+        let record = Record {
+            id: next,
+            concept,
+            created: now,
+            updated: now,
+            published: None,
+            draft: Some(content),
+            draft_revision: 5,
+            reserved: false,
+            files: Vec::new(),
+            uploads: Vec::new(),
+            links: Vec::new(),
+        };
+        state.zenodo.records.insert(next, record);
+        next
+    };
+    shown(model, call, &state, next, 201, &[])
 }
 
 /// A draft's revision grows by more than one with each change.
@@ -182,7 +231,10 @@ fn publish(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
         return error(404, "Not found.");
     };
     let mut wrong = validation::missing_for_publishing(&draft.metadata);
-    if record.files.is_empty() {
+    if !record.uploads.is_empty() {
+        let words = "One or more files have not completed their transfer, please wait.";
+        wrong.push(Wrong::new("files", words));
+    } else if record.files.is_empty() {
         wrong.push(Wrong::new("files.enabled", "Missing uploaded files. To disable files for this record please mark it as metadata-only."));
     }
     if record.published.is_some() && draft.foreign_doi.is_some() {

@@ -4,3 +4,4 @@ pub(in crate::world) mod bench;
 mod finding;
 pub(in crate::world) mod oracle;
 mod reading;
+mod recordings;

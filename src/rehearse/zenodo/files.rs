@@ -173,16 +173,21 @@ fn pending(model: &Model, record: &Record, key: &str) -> Value {
 }
 
 fn links(model: &Model, record: &Record, key: &str) -> Value {
+    let zip = key.to_ascii_lowercase().ends_with(".zip");
     let key = super::records::in_link(key);
     let place = format!(
         "{}/api/records/{}/draft/files/{key}",
         base(model),
         record.id
     );
-    json!({
+    let mut links = json!({
         "self": place,
         "content": format!("{place}/content"),
         "commit": format!("{place}/commit"),
-        "container": format!("{place}/container"),
-    })
+    });
+    // Zenodo shows what is inside.
+    if zip {
+        links["container"] = json!(format!("{place}/container"));
+    }
+    links
 }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use self::query::Query;
 use super::shape::{self, View};
 use super::{
-    LEGACY, RECORD_TYPES, Wrong, base, denied, invalid, is_owner, negotiate, not_acceptable,
-    record_answer,
+    LEGACY, NATIVE, RECORD_TYPES, Wrong, base, denied, invalid, is_owner, negotiate,
+    not_acceptable, record_answer,
 };
 use crate::rehearse::doi;
 use crate::rehearse::model::Model;
@@ -67,12 +67,14 @@ pub(super) fn records(model: &Model, call: &Call) -> Response {
         .append_pair("size", &size.to_string())
         .append_pair("sort", sort)
         .finish();
-    let body = json!({
+    let mut body = json!({
         "hits": { "hits": shown, "total": total },
         "aggregations": {},
         "links": { "self": format!("{}/api/records?{query}", base(model)) },
-        "sortBy": sort,
     });
+    if kind == NATIVE {
+        body["sortBy"] = json!(sort);
+    }
     record_answer(200, kind, &body, None)
 }
 

@@ -112,7 +112,7 @@ fn links(view: &View<'_>) -> Map<String, Value> {
         link("doi", doi(id).url());
         link("self_doi", doi(id).url());
     }
-    if view.is_published() {
+    if view.is_published() && !view.draft {
         link("self_doi_html", format!("{base}/doi/{}", doi(id)));
         link("parent", format!("{base}/api/records/{concept}"));
         link("parent_html", format!("{base}/records/{concept}"));
@@ -164,7 +164,7 @@ fn native(view: &View<'_>) -> Value {
     } else {
         "open"
     };
-    json!({
+    let mut shown = json!({
         "id": record.id.to_string(),
         "created": precise_stamp(record.created),
         "updated": precise_stamp(record.updated),
@@ -199,9 +199,12 @@ fn native(view: &View<'_>) -> Value {
         },
         "media_files": { "enabled": false, "order": [], "count": 0, "total_bytes": 0, "entries": {} },
         "status": status,
-        "deletion_status": { "is_deleted": false, "status": "P" },
-        "swh": {},
-    })
+    });
+    if !view.draft {
+        shown["deletion_status"] = json!({ "is_deleted": false, "status": "P" });
+        shown["swh"] = json!({});
+    }
+    shown
 }
 
 fn entries(view: &View<'_>) -> Value {

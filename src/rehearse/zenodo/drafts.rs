@@ -12,10 +12,13 @@ use super::{
     LEGACY, NATIVE, RECORD_TYPES, Wrong, denied, error, invalid, is_owner, method_not_allowed,
     negotiate, not_acceptable, record_answer, unknown_record, validation,
 };
+use crate::domain::Doi;
 use crate::rehearse::doi;
 use crate::rehearse::model::Model;
 use crate::rehearse::server::{Call, typed};
 use crate::rehearse::state::{Content, Record, State};
+
+const INTERNAL: &str = "The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.";
 
 /// `POST /api/records`: a new draft, whatever the body; what is wrong stands in `errors`.
 pub(super) fn create(model: &Model, call: &Call) -> Response {
@@ -101,13 +104,15 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
             files::import(model, call, &mut state, id, concept)
         }
         (&Method::POST, ["pids", "doi"]) => {
-            if record.reserved || record.published.is_some() {
+            let foreign = record.draft.as_ref().and_then(|it| it.foreign_doi.as_ref());
+            if record.reserved || record.published.is_some() || foreign.is_some() {
                 return invalid(&[Wrong::new("pids.doi", "A PID already exists for type doi")]);
             }
             record.reserved = true;
             revise(record);
             shown(model, call, &state, id, 201, &[])
         }
+        (&Method::POST, ["pids", _]) => error(500, INTERNAL),
         (&Method::DELETE, ["pids", "doi"]) => {
             if record.published.is_some() {
                 return invalid(&[Wrong::new(
@@ -133,8 +138,10 @@ pub(super) fn next_version(model: &Model, call: &Call, id: u64) -> Response {
     let Some(record) = state.zenodo.records.get(&id) else {
         return unknown_record();
     };
-    let (concept, content) = (record.concept, record.published.clone());
-    let Some(mut content) = content else {
+    let concept = record.concept;
+    // Whichever version is asked, the newest one goes on.
+    let newest = state.zenodo.latest(concept);
+    let Some(mut content) = newest.and_then(|newest| newest.published.clone()) else {
         return error(404, "The persistent identifier is not registered.");
     };
     let mut versions = state.zenodo.records.values();
@@ -200,17 +207,18 @@ fn put(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
         Ok(body) => body,
         Err(refusal) => return *refusal,
     };
-    if body["metadata"].is_null() && !body["conceptrecid"].is_null() {
-        return error(
-            500,
-            "The server encountered an internal error and was unable to complete your request.",
-        );
+    // The legacy form is for reading only.
+    if !body["conceptrecid"].is_null() {
+        return error(500, INTERNAL);
     }
     let own = (record.published.is_some() || record.reserved).then_some(id);
-    let (content, errors) = match content(&body, record.draft_revision, own) {
+    let (content, mut errors) = match content(&body, record.draft_revision, own) {
         Ok(content) => content,
         Err(message) => return error(400, &message),
     };
+    if record.files.is_empty() && record.uploads.is_empty() {
+        errors.push(Wrong::new("files.enabled", "Missing uploaded files."));
+    }
     // Without `pids` a reserved DOI is kept; an empty `pids` drops it.
     if body["pids"]
         .as_object()
@@ -231,6 +239,10 @@ fn publish(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
         return error(404, "Not found.");
     };
     let mut wrong = validation::missing_for_publishing(&draft.metadata);
+    // Files are looked at only once the rest is right.
+    if !wrong.is_empty() {
+        return invalid(&wrong);
+    }
     if !record.uploads.is_empty() {
         let words = "One or more files have not completed their transfer, please wait.";
         wrong.push(Wrong::new("files", words));
@@ -283,8 +295,18 @@ fn content(body: &Value, revision: u64, own: Option<u64>) -> Result<(Content, Ve
     errors.extend(wrong);
     let sent = body["pids"]["doi"]["identifier"].as_str();
     let foreign = sent.filter(|text| own.is_none_or(|own| doi(own).as_str() != *text));
-    if foreign.is_some() {
-        errors.push(Wrong::new("pids.doi", "The prefix '10.5072' is managed by InvenioRDM. Please supply an external DOI or select 'No' to have a DOI generated for you."));
+    match foreign {
+        Some(text) if Doi::parse(text).is_err() => {
+            errors.push(Wrong::new("pids.doi", "Invalid DOI"));
+        }
+        Some(text) if text.starts_with("10.5072/") => {
+            errors.push(Wrong::new("pids.doi", "The prefix '10.5072' is managed by InvenioRDM. Please supply an external DOI or select 'No' to have a DOI generated for you."));
+        }
+        Some(_) | None => {}
+    }
+    if body["files"]["enabled"] == false {
+        let words = "You don't have permissions to manage files options.";
+        errors.push(Wrong::new("files.enabled", words));
     }
     let content = Content {
         revision,
@@ -306,8 +328,13 @@ fn body(call: &Call, may_be_empty: bool) -> Result<Value, Box<Response>> {
             "Invalid 'Content-Type' header. Expected one of: application/json",
         )));
     }
-    let value = call.json();
-    value.ok_or_else(|| Box::new(error(400, "Unable to decode JSON data in request body.")))
+    let undecodable = || error(400, "Unable to decode JSON data in request body.");
+    let value = call.json().ok_or_else(|| Box::new(undecodable()))?;
+    if value["access"]["record"] == "restricted" {
+        let words = "You don't have permissions to manage record access.";
+        return Err(Box::new(invalid(&[Wrong::new("access", words)])));
+    }
+    Ok(value)
 }
 
 /// The draft as JSON. Only the native form tells what was wrong.

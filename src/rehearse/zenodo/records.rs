@@ -58,9 +58,14 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
             let all = state.zenodo.records.values().rev();
             let versions = all.filter(|r| r.concept == concept && r.published.is_some());
             let hits = versions.filter_map(|r| View::published(model, &state.zenodo, r));
-            let hits: Vec<Value> = hits.map(|view| shape::of_kind(kind, &view)).collect();
+            let hits: Vec<Value> = hits
+                .map(|view| shape::of_kind_in_list(kind, &view))
+                .collect();
             let total = hits.len();
-            let body = json!({ "hits": { "hits": hits, "total": total }, "sortBy": "version" });
+            let place = format!("{}/api/records/{id}/versions", base(model));
+            let mut body = json!({ "hits": { "hits": hits, "total": total } });
+            body["links"] = json!({ "self": place });
+            body["sortBy"] = json!("version");
             record_answer(200, kind, &body, None)
         }
         ["versions", "latest"] => {

@@ -3,6 +3,7 @@
 pub(in crate::world) mod bench;
 mod deposit;
 mod finding;
+pub(in crate::world) mod live;
 pub(in crate::world) mod oracle;
 mod reading;
 mod recordings;

@@ -30,6 +30,12 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
             let (tag, commit) = (tag.clone(), commit.clone());
             with_git(world, move |git| create_tag(git, &tag, &commit)).await
         }
+        Action::PushBranch {
+            remote,
+            branch,
+            commit,
+            ..
+        } => push_branch(world, remote, branch, commit).await,
         Action::Push {
             remote,
             branch,
@@ -126,6 +132,21 @@ fn create_tag(git: &Git, tag: &Tag, commit: &ObjectId) -> Result<Outcome, ApplyE
     ))
 }
 
+async fn push_branch(
+    world: &World,
+    remote: &str,
+    branch: &str,
+    commit: &ObjectId,
+) -> Result<Outcome, ApplyError> {
+    let (remote, branch, commit) = (remote.to_owned(), branch.to_owned(), commit.clone());
+    let what = format!("{branch} is commit {} on {remote}", commit.short());
+    with_git(world, move |git| {
+        git.push_branch(&remote, &branch, &commit)?;
+        Ok(Outcome::new(what, None))
+    })
+    .await
+}
+
 async fn push(
     world: &World,
     remote: &str,
@@ -162,6 +183,7 @@ async fn create_draft(
         ));
     }
     let draft = world.github.create_draft(repository, new).await?;
+    world.memory().drafts.insert(draft.id);
     Ok(Outcome::new(
         format!("made the draft release {}", draft.id),
         Some(&draft.url),
@@ -182,7 +204,10 @@ async fn publish(
     let published: Release = match there.published {
         Some(published) => published,
         None if is_draft(&there.drafts, release) => {
-            world.github.publish(repository, release).await?
+            match world.github.publish(repository, release).await {
+                Ok(published) => published,
+                Err(error) => return Err(refused(world, repository, release, error).await),
+            }
         }
         // Somebody deleted it, or gave it another tag.
         None => {
@@ -202,6 +227,37 @@ async fn publish(
         format!("published the release {tag}"),
         Some(&published.url),
     ))
+}
+
+/// A draft that this run made and GitHub will never publish is of no use to anybody. Any other
+/// draft stays: somebody may have worked on it since.
+async fn refused(
+    world: &World,
+    repository: &Slug,
+    release: u64,
+    error: ServiceError,
+) -> ApplyError {
+    let for_good = error.status == Some(422);
+    let made_here = world.memory().drafts.contains(&release);
+    let removed = for_good
+        && made_here
+        && matches!(
+            world.github.discard_draft(repository, release).await,
+            Ok(true)
+        );
+    let left = if removed {
+        "the draft that was made for it is removed again".to_owned()
+    } else {
+        format!("the draft {release} is left on the page of releases")
+    };
+    let mut error = ApplyError::from(error);
+    if for_good {
+        error.help = Some(match error.help.take() {
+            Some(help) => format!("{help}; {left}"),
+            None => left,
+        });
+    }
+    error
 }
 
 fn is_draft(drafts: &Seen<Vec<Release>>, id: u64) -> bool {

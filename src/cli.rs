@@ -2,11 +2,14 @@
 
 mod check;
 mod completions;
+mod consent;
 mod doi;
 mod explain;
 mod fault;
 mod hand_over;
+mod init;
 mod journey;
+mod like;
 mod link;
 mod man;
 mod output;
@@ -44,6 +47,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  citable init                    write CITATION.cff and LICENSE from what the repository says
   citable check                   what CITATION.cff, the licence and Zenodo's rules say
   citable rehearse                the whole journey on embedded services; nothing is permanent
   citable publish 1.2.0 --dry-run what would be done
@@ -81,6 +85,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Show what Zenodo will publish and what GitHub's citation box will show
     Preview(preview::PreviewArgs),
+    /// Write what is missing: CITATION.cff, LICENSE, citable.toml
+    Init(init::InitArgs),
     /// Make the tagged release: version, commit, tag, push, GitHub release
     Release(release::ReleaseArgs),
     /// Find the DOI of a release, wait for it, or say why there is none
@@ -113,6 +119,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check(args) => check::run(&cli.global, args),
         Command::Explain(args) => explain::run(args),
         Command::Preview(args) => preview::run(&cli.global, args),
+        Command::Init(args) => init::run(&cli.global, args),
         Command::Release(args) => release::run(&cli.global, args),
         Command::Doi(args) => doi::run(&cli.global, args),
         Command::Verify(args) => verify::run(&cli.global, args),

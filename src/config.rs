@@ -113,6 +113,7 @@ pub fn services(sandbox: bool) -> Result<Services, ConfigError> {
         ("CITABLE_ZENODO_URL", &mut services.zenodo),
         ("CITABLE_DATACITE_URL", &mut services.datacite),
         ("CITABLE_DOI_URL", &mut services.doi),
+        ("CITABLE_ORCID_URL", &mut services.orcid),
     ] {
         if let Some(url) = set(name)? {
             *place = url;

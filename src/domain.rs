@@ -3,18 +3,22 @@
 pub mod commit;
 pub mod dataset;
 pub mod doi;
+pub mod leak;
+pub mod number;
 pub mod orcid;
 pub mod place;
 pub mod relation;
 pub mod secret;
 pub mod slug;
+pub mod spdx;
 pub mod tag;
 
 pub use commit::ObjectId;
 pub use dataset::DatasetRef;
 pub use doi::Doi;
+pub use number::VersionNumber;
 pub use orcid::Orcid;
-pub use place::Place;
+pub use place::{At, Place};
 pub use relation::Relation;
 pub use slug::{Remote, Slug};
 pub use tag::Tag;

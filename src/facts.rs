@@ -3,14 +3,20 @@
 pub mod archive;
 pub mod dataset;
 pub mod forge;
+pub mod people;
+pub mod policy;
 pub mod repository;
+pub mod tracked;
 
 use std::fmt;
 
 pub use archive::{Archive, Comparison, Record};
 pub use dataset::{Dataset, Link, LinkState, Software};
 pub use forge::{Forge, Integration, Release};
+pub use people::{People, Person};
+pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
+pub use tracked::Tracked;
 
 /// Something that was looked for. "Could not look" is never "is not there":
 /// a thing that may be missing is a `Seen<Option<T>>`.
@@ -35,6 +41,8 @@ pub enum Why {
     Unreachable(String),
     /// Nothing asked for it yet: something that comes before it is not there.
     NotAsked,
+    /// Looking at every file takes its time, and was not asked for.
+    EveryFile,
     /// The answer could not be understood.
     Garbled(String),
 }
@@ -50,6 +58,8 @@ pub struct Facts {
     pub archive: Archive,
     /// The dataset submissions, in the order they were named.
     pub datasets: Vec<Dataset>,
+    /// The people whose ORCID iDs the files name.
+    pub people: Seen<People>,
 }
 
 impl Facts {
@@ -60,6 +70,7 @@ impl Facts {
             forge: Forge::unknown(why),
             archive: Archive::unknown(why),
             datasets: Vec::new(),
+            people: Seen::Unknown(why.clone()),
         }
     }
 }
@@ -119,6 +130,9 @@ impl fmt::Display for Why {
             Self::Forbidden(what) | Self::Unreachable(what) | Self::Garbled(what) => {
                 f.write_str(what)
             }
+            Self::EveryFile => f.write_str(
+                "the files below the root folder were not looked at (add `--every-file`)",
+            ),
             Self::NotAsked => f.write_str("not looked at yet"),
         }
     }

@@ -8,6 +8,7 @@ mod name;
 mod remark;
 mod repository;
 mod table;
+mod texts;
 mod words;
 
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 pub use name::{is_license_file, root_license_files, same_license};
 pub use remark::Remark;
 pub use repository::{GitHubLicense, LicenseFile, github_license};
+pub use texts::{names_holder, text, with_text};
 
 use likeness::{NAMED, nearest};
 use lines::Reading;

@@ -1,35 +1,71 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
+mod policy;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::domain::{Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
-    Archive, Comparison, Facts, Forge, Integration, Record, Release, Repository, Seen, Why,
+    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen, Why,
 };
-use crate::plan::Goal;
+use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
+use crate::world::http::Sink;
 use crate::world::zenodo::Sought;
-use crate::world::{World, files};
+use crate::world::{Commits, Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
     let repository = local(world, &goal.tag).await;
-    let (forge, datasets) =
-        tokio::join!(forge(world, &repository, &goal.tag), datasets(world, goal));
+    let known = world.memory().datasets.clone();
+    let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
+    let known = known.filter(wanted);
+    let (forge, first) = tokio::join!(forge(world, &repository, goal), async {
+        match &known {
+            Some(known) => known.clone(),
+            None => datasets(world, goal).await,
+        }
+    });
     let archive = archive(world, &repository, &forge, &goal.tag).await;
+    let archived = forge
+        .releases
+        .known()
+        .is_some_and(|all| all.published.is_some())
+        && archive.record.there().is_some();
+    // With a DOI to link, only what a dataset says now counts.
+    let datasets = if known.is_some() && archive.record.there().is_some() {
+        datasets(world, goal).await
+    } else {
+        first
+    };
+    let seen = |dataset: &Dataset| dataset.submission.known().is_some();
+    world.memory().datasets = datasets.iter().all(seen).then(|| datasets.clone());
+    if archived {
+        world.memory().settled = Some(Settled {
+            branch_like_tag: forge.branch_like_tag.clone(),
+            integration: forge.integration.clone(),
+        });
+    }
     Facts {
         repository,
         forge,
         archive,
         datasets,
+        // Only `check --online` asks for people: the journey waits for nobody's name.
+        people: Seen::Unknown(Why::NotAsked),
     }
 }
 
 /// The repository on this machine, its remote asked for its branch.
 async fn local(world: &World, tag: &Tag) -> Repository {
     let (root, git, tag) = (world.root.clone(), world.git.clone(), tag.clone());
+    let commits = world.commits().clone();
     // Git is a subprocess that may ask the network; the runtime goes on meanwhile.
-    let looked = tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag)).await;
+    let looked =
+        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, &commits)).await;
     looked.unwrap_or_else(|error| Repository {
         files: crate::facts::Files::default(),
         git: Seen::Unknown(Why::Unreachable(error.to_string())),
@@ -37,7 +73,7 @@ async fn local(world: &World, tag: &Tag) -> Repository {
     })
 }
 
-fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
+fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits) -> Repository {
     let Some(git) = git else {
         return Repository {
             files: files::read(root),
@@ -45,7 +81,7 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
             tagged: Seen::Known(None),
         };
     };
-    Repository {
+    let mut repository = Repository {
         files: files::of(git),
         git: Seen::from(git.look(Look {
             changed: true,
@@ -53,7 +89,14 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
         }))
         .map(Some),
         tagged: Seen::from(git.tagged(tag)),
+    };
+    // The commit that is judged: that of the tag, or the one that would get it.
+    if let Seen::Known(Some(tagged)) = &mut repository.tagged {
+        tagged.files.tracked = Seen::from(commits.tracked(git, &tagged.commit));
+    } else if let Some(head) = repository.git.there().and_then(|git| git.head.as_ref()) {
+        repository.files.tracked = Seen::from(commits.tracked(git, head));
     }
+    repository
 }
 
 /// The name of the repository on GitHub, as the remote has it.
@@ -72,7 +115,8 @@ pub fn slug(world: &World, repository: &Repository) -> Option<Slug> {
     hosts.contains(&host).then(|| remote.slug.clone()).flatten()
 }
 
-async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
+async fn forge(world: &World, repository: &Repository, goal: &Goal) -> Forge {
+    let tag = &goal.tag;
     let Some(asked) = slug(world, repository) else {
         // Which repository it is, git could not tell.
         return match &repository.git {
@@ -92,20 +136,45 @@ async fn forge(world: &World, repository: &Repository, tag: &Tag) -> Forge {
             ..Forge::unknown(&why)
         };
     };
+    let settled = world.memory().settled.clone();
+    let branch = async {
+        match &settled {
+            Some(settled) => settled.branch_like_tag.clone(),
+            None => Seen::from(world.github.has_branch(&slug, tag.as_str()).await),
+        }
+    };
     let (on_github, branch, releases) = tokio::join!(
         world.github.tag(&slug, tag),
-        world.github.has_branch(&slug, tag.as_str()),
+        branch,
         world.github.releases(&slug, tag),
     );
-    let releases = Seen::from(releases);
+    let mut releases = Seen::from(releases);
+    // Whoever may not push is shown a list without the drafts.
+    if let (Some(there), Seen::Known(releases)) = (seen.there(), &mut releases)
+        && there.can_push == Some(false)
+    {
+        releases.drafts = Seen::Unknown(Why::Forbidden(
+            "only somebody who may push sees the drafts of a repository".to_owned(),
+        ));
+    }
     let published: Option<&Release> = releases
         .known()
         .and_then(|releases| releases.published.as_ref());
-    let integration = integration(world, &slug, published).await;
+    let integration = match settled.filter(|_| published.is_some()) {
+        Some(settled) => settled.integration,
+        None => integration(world, &slug, published).await,
+    };
+    let on_github = Seen::from(on_github);
+    let to_come = published.is_none() && goal.until >= Stage::Released;
+    let policy = match seen.there().filter(|_| to_come) {
+        Some(there) => policy::of(world, repository, there, &on_github, goal).await,
+        None => Policy::unknown(&Why::NotAsked),
+    };
     Forge {
         repository: seen,
-        tag: Seen::from(on_github),
-        branch_like_tag: Seen::from(branch),
+        policy,
+        tag: on_github,
+        branch_like_tag: branch,
         integration,
         releases,
     }
@@ -154,7 +223,12 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.comparison = comparison;
     } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
         // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
-        archive.latest = Seen::from(world.zenodo.latest(on_github.id).await);
+        let known = world.memory().latest.clone();
+        archive.latest = match known {
+            Some(known) => Seen::Known(known),
+            None => Seen::from(world.zenodo.latest(on_github.id).await),
+        };
+        world.memory().latest = archive.latest.known().cloned();
     }
     archive
 }
@@ -203,19 +277,18 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
         return Seen::Known(known);
     }
     let fetched = async {
-        let temporary =
-            tempfile::NamedTempFile::new().map_err(|error| Why::Unreachable(error.to_string()))?;
-        let handle = temporary
-            .reopen()
-            .map_err(|error| Why::Unreachable(error.to_string()))?;
-        world
-            .zenodo
-            .download(file, &mut tokio::fs::File::from_std(handle))
-            .await
-            .map_err(Why::from)?;
+        // Without a name in its folder: nothing is left of it, however the program ends.
+        let zip = tempfile::tempfile().map_err(|error| Why::Unreachable(error.to_string()))?;
+        let into = Sink {
+            file: &zip,
+            transfer: &world.transfer,
+        };
+        world.zenodo.download(file, into).await.map_err(Why::from)?;
         let (commit, url) = (tagged.commit.clone(), file.url.clone());
+        let stop = Stop::default();
+        let stopped = Arc::clone(&stop.0);
         let compared = tokio::task::spawn_blocking(move || {
-            crate::world::archive::compare(temporary.path(), &git, &commit, url)
+            crate::world::archive::compare(&zip, &git, &commit, url, &stopped)
         });
         let compared = compared
             .await
@@ -228,6 +301,16 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
             Seen::Known(comparison)
         }
         Err(why) => Seen::Unknown(why),
+    }
+}
+
+/// Tells a thread to end when nobody waits for it any more, as after Ctrl-C.
+#[derive(Debug, Default)]
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

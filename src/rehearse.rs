@@ -1,4 +1,4 @@
-//! A model of GitHub, Zenodo, DataCite and doi.org behind real HTTP on 127.0.0.1, for
+//! A model of GitHub, Zenodo, DataCite, doi.org and ORCID behind real HTTP on 127.0.0.1, for
 //! `citable rehearse` and for tests.
 //!
 //! It behaves like the services where a client can notice, their unpleasant parts
@@ -6,8 +6,8 @@
 //! drafts for one tag, two JSON shapes for one record. Refs, trees and zipballs come from a
 //! real bare git repository. Nothing here reaches any other host.
 //!
-//! Known differences from the services: one repository and one Zenodo account; no GraphQL,
-//! no rulesets, no writing of refs or release assets, no upload of files and no new version
+//! Known differences from the services: one repository and one Zenodo account; of GraphQL only
+//! what GitHub's own command line sends about releases; no writing of refs or release assets, no upload of files and no new version
 //! through Zenodo's API; limits of requests are announced and enforced only where a fault
 //! says so; a published record is found by the next search; of Zenodo's vocabularies only
 //! relations and resource types are checked.
@@ -16,7 +16,9 @@ mod datacite;
 mod faults;
 mod git;
 mod github;
+mod guard;
 mod model;
+mod orcid;
 pub mod sample;
 mod scenario;
 mod server;
@@ -38,8 +40,9 @@ use url::Url;
 
 pub use faults::{Fault, FaultKind};
 pub use scenario::{
-    Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN, Loss,
-    SCENARIOS, Scenario, Switch, TokenRights, ZENODO_TOKEN,
+    Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
+    GITHUB_VISITOR_TOKEN, Loss, Protection, SCENARIOS, Scenario, Settings, Switch, TokenRights,
+    ZENODO_TOKEN,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
@@ -89,6 +92,8 @@ pub enum Service {
     DataCite,
     /// doi.org.
     DoiOrg,
+    /// pub.orcid.org.
+    Orcid,
 }
 
 /// The running services. Dropping this stops them.
@@ -118,6 +123,11 @@ impl Services {
     /// What stands for `https://doi.org/`.
     pub fn doi(&self) -> &Url {
         &self.model.places.doi
+    }
+
+    /// What stands for `https://pub.orcid.org/`.
+    pub fn orcid(&self) -> &Url {
+        &self.model.places.orcid
     }
 
     /// What stands for `https://github.com/` in git's `url.<base>.insteadOf`.
@@ -164,6 +174,27 @@ impl Services {
     /// Makes the releases that are published from now on immutable, or not.
     pub fn immutable_releases(&self, on: bool) {
         self.model.state().immutable_releases = on;
+    }
+
+    /// Archives the repository on GitHub: everything in it can be read, and nothing written.
+    pub fn archive(&self) {
+        self.model.state().archived = true;
+    }
+
+    /// Forbids new tags by a ruleset, or not, and keeps commits out of the default branch, or not.
+    ///
+    /// # Errors
+    /// When the hook of the bare repository cannot be written.
+    pub fn restrict(&self, tags_forbidden: bool, protection: Protection) -> std::io::Result<()> {
+        let mut state = self.model.state();
+        state.tags_forbidden = tags_forbidden;
+        state.protection = protection;
+        self.model.git.guard(tags_forbidden, protection)
+    }
+
+    /// Lets the name of a tag have belonged to an immutable release that was deleted.
+    pub fn burn(&self, tag: &str) {
+        self.model.state().burnt.insert(tag.to_owned());
     }
 
     /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The

@@ -3,6 +3,7 @@
 //! What comes from files and servers passes [`safe`] before a person or a log sees it.
 
 pub mod citation;
+pub mod diff;
 pub mod github;
 pub mod hand_over;
 pub mod human;
@@ -11,13 +12,14 @@ pub mod json;
 pub mod located;
 pub mod markdown;
 pub mod preview;
+pub mod proposal;
 pub mod safe;
 pub mod sarif;
 pub mod verified;
 
 use crate::facts::Files;
 use crate::plan::topics;
-use crate::rules::{Finding, LicenseSeen, Severity, Skipped};
+use crate::rules::{Finding, LicenseSeen, Reminder, Severity, Skipped, Standing};
 
 /// Everything that a report of `check` shows.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,10 @@ pub struct Check<'a> {
     pub files: &'a Files,
     /// The licence files.
     pub licenses: &'a [LicenseSeen],
+    /// How the checklists stand.
+    pub checklist: &'a [Standing],
+    /// What only a person can judge.
+    pub reminders: &'a [Reminder],
 }
 
 /// How many findings there are of each severity.
@@ -112,6 +118,21 @@ fn plural(count: usize, word: &str) -> String {
     } else {
         format!("{count} {word}s")
     }
+}
+
+/// How a checklist stands at one level: `minimal: 2 of 5 open, 1 not looked at`.
+fn standing(standing: &Standing) -> String {
+    let Standing {
+        item,
+        rules,
+        open,
+        skipped,
+    } = *standing;
+    let unseen = match skipped {
+        0 => String::new(),
+        n => format!(", {n} not looked at"),
+    };
+    format!("{}: {open} of {rules} open{unseen}", item.level.word())
 }
 
 /// The reasons why rules could not look, each with its rules, in the order they came.

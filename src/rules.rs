@@ -4,7 +4,12 @@
 //! so that nothing is green because nobody looked.
 
 mod archive_lacks;
+mod author_is_bot;
+mod author_is_organisation;
+mod author_names_swapped;
+mod author_twice;
 mod author_without_orcid;
+mod authors_disagree;
 mod branch_like_tag;
 pub mod case;
 mod cff_doi_hidden;
@@ -12,46 +17,87 @@ mod cff_doi_stale;
 mod cff_invalid;
 mod cff_misplaced;
 mod cff_missing;
+mod cff_no_year;
 mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
+mod container_missing;
+mod dataset_not_cited;
+mod datasets;
 mod date_released_off;
+mod dependencies;
+mod dependencies_not_pinned;
+mod doi_disagrees;
+mod doi_leads_nowhere;
+mod doi_repeated;
+mod draft_link;
+mod environment_missing;
+mod example_data_missing;
+mod file_too_large;
 pub mod finding;
 mod git_missing;
 mod head_detached;
+mod identity_missing;
 mod integration_off;
+mod invisible_character;
+mod leaked;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
 mod license_unrecognised;
+mod link_leads_out;
+mod manifest_unreadable;
 mod manifest_version_off;
+mod merge_conflict;
+mod model_not_named;
 pub mod need;
 mod orcid_invalid;
+mod path_not_portable;
+mod paths_collide;
+mod people;
+mod person;
 mod prerelease_archived;
+pub mod profile;
+mod readme;
+mod readme_no_dataset;
+mod readme_no_limits;
+mod readme_no_usage;
 mod refusals;
 mod release_before_integration;
+mod releases_immutable;
+pub mod reminders;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
 mod repository_code_not_remote;
+mod repository_disagrees;
 mod repository_empty;
 mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
+mod said;
+mod secret_in_file;
+pub mod standing;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
+mod tag_restricted;
 mod template_leftover;
+mod title_disagrees;
 mod told;
+mod tree;
 mod tree_dirty;
+mod version_behind_tags;
 mod version_not_tag;
 mod words;
+mod workflows_differ;
 mod zenodo_default_license;
 mod zenodo_drops;
 mod zenodo_json_drops_tag_link;
 mod zenodo_json_invalid;
 mod zenodo_json_shadows_cff;
+mod zenodo_json_version_off;
 mod zenodo_refuses;
 mod zenodo_refuses_author;
 mod zenodo_refuses_keyword;
@@ -65,6 +111,9 @@ use crate::license::{GitHubLicense, LicenseFile};
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
 pub use need::{Met, Need};
+pub use profile::{Level, Profile};
+pub use reminders::Reminder;
+pub use standing::Standing;
 
 /// A rule.
 #[derive(Debug)]
@@ -77,6 +126,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it needs to answer, in the order in which it is asked for.
     pub needs: &'static [Need],
+    /// The checklist that asks for it; `None` where it is always asked.
+    pub profile: Option<profile::Item>,
     /// Where the rule comes from: a project and a file, or a page.
     pub reference: &'static str,
     /// Its page, in Markdown.
@@ -95,6 +146,10 @@ pub struct Verdict {
     /// The licence files: those of the root folder, the one that GitHub prefers first, and those
     /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
+    /// How the checklists that are on stand, by level.
+    pub checklist: Vec<Standing>,
+    /// What only a person can judge.
+    pub reminders: Vec<Reminder>,
 }
 
 /// A licence file and what it was taken for.
@@ -119,13 +174,30 @@ pub static ALL: &[&Rule] = &[
     &template_leftover::RULE,
     &orcid_invalid::RULE,
     &author_without_orcid::RULE,
+    &author_twice::RULE,
+    &author_is_organisation::RULE,
+    &author_is_bot::RULE,
+    &author_names_swapped::RULE,
+    &invisible_character::RULE,
+    &merge_conflict::RULE,
+    &secret_in_file::RULE,
+    &draft_link::RULE,
+    &title_disagrees::RULE,
+    &authors_disagree::RULE,
     &cff_not_in_tag::RULE,
     &version_not_tag::RULE,
+    &version_behind_tags::RULE,
+    &manifest_unreadable::RULE,
     &manifest_version_off::RULE,
     &date_released_off::RULE,
+    &cff_no_year::RULE,
     &repository_code_not_remote::RULE,
+    &repository_disagrees::RULE,
     &cff_doi_stale::RULE,
     &cff_doi_hidden::RULE,
+    &doi_leads_nowhere::RULE,
+    &doi_disagrees::RULE,
+    &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
@@ -134,6 +206,7 @@ pub static ALL: &[&Rule] = &[
     &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &zenodo_json_version_off::RULE,
     &zenodo_refuses_title::RULE,
     &zenodo_refuses_author::RULE,
     &zenodo_refuses_license::RULE,
@@ -142,10 +215,15 @@ pub static ALL: &[&Rule] = &[
     &zenodo_default_license::RULE,
     &zenodo_drops::RULE,
     &archive_lacks::RULE,
+    &link_leads_out::RULE,
+    &file_too_large::RULE,
+    &paths_collide::RULE,
+    &path_not_portable::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
     &repository_bare::RULE,
     &head_detached::RULE,
+    &identity_missing::RULE,
     &clone_shallow::RULE,
     &tree_dirty::RULE,
     &remote_missing::RULE,
@@ -158,14 +236,26 @@ pub static ALL: &[&Rule] = &[
     &tag_not_pushed::RULE,
     &tag_conflict::RULE,
     &branch_like_tag::RULE,
+    &tag_restricted::RULE,
+    &workflows_differ::RULE,
+    &releases_immutable::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
+    &readme_no_usage::RULE,
+    &readme_no_dataset::RULE,
+    &dependencies_not_pinned::RULE,
+    &example_data_missing::RULE,
+    &model_not_named::RULE,
+    &dataset_not_cited::RULE,
+    &environment_missing::RULE,
+    &readme_no_limits::RULE,
+    &container_missing::RULE,
 ];
 
 /// Asks every rule.
 pub fn check(case: &Case<'_>) -> Verdict {
     let mut findings = Findings::new();
-    for rule in ALL {
+    for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
         findings.turn(rule);
         match met(rule, case) {
             Met::Yes => (rule.check)(case, &mut findings),
@@ -181,10 +271,13 @@ pub fn check(case: &Case<'_>) -> Verdict {
     let in_folder = case.licenses_in_folder();
     let licenses = case.licenses.iter().chain(&in_folder);
     let licenses = licenses.map(LicenseSeen::of).collect();
+    let checklist = standing::of(case, &findings, &skipped);
     Verdict {
         findings,
         skipped,
         licenses,
+        checklist,
+        reminders: reminders::of(case),
     }
 }
 
@@ -234,9 +327,10 @@ pub fn index() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             page,
-            "| [`{id}`]({id}.md) | {} | {} | {} |",
+            "| [`{id}`]({id}.md) | {} | {}{} | {} |",
             rule.severity.word(),
             rule.title,
+            rule.profile_words(),
             rule.needs_words(),
             id = rule.id,
         );
@@ -259,6 +353,19 @@ impl LicenseSeen {
 }
 
 impl Rule {
+    /// Whether it is asked in this case: always, or because its profile is on.
+    fn is_on(&self, case: &Case<'_>) -> bool {
+        self.profile
+            .is_none_or(|item| case.profiles.contains(&item.profile))
+    }
+
+    /// The checklist that asks for it, behind its title; empty where it is always asked.
+    fn profile_words(&self) -> String {
+        self.profile.map_or_else(String::new, |item| {
+            format!(" (`{}`, {})", item.profile.name(), item.level.word())
+        })
+    }
+
     /// What it needs, in words; `-` for nothing but the files.
     pub fn needs_words(&self) -> String {
         let mut words: Vec<&str> = self.needs.iter().map(|need| need.words()).collect();

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use jiff::SignedDuration;
 
 use crate::domain::ObjectId;
@@ -16,6 +16,7 @@ use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
 use crate::reconcile::Watcher;
 use crate::report::{human, journey, safe};
+use crate::world::http::Transfer;
 
 /// Writes a result to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> io::Result<()> {
@@ -37,6 +38,25 @@ pub fn error(message: &str, help: Option<&str>) {
     say(&format!("{red}error{red:#}: {}", safe::text(message)));
     if let Some(text) = help {
         say(&format!("{}help{:#}: {}", HELP, HELP, safe::text(text)));
+    }
+}
+
+/// Whether there is somebody who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks and gives the line that somebody types; `None` at the end of the input. Ctrl-C ends the
+/// program, as nobody here has taken that signal's effect away.
+pub fn ask(question: &str) -> Option<String> {
+    let _ = write!(anstream::stderr().lock(), "{question}");
+    let mut line = String::new();
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(count) if count > 0 => Some(line),
+        _ => {
+            say("");
+            None
+        }
     }
 }
 
@@ -82,6 +102,8 @@ pub struct Screen {
     shown: BTreeSet<Stage>,
     notes_shown: bool,
     spinner: Option<ProgressBar>,
+    /// A download that may be under way, shown behind what moves.
+    transfer: Transfer,
     waiting: Option<(String, Instant)>,
     /// The command that goes on from here; none where nothing is left to go on from.
     resume: Option<String>,
@@ -110,10 +132,17 @@ impl Screen {
             shown: BTreeSet::new(),
             notes_shown: false,
             spinner: None,
+            transfer: Transfer::default(),
             waiting: None,
             resume,
             doing: None,
         }
+    }
+
+    /// Shows how far this download is whenever it is under way.
+    pub fn following(mut self, transfer: &Transfer) -> Self {
+        self.transfer = transfer.clone();
+        self
     }
 
     /// Where the run stands, for whoever interrupts it.
@@ -144,8 +173,14 @@ impl Screen {
         }
         let spinner = self.spinner.get_or_insert_with(|| {
             let spinner = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner:>12.cyan} {msg}") {
-                spinner.set_style(style);
+            let template = "{spinner:>12.cyan} {msg}{transfer}";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                let transfer = self.transfer.clone();
+                let show = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let seen = transfer.seen().map(|(came, total)| fetched(came, total));
+                    let _ = out.write_str(&seen.unwrap_or_default());
+                };
+                spinner.set_style(style.with_key("transfer", show));
             }
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
@@ -154,7 +189,7 @@ impl Screen {
     }
 
     fn question(plan: &Plan) -> Answer {
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !can_ask() {
             say(&format!(
                 "\ncitable would now\n\n{}\nbut this is not a terminal, so that nobody can be asked: add `--yes` to let it, or `--dry-run` to only look",
                 journey::ahead(plan)
@@ -168,6 +203,18 @@ impl Screen {
             "y" | "yes" => Answer::Yes,
             _ => Answer::No,
         }
+    }
+}
+
+/// How far a download is: `: 12.0 of 1024.0 MiB fetched`.
+fn fetched(came: u64, total: Option<u64>) -> String {
+    let tenths = |bytes: u64| {
+        let tenths = bytes.saturating_mul(10) >> 20;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    match total {
+        Some(total) => format!(": {} of {} MiB fetched", tenths(came), tenths(total)),
+        None => format!(": {} MiB fetched", tenths(came)),
     }
 }
 
@@ -309,5 +356,19 @@ impl Watcher for Screen {
         if new || due {
             self.waiting = Some((on, Instant::now()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fetched;
+
+    #[test]
+    fn a_download_is_told_in_mebibytes() {
+        assert_eq!(
+            fetched(1 << 20, Some(3 << 30)),
+            ": 1.0 of 3072.0 MiB fetched"
+        );
+        assert_eq!(fetched((1 << 20) + (1 << 19), None), ": 1.5 MiB fetched");
     }
 }

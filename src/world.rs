@@ -7,23 +7,28 @@ pub mod files;
 pub mod git;
 pub mod github;
 pub mod http;
+mod memory;
+pub mod orcid;
 pub mod zenodo;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 use url::Url;
 
 use crate::facts::Comparison;
 
+pub use memory::{Commits, Memory, Settled};
+
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::Http;
+use http::{Http, Transfer};
+use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
 /// Where the services are.
@@ -39,6 +44,8 @@ pub struct Services {
     pub datacite: Url,
     /// The resolver of DOIs.
     pub doi: Url,
+    /// ORCID's public API.
+    pub orcid: Url,
 }
 
 /// The tokens, each for one service and for no other host.
@@ -67,10 +74,18 @@ pub struct World {
     pub datacite: DataCite,
     /// doi.org.
     pub resolver: Resolver,
+    /// ORCID.
+    pub orcid: OrcidRegister,
     /// The dataset archives.
     pub datasets: Datasets,
+    /// How far the download of an archive is.
+    pub transfer: Transfer,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
+    /// What was seen before in this run.
+    memory: Mutex<Memory>,
+    /// Commits of which every file was looked at.
+    tracked: Commits,
 }
 
 /// Why there is no world to work in.
@@ -94,6 +109,7 @@ impl Default for Services {
             zenodo: known("https://zenodo.org"),
             datacite: known("https://api.datacite.org"),
             doi: known("https://doi.org"),
+            orcid: known("https://pub.orcid.org"),
         }
     }
 }
@@ -117,11 +133,20 @@ impl World {
             github: GitHub::new(http.clone(), services.github_api.clone(), tokens.github)?,
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
+            orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,
+            transfer: Transfer::default(),
             compared: Mutex::default(),
+            memory: Mutex::default(),
+            tracked: Commits::default(),
         })
+    }
+
+    /// The commits that were looked at.
+    pub fn commits(&self) -> &Commits {
+        &self.tracked
     }
 
     /// The comparison of a record's archive, if it was made before.
@@ -137,5 +162,10 @@ impl World {
     pub fn remember(&self, record: &str, comparison: &Comparison) {
         let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
         compared.insert(record.to_owned(), comparison.clone());
+    }
+
+    /// What was seen before in this run. Never held across an await.
+    pub fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,11 +9,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The arrows: a module uses only what stands before it. Those of one row do not use each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["domain"],
     &["facts"],
-    &["license", "zenodo_rules", "github_rules"],
+    &[
+        "license",
+        "manifests",
+        "zenodo_rules",
+        "github_rules",
+        "paper",
+    ],
     &["rules"],
+    &["proposal"],
     &["plan"],
     &["report"],
     &["world"],
@@ -36,13 +43,16 @@ const FORBIDDEN: [&str; 6] = [
 ];
 
 /// The pure layers.
-const PURE: [&str; 8] = [
+const PURE: [&str; 11] = [
     "domain",
     "facts",
     "license",
+    "manifests",
     "zenodo_rules",
     "github_rules",
+    "paper",
     "rules",
+    "proposal",
     "plan",
     "report",
 ];

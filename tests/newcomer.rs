@@ -14,6 +14,7 @@ fn citable(folder: &Path, arguments: &[&str]) -> Output {
         "CITABLE_ZENODO_URL",
         "CITABLE_DATACITE_URL",
         "CITABLE_DOI_URL",
+        "CITABLE_ORCID_URL",
     ] {
         command.env(name, "http://127.0.0.1:9/");
     }

@@ -23,14 +23,21 @@ fn shared() -> PathBuf {
 
 /// The rules over one file beside a README.
 fn verdict(path: &str, text: &str) -> Verdict {
+    verdict_of(&[(path, text)])
+}
+
+/// The rules over some files beside a README.
+fn verdict_of(texts: &[(&str, &str)]) -> Verdict {
     let mut files = Files {
-        root: vec!["README.md".to_owned(), path.to_owned()],
+        root: vec!["README.md".to_owned()],
         ..Files::default()
     };
+    for (path, text) in texts {
+        files.root.push((*path).to_owned());
+        let content = Content::Text((*text).to_owned());
+        files.contents.insert((*path).to_owned(), content);
+    }
     files.root.sort();
-    files
-        .contents
-        .insert(path.to_owned(), Content::Text(text.to_owned()));
     let repository = Repository {
         files: files.clone(),
         git: Seen::Known(None),
@@ -130,6 +137,56 @@ fn findings_in_real_files_stand_inside_them() {
     assert!(alarms.is_empty(), "{} false alarms", alarms.len());
 }
 
+#[test]
+fn two_files_of_one_repository_are_compared_as_a_person_would() {
+    let cases = |source: &str, ending: &str| -> Option<BTreeMap<String, String>> {
+        let from = shared()
+            .join("oracle/zenodo")
+            .join(format!("{source}.jsonl"));
+        let lines = std::fs::read_to_string(from).ok()?;
+        let cases = lines.lines().filter_map(|line| {
+            let case: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+            let name = case["name"].as_str()?.strip_suffix(ending)?;
+            Some((name.to_owned(), case["text"].as_str()?.to_owned()))
+        });
+        Some(cases.collect())
+    };
+    let (Some(cff), Some(json)) = (
+        cases("real-cff", ".cff"),
+        cases("real-zenodo-json", ".zenodo.json"),
+    ) else {
+        println!("skipped: the files of real repositories are not here");
+        return;
+    };
+    let rules = [
+        "authors-disagree",
+        "title-disagrees",
+        "zenodo-json-version-off",
+        "doi-leads-nowhere",
+        "doi-repeated",
+    ];
+    let (mut pairs, mut found) = (0, Vec::new());
+    for (name, citation) in &cff {
+        let Some(deposit) = json.get(name) else {
+            continue;
+        };
+        pairs += 1;
+        let verdict = verdict_of(&[("CITATION.cff", citation), (".zenodo.json", deposit)]);
+        let ours = verdict.findings.iter();
+        let ours = ours.filter(|finding| rules.contains(&finding.rule));
+        found.extend(ours.map(|finding| (name.as_str(), finding.rule)));
+    }
+    println!("{pairs} repositories with both files");
+    // Read by eye: an author more in the one, a newer version in the other; nothing else.
+    assert_eq!(
+        found,
+        [
+            ("NLESC-JCER__Fortran_Davidson", "authors-disagree"),
+            ("gammapy__gammapy", "zenodo-json-version-off"),
+        ]
+    );
+}
+
 /// Whether something in the file itself would stop the release.
 fn blocked(verdict: &Verdict) -> bool {
     let about_others = ["license-missing", "cff-missing"];
@@ -163,6 +220,17 @@ fn hostile_files_are_answered_soon() {
         many_keys,
         "\u{feff}\u{0}\u{1b}]0;x\u{7}".to_owned(),
         format!("version: \"{}\"\n", repeated("\u{202e}`\u{1b}[31m", 1000)),
+        format!("Package: x\nAuthors@R: {}", repeated("c(person(", 50_000)),
+        format!("Package: x\nAuthor: {}", repeated("A and ", 50_000)),
+        format!(
+            "[project]\nauthors = [{}]",
+            repeated("{name='A B'},", 5_000)
+        ),
+        repeated("10.5281/zenodo.X 10.5072/1 ", 20_000),
+        format!(
+            "{{\"author\": [{}1]}}",
+            repeated("{\"name\": \"<A> `B`\"},", 3_000)
+        ),
     ];
     for text in texts {
         for path in [
@@ -172,6 +240,11 @@ fn hostile_files_are_answered_soon() {
             ".gitattributes",
             "Cargo.toml",
             "package.json",
+            "codemeta.json",
+            "pyproject.toml",
+            "setup.cfg",
+            "DESCRIPTION",
+            "README.md",
         ] {
             let start = Instant::now();
             let verdict = verdict(path, &text);

@@ -1,13 +1,14 @@
 //! `citable check [PATH]`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::journey;
 use super::output::Format;
 use super::{Fault, Global, Output, tags};
-use crate::facts::{Facts, Repository, Seen, Why};
+use crate::facts::{Facts, Repository, Seen, Tracked, Why};
 use crate::plan::Goal;
 use crate::report::{self, Check};
 use crate::rules::{self, Case, Severity, Verdict};
@@ -18,7 +19,7 @@ use crate::world::git::{self, Git, Look};
 /// Check CITATION.cff, licence files and .zenodo.json, without the network
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --fix\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
+    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --every-file\n  citable check --fix\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
 )]
 pub(super) struct CheckArgs {
     /// The repository
@@ -27,6 +28,11 @@ pub(super) struct CheckArgs {
     /// Read the files of this tag, branch or commit instead of the working tree
     #[arg(long, value_name = "REV")]
     at: Option<String>,
+
+    /// Look at every file that git has, not only at those in the root folder: sizes, links,
+    /// tokens and share links in their text
+    #[arg(long)]
+    every_file: bool,
 
     /// Look at GitHub and Zenodo too: is the repository public, is the switch on, …
     #[arg(long, conflicts_with = "at")]
@@ -55,11 +61,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     let mut facts = if args.online {
         online(global, &folder)?
     } else {
-        local(&folder, args.at.as_deref())?
+        args.local(&folder)?
     };
     let mut verdict = judge(&facts, today);
     if args.fix && fix(&folder, &verdict)? > 0 {
-        facts = local(&folder, None)?;
+        facts = args.local(&folder)?;
         verdict = judge(&facts, today);
     }
     let check = Check {
@@ -67,6 +73,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         skipped: &verdict.skipped,
         files: &facts.repository.files,
         licenses: &verdict.licenses,
+        checklist: &verdict.checklist,
+        reminders: &verdict.reminders,
     };
     output.write(|format| match format {
         Format::Human => report::human::check(&check, term::style()),
@@ -95,6 +103,32 @@ fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
     rules::check(&Case::new(facts, &facts.repository.files, None, today))
 }
 
+impl CheckArgs {
+    /// What can be seen here, at every file if that was asked for.
+    fn local(&self, folder: &Path) -> Result<Facts, Fault> {
+        let at = self.at.as_deref();
+        let mut facts = local(folder, at)?;
+        if self.every_file {
+            facts.repository.files.tracked = every_file(folder, at)?;
+        }
+        Ok(facts)
+    }
+}
+
+/// Every file that git has: of a revision, or of the working tree as it is.
+fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fault> {
+    let Some(git) = git::discover(folder)? else {
+        return Ok(Seen::Unknown(Why::Unreachable(
+            "the folder is in no git repository, so it has no tracked files".to_owned(),
+        )));
+    };
+    let tracked = match at {
+        Some(revision) => git.tracked(&git.commit_of(revision)?),
+        None => git.tracked_here(),
+    };
+    Ok(Seen::from(tracked).map(Arc::new))
+}
+
 /// What can be seen without the network. A folder that is in no repository can be checked too.
 pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
     let git = git::discover(folder)?;
@@ -109,12 +143,20 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
+    let seen = match &git {
+        Some(git) => {
+            let mut seen = git.look(Look::default())?;
+            if let Some(revision) = at {
+                let until = git.tags_until(revision)?;
+                seen.tags.retain(|tag, _| until.contains(tag));
+            }
+            Some(seen)
+        }
+        None => None,
+    };
     let repository = Repository {
         files,
-        git: match &git {
-            Some(git) => Seen::Known(Some(git.look(Look::default())?)),
-            None => Seen::Known(None),
-        },
+        git: Seen::Known(seen),
         tagged: Seen::Unknown(Why::NotAsked),
     };
     Ok(Facts::local(repository, &Why::Offline))

@@ -4,9 +4,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
-use jiff::SignedDuration;
-
 use super::hand_over::{self, Carry};
 use super::output::{Format, Opened};
 use super::{Fault, Global};
@@ -24,46 +21,7 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-/// Options of commands that change something.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag on the command line"
-)]
-#[derive(Debug, Args)]
-pub(super) struct Consent {
-    /// Do it without asking
-    #[arg(short, long)]
-    pub(super) yes: bool,
-
-    /// Only show what would be done
-    #[arg(short = 'n', long, conflicts_with = "yes")]
-    pub(super) dry_run: bool,
-
-    /// You have seen that the repository's switch on Zenodo is on, where citable may not look
-    #[arg(long)]
-    pub(super) connected: bool,
-
-    /// Publish a draft release for the tag that somebody else made
-    #[arg(long)]
-    pub(super) publish_draft: bool,
-}
-
-/// Options of commands that may have to wait.
-#[derive(Debug, Args)]
-pub(super) struct Waiting {
-    /// How many minutes to wait for one thing; 0 to look once
-    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
-    pub(super) wait: u32,
-}
-
-impl Waiting {
-    pub(super) fn patience(&self) -> Patience {
-        Patience {
-            limit: SignedDuration::from_mins(i64::from(self.wait)),
-            ..Patience::default()
-        }
-    }
-}
+pub(super) use super::consent::{Consent, Waiting};
 
 /// Everything a run needs.
 #[derive(Debug)]
@@ -183,7 +141,7 @@ const LAST_WORD: Duration = Duration::from_millis(20);
 /// An interruption says where it stands and gives no ending.
 pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
     let resume = (!run.rehearsal).then(|| run.resume.clone());
-    let mut screen = Screen::new(run.leave.clone(), resume);
+    let mut screen = Screen::new(run.leave.clone(), resume).following(&world.transfer);
     let ended = {
         let mut ground = Live(world);
         let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
@@ -210,7 +168,7 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
 /// One look and the plan made of it.
 pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
     // Without the network it takes seconds until that is certain.
-    let mut screen = Screen::new(Leave::Never, None);
+    let mut screen = Screen::new(Leave::Never, None).following(&world.transfer);
     screen.observing();
     let facts = observe::observe(world, goal).await;
     screen.clear();
@@ -341,7 +299,8 @@ pub(super) fn finish(
     Ok(ending.stop.exit_code())
 }
 
-fn last_words(ending: &Ending, run: &Run) {
+/// Says why it stopped.
+pub(super) fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
         Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
@@ -402,21 +361,11 @@ fn done(applied: &Applied) -> Done {
 }
 
 /// The kinds of action that make a release.
-pub(super) const RELEASE: [Kind; 5] = [
+pub(super) const RELEASE: [Kind; 6] = [
     Kind::SetVersion,
+    Kind::PushBranch,
     Kind::CreateTag,
     Kind::Push,
     Kind::CreateDraft,
     Kind::Publish,
 ];
-
-impl Consent {
-    /// Leave for these kinds of action.
-    pub(super) fn leave(&self, kinds: Vec<Kind>) -> Leave {
-        if self.yes {
-            Leave::Given(kinds)
-        } else {
-            Leave::Ask(kinds)
-        }
-    }
-}

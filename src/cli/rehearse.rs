@@ -265,6 +265,7 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
         zenodo: services.zenodo().clone(),
         datacite: services.datacite().clone(),
         doi: services.doi().clone(),
+        orcid: services.orcid().clone(),
         ..world::Services::default()
     };
     let tokens = Tokens {

@@ -16,7 +16,7 @@ use crate::plan::{Goal, Stage};
 /// Which version.
 #[derive(Debug, Args)]
 pub(super) struct Version {
-    /// The version to release, such as 1.2.0; without one, that of CITATION.cff
+    /// The version to release, such as 1.2.0 or 2026.11; without one, that of CITATION.cff
     // `version` is the name of clap's own flag, which every command has.
     #[arg(id = "wanted", value_name = "VERSION")]
     number: Option<String>,
@@ -116,6 +116,14 @@ pub(super) fn goal(
         })?,
     };
     let tag = tags::chosen(repository, Some(&text))?;
+    if !tag.reads_as_version() && !tags::is_here(repository, &tag) {
+        return Err(Fault::usage(
+            format!("`{text}` is no version"),
+            format!(
+                "give a number such as 1.2.0, or a date such as 2026.11: `citable {command} 1.0.0`"
+            ),
+        ));
+    }
     let notes = match &version.notes_file {
         Some(path) => Some(std::fs::read_to_string(path).map_err(|error| {
             Fault::usage(
@@ -138,6 +146,7 @@ pub(super) fn goal(
         leave: Leave {
             connected: consent.connected,
             foreign_draft: consent.publish_draft,
+            pull_request: consent.pull_request,
             ..Leave::default()
         },
         ..Goal::new(tag)

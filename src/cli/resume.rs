@@ -44,6 +44,7 @@ pub(super) fn flags(consent: &Consent) -> impl Iterator<Item = String> {
     let flags = [
         (consent.connected, "--connected"),
         (consent.publish_draft, "--publish-draft"),
+        (consent.pull_request, "--pull-request"),
     ];
     let given = flags.into_iter().filter(|(given, _)| *given);
     given.map(|(_, flag)| flag.to_owned())

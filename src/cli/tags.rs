@@ -17,6 +17,11 @@ fn here(repository: &Repository) -> BTreeMap<Tag, ObjectId> {
         .unwrap_or_default()
 }
 
+/// Whether there is such a tag here.
+pub(super) fn is_here(repository: &Repository, tag: &Tag) -> bool {
+    here(repository).contains_key(tag)
+}
+
 /// The version in CITATION.cff, as it stands there.
 pub(super) fn written_version(repository: &Repository) -> Option<String> {
     let text = repository.files.text("CITATION.cff")?;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// An ORCID iD in its bare form, `0000-0002-1825-0097`, with a right check digit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Orcid(String);
 
 /// Why a text is not an ORCID iD.

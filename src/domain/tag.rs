@@ -34,6 +34,17 @@ impl Tag {
         })
     }
 
+    /// Whether the tag reads as a version, of whatever scheme: a digit begins it, behind a `v` or a
+    /// package's name (`v1.2`, `2026.11.22`, `2024a`, `tool-1.0`).
+    pub fn reads_as_version(&self) -> bool {
+        let bare = |text: &str| {
+            let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+            text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let mut splits = self.0.match_indices(['-', '/', '_', '@']);
+        bare(&self.0) || splits.any(|(at, _)| bare(&self.0[at + 1..]))
+    }
+
     /// Does `text`, as a person wrote a version, name the same version as this tag?
     /// `v` in front makes no difference, nor does a missing last `.0`.
     pub fn names(&self, text: &str) -> bool {
@@ -117,6 +128,24 @@ mod tests {
         assert_eq!(version("tool-v1.2.3").as_deref(), Some("1.2.3"));
         assert_eq!(version("release/1.2.3").as_deref(), Some("1.2.3"));
         assert_eq!(version("nightly"), None);
+    }
+
+    #[test]
+    fn versions_of_any_scheme_begin_with_a_digit() {
+        let reads = |name: &str| name.parse::<Tag>().unwrap().reads_as_version();
+        for name in [
+            "v1.2.0",
+            "1",
+            "2026.11.22",
+            "2024a",
+            "tool-v1.0",
+            "release/1.0",
+        ] {
+            assert!(reads(name), "{name}");
+        }
+        for name in ["nonsense", "v", "next-version", "latest"] {
+            assert!(!reads(name), "{name}");
+        }
     }
 
     #[test]

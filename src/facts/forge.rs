@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::{ObjectId, Slug, Tag};
 
+use super::policy::Policy;
 use super::{Seen, Why};
 
 /// What GitHub says.
@@ -19,6 +20,8 @@ pub struct Forge {
     pub releases: Seen<Releases>,
     /// The webhook by which Zenodo learns of releases.
     pub integration: Seen<Integration>,
+    /// What GitHub lets become of a new tag and a new release.
+    pub policy: Policy,
 }
 
 /// A repository on GitHub.
@@ -63,6 +66,7 @@ pub struct Releases {
     /// The published one; GitHub allows one per tag.
     pub published: Option<Release>,
     /// The drafts, oldest first; GitHub allows several per tag, and shows them only to a token.
+    /// Not asked for once one is published.
     pub drafts: Seen<Vec<Release>>,
 }
 
@@ -143,6 +147,7 @@ impl Forge {
             branch_like_tag: Seen::Unknown(why.clone()),
             releases: Seen::Unknown(why.clone()),
             integration: Seen::Unknown(why.clone()),
+            policy: Policy::unknown(why),
         }
     }
 }

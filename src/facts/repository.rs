@@ -1,10 +1,11 @@
 //! The repository on this machine: its files and its git.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{ObjectId, Remote, Tag};
 
-use super::Seen;
+use super::{Seen, Tracked, Why};
 
 /// The repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +19,25 @@ pub struct Repository {
 }
 
 /// A few files of one tree.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The names in the root folder, sorted, folders with a `/` at the end.
     pub root: Vec<String>,
     /// The files that some rule reads ([`wanted`]), by path.
     pub contents: BTreeMap<String, Content>,
+    /// Every file of the tree; looking at them all takes its time.
+    pub tracked: Seen<Arc<Tracked>>,
+}
+
+impl Default for Files {
+    /// No files; and nobody looked below the root.
+    fn default() -> Self {
+        Self {
+            root: Vec::new(),
+            contents: BTreeMap::new(),
+            tracked: Seen::Unknown(Why::EveryFile),
+        }
+    }
 }
 
 /// A file as it was found.
@@ -55,7 +69,7 @@ pub struct Git {
     pub branch: Option<String>,
     /// The remote that a release would go to.
     pub remote: Option<NamedRemote>,
-    /// Tags here, peeled to commits.
+    /// Tags here, peeled to commits; of a revision that was asked for, those in its history.
     pub tags: BTreeMap<Tag, ObjectId>,
     /// The names of the branches here.
     pub branches: Vec<String>,
@@ -63,6 +77,8 @@ pub struct Git {
     pub shallow: bool,
     /// Whether there is no working tree.
     pub bare: bool,
+    /// Whether git knows a name and an address to commit and tag with.
+    pub identity: Seen<bool>,
     /// The paths that differ from `HEAD`, untracked ones included.
     pub changed: Seen<Vec<String>>,
     /// The files as `HEAD` has them. Git lists neither a file that it ignores nor one that it was
@@ -91,6 +107,18 @@ pub struct NamedRemote {
     pub remote: Remote,
 }
 
+/// Somebody who made commits, as git knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contributor {
+    /// The name.
+    pub name: String,
+    /// The e-mail address; empty where there is none. It tells one person under two names, and is
+    /// never shown or written.
+    pub email: String,
+    /// How many commits.
+    pub commits: u32,
+}
+
 /// A tag on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tagged {
@@ -103,34 +131,39 @@ pub struct Tagged {
 }
 
 /// The manifests whose version, licence and authors are compared.
-pub const MANIFESTS: [&str; 6] = [
+/// Each has its reader in `manifests`.
+pub const MANIFESTS: [&str; 7] = [
     "pyproject.toml",
     "Cargo.toml",
     "package.json",
     "DESCRIPTION",
+    "Project.toml",
     "codemeta.json",
     "setup.cfg",
 ];
 
 /// Whether some rule reads the file of this path.
 pub fn wanted(path: &str) -> bool {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 6] = [
         "CITATION.cff",
         ".zenodo.json",
         ".gitattributes",
         ".gitmodules",
         "citable.toml",
-        "README.md",
         ".github/CITATION.cff",
     ];
     let lower = path.to_ascii_lowercase();
     let license = ["licen", "copying", "unlicense"]
         .iter()
         .any(|start| lower.starts_with(start));
+    let readme = lower.starts_with("readme");
+    let ending = lower.rsplit_once('.').map(|(_, ending)| ending);
+    let dependencies = lower.starts_with("environment") && matches!(ending, Some("yml" | "yaml"))
+        || lower.starts_with("requirements") && ending == Some("txt");
     let in_root = !path.contains('/');
     NAMES.contains(&path)
         || MANIFESTS.contains(&path)
-        || (in_root && (license || lower == "citation.cff"))
+        || (in_root && (license || readme || dependencies || lower == "citation.cff"))
         || path
             .strip_prefix("LICENSES/")
             .is_some_and(|rest| !rest.contains('/'))
@@ -143,6 +176,15 @@ impl Files {
             Some(Content::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// The files that were read as text, by path.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let contents = self.contents.iter();
+        contents.filter_map(|(path, content)| match content {
+            Content::Text(text) => Some((path.as_str(), text.as_str())),
+            _ => None,
+        })
     }
 
     /// The same files, but with this text at this path.

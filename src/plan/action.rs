@@ -28,6 +28,17 @@ pub enum Action {
         /// The commit.
         commit: ObjectId,
     },
+    /// Pushes a commit to a branch, and no tag: for a pull request, or to a branch that may refuse it.
+    PushBranch {
+        /// The remote's name.
+        remote: String,
+        /// The branch on the remote.
+        branch: String,
+        /// The commit.
+        commit: ObjectId,
+        /// Whether the branch is there for a pull request only.
+        for_review: bool,
+    },
     /// Pushes the tag, and the branch with it where GitHub does not have its commit; both or none.
     Push {
         /// The remote's name.
@@ -83,6 +94,8 @@ pub enum Kind {
     SetVersion,
     /// See [`Action::CreateTag`].
     CreateTag,
+    /// See [`Action::PushBranch`].
+    PushBranch,
     /// See [`Action::Push`].
     Push,
     /// See [`Action::CreateDraft`].
@@ -110,6 +123,7 @@ impl Action {
         match self {
             Self::SetVersion { .. } => Kind::SetVersion,
             Self::CreateTag { .. } => Kind::CreateTag,
+            Self::PushBranch { .. } => Kind::PushBranch,
             Self::Push { .. } => Kind::Push,
             Self::CreateDraft { .. } => Kind::CreateDraft,
             Self::Publish { .. } => Kind::Publish,
@@ -131,7 +145,7 @@ impl Kind {
     /// What cannot be taken back after it.
     pub fn permanent(self) -> Option<&'static str> {
         match self {
-            Self::SetVersion | Self::CreateTag | Self::CreateDraft => None,
+            Self::SetVersion | Self::CreateTag | Self::PushBranch | Self::CreateDraft => None,
             Self::Push => Some("a tag that others may have fetched"),
             Self::Publish => Some("a public release, and with it a DOI and an archived copy"),
             Self::Link => Some("a change to the dataset's public record"),
@@ -143,6 +157,7 @@ impl Kind {
         match self {
             Self::SetVersion => "set-version",
             Self::CreateTag => "create-tag",
+            Self::PushBranch => "push-branch",
             Self::Push => "push",
             Self::CreateDraft => "create-draft",
             Self::Publish => "publish-release",
@@ -174,6 +189,19 @@ impl fmt::Display for Action {
             }
             Self::CreateTag { tag, commit } => {
                 write!(f, "make the tag {tag} at commit {}", commit.short())
+            }
+            Self::PushBranch {
+                remote,
+                branch,
+                commit,
+                for_review: true,
+            } => write!(
+                f,
+                "push commit {} to the branch {branch} of {remote}, for a pull request",
+                commit.short()
+            ),
+            Self::PushBranch { remote, branch, .. } => {
+                write!(f, "push the branch {branch} to {remote}")
             }
             Self::Push {
                 remote,

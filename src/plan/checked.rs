@@ -74,6 +74,9 @@ pub(super) fn is_about_services(finding: &Finding) -> bool {
         Need::ForgeTag,
         Need::Releases,
         Need::Integration,
+        Need::Immutability,
+        Need::TagRulesets,
+        Need::Workflows,
         Need::Record,
     ];
     rules::find(finding.rule)

@@ -48,6 +48,8 @@ pub struct Leave {
     pub foreign_draft: bool,
     /// A dataset that is still a draft may be published.
     pub dataset_draft: bool,
+    /// The version commit goes to a branch of its own, for a pull request.
+    pub pull_request: bool,
     /// The edit of a dataset may be submitted where its archive keeps edits in a draft.
     pub submit_edit: bool,
     /// A link to an older version may be replaced by the new one.
@@ -67,5 +69,10 @@ impl Goal {
             leave: Leave::default(),
             set_aside: Vec::new(),
         }
+    }
+
+    /// The branch in which the version commit waits for its pull request.
+    pub fn proposal(&self) -> String {
+        format!("citable/{}", self.tag)
     }
 }

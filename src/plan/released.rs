@@ -86,8 +86,14 @@ fn announced(action: &Action, drafts: &[Release]) -> Ahead {
                     draft.tag
                 )
             });
+            let what = what.unwrap_or_else(|| action.to_string());
+            let what = match drafts.len() - 1 {
+                0 => what,
+                1 => format!("{what}; another draft of that tag stays as it is"),
+                others => format!("{what}; {others} other drafts of that tag stay as they are"),
+            };
             Ahead {
-                what: what.unwrap_or_else(|| action.to_string()),
+                what,
                 ..action.ahead()
             }
         }

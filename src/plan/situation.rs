@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::domain::ObjectId;
 use crate::facts::repository::Tagged;
 use crate::facts::{Content, Facts, Git, Record, Release, Repository, Seen};
-use crate::rules::{self, Case, Finding, Verdict};
+use crate::rules::{self, Case, Finding, Profile, Verdict};
 
 use super::{Goal, version};
 
@@ -39,7 +39,8 @@ impl<'a> Situation<'a> {
         };
         let judged =
             tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
-        let verdict = rules::check(&Case::new(facts, judged, Some(&goal.tag), today));
+        let case = Case::new(facts, judged, Some(&goal.tag), today);
+        let verdict = rules::check(&case.with_profiles(&Profile::of(&goal.datasets)));
         Self {
             goal,
             facts,
@@ -138,7 +139,7 @@ fn version_edit(
         let committed = committed.filter(|committed| committed != before)?;
         version::left_over(committed, before, &goal.tag)
     };
-    version::edit(before, &goal.tag, version, today)
+    version::edit(before, &goal.tag, version, today, goal.leave.pull_request)
         .or_else(|| left_over().map(|_| Ok(before.clone())))
 }
 

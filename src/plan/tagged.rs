@@ -4,6 +4,7 @@ use crate::domain::{ObjectId, Tag};
 use crate::facts::{Content, Files, Git, Seen};
 use crate::rules::{Finding, Severity};
 
+use super::review::{self, Review};
 use super::{Action, Ahead, Situation, State};
 
 const CITATION: &str = "CITATION.cff";
@@ -52,6 +53,17 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
                 // Its commit is not made yet.
                 Action::CreateTag { tag, .. } if commits => Ahead {
                     what: format!("make the tag {tag} at that commit"),
+                    ..action.ahead()
+                },
+                Action::PushBranch {
+                    remote,
+                    branch,
+                    for_review: true,
+                    ..
+                } if commits => Ahead {
+                    what: format!(
+                        "push that commit to the branch {branch} of {remote}, for a pull request"
+                    ),
                     ..action.ahead()
                 },
                 action => action.ahead(),
@@ -115,74 +127,127 @@ fn next_actions(situation: &Situation, git: &Git) -> Result<Vec<Action>, Box<Sta
         Seen::Unknown(why) => return Err(Box::new(State::Unknown(why.clone()))),
     };
     if pushed.is_some_and(|pushed| !pushed.is_behind_or_at_head) {
-        let branch = git.branch.as_deref().unwrap_or("the branch");
-        return Err(block(
-            "tag-not-pushed",
-            &format!(
-                "{} has commits of {branch} that are not here: run `git pull` first",
-                remote.name
-            ),
-        ));
+        return Err(Box::new(State::Blocked(vec![behind(git, &remote.name)])));
     }
     let mut actions = Vec::new();
     let commit = match (situation.local_tag(), &situation.edit) {
         (Some(local), _) => local.commit.clone(),
         (None, edit) => {
-            // What is not committed would be missing in the tag.
-            let seen = (&git.changed, &git.committed);
-            let (changed, committed) = match seen {
-                (Seen::Known(changed), Seen::Known(committed)) => (changed, committed),
-                (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => {
-                    return Err(Box::new(State::Unknown(why.clone())));
-                }
-            };
-            let files = &situation.facts.repository.files;
-            let before = files.text(CITATION).unwrap_or_default();
-            if let Some(Ok(after)) = edit {
-                actions.push(Action::SetVersion {
-                    version: situation.goal.version.clone().unwrap_or_default(),
-                    head: head.clone(),
-                    before: before.to_owned(),
-                    after: after.clone(),
-                });
-            }
-            let ours = |path: &str| path == CITATION && !actions.is_empty();
-            let missing = unlike(files, committed)
-                .chain(
-                    changed
-                        .iter()
-                        .map(String::as_str)
-                        .filter(|path| *path == CITATION),
-                )
-                .find(|path| !ours(path))
-                .map(|path| uncommitted(path, tag));
-            // Where a rule says so already, once is enough.
-            let said = |finding: &Finding| {
-                let mut findings = situation.verdict.findings.iter();
-                findings.any(|other| other.rule == finding.rule)
-            };
-            if let Some(finding) = missing.filter(|finding| !said(finding)) {
-                return Err(Box::new(State::Blocked(vec![finding])));
-            }
-            // After the version is committed this is another commit; the action is made anew then.
-            actions.push(Action::CreateTag {
-                tag: tag.clone(),
-                commit: head.clone(),
-            });
+            actions.extend(version_action(situation, git, head, edit.as_ref())?);
             head.clone()
         }
     };
-    let branch_goes_too = commit == *head && pushed.is_none_or(|pushed| pushed.commit != *head);
+    let unpushed = commit == *head && pushed.is_none_or(|pushed| pushed.commit != *head);
+    let mut branch = git
+        .branch
+        .clone()
+        .filter(|_| unpushed || situation.edit.is_some());
+    if let Some(name) = &branch {
+        match review::wanted(situation, name, head)? {
+            Review::No => {}
+            Review::Perhaps => {
+                actions.push(Action::PushBranch {
+                    remote: remote.name.clone(),
+                    branch: name.clone(),
+                    commit: head.clone(),
+                    for_review: false,
+                });
+                branch = None;
+            }
+            // The tag goes on the commit that is merged, which is another one if it is squashed.
+            Review::Yes => {
+                actions.push(Action::PushBranch {
+                    remote: remote.name.clone(),
+                    branch: situation.goal.proposal(),
+                    commit: head.clone(),
+                    for_review: true,
+                });
+                return Ok(actions);
+            }
+        }
+    }
+    if situation.local_tag().is_none() {
+        // After the version is committed this is another commit; the action is made anew then.
+        actions.push(Action::CreateTag {
+            tag: tag.clone(),
+            commit: commit.clone(),
+        });
+    }
     actions.push(Action::Push {
         remote: remote.name.clone(),
-        branch: git
-            .branch
-            .clone()
-            .filter(|_| branch_goes_too || situation.edit.is_some()),
+        branch,
         tag: tag.clone(),
         commit,
     });
     Ok(actions)
+}
+
+/// The commit of the version, where one is needed; or what else is not committed and so would be
+/// missing in the tag.
+fn version_action(
+    situation: &Situation,
+    git: &Git,
+    head: &ObjectId,
+    edit: Option<&Result<String, Box<Finding>>>,
+) -> Result<Option<Action>, Box<State>> {
+    let seen = (&git.changed, &git.committed);
+    let (changed, committed) = match seen {
+        (Seen::Known(changed), Seen::Known(committed)) => (changed, committed),
+        (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => {
+            return Err(Box::new(State::Unknown(why.clone())));
+        }
+    };
+    let files = &situation.facts.repository.files;
+    let before = files.text(CITATION).unwrap_or_default();
+    let action = edit
+        .and_then(|edit| edit.as_ref().ok())
+        .map(|after| Action::SetVersion {
+            version: situation.goal.version.clone().unwrap_or_default(),
+            head: head.clone(),
+            before: before.to_owned(),
+            after: after.clone(),
+        });
+    let ours = |path: &str| path == CITATION && action.is_some();
+    let missing = unlike(files, committed)
+        .chain(
+            changed
+                .iter()
+                .map(String::as_str)
+                .filter(|path| *path == CITATION),
+        )
+        .find(|path| !ours(path))
+        .map(|path| uncommitted(path, &situation.goal.tag));
+    // Where a rule says so already, once is enough.
+    let said = |finding: &Finding| {
+        let mut findings = situation.verdict.findings.iter();
+        findings.any(|other| other.rule == finding.rule)
+    };
+    if let Some(finding) = missing.filter(|finding| !said(finding)) {
+        return Err(Box::new(State::Blocked(vec![finding])));
+    }
+    Ok(action)
+}
+
+/// The remote has commits of the branch that are not here, or nobody can tell.
+fn behind(git: &Git, remote: &str) -> Finding {
+    let branch = git.branch.as_deref().unwrap_or("the branch");
+    let (what, help) = if git.shallow {
+        (
+            format!(
+                "in this shallow clone it cannot be told whether {remote} has commits of {branch} that are not here"
+            ),
+            "run `git fetch --unshallow --tags`, then this again; with actions/checkout set `fetch-depth: 0`",
+        )
+    } else {
+        (
+            format!("{remote} has commits of {branch} that are not here"),
+            "run `git pull --rebase`, then this again",
+        )
+    };
+    Finding {
+        help: Some(help.to_owned()),
+        ..blocked("tag-not-pushed", what)
+    }
 }
 
 /// The files that `HEAD` lacks, or that decide what is archived and are otherwise there. Line ends

@@ -12,6 +12,10 @@ pub struct Topic {
 /// All, in the order of the journey.
 pub static TOPICS: &[Topic] = &[
     Topic {
+        id: "branch-protected",
+        doc: include_str!("../../docs/journey/branch-protected.md"),
+    },
+    Topic {
         id: "draft-exists",
         doc: include_str!("../../docs/journey/draft-exists.md"),
     },
@@ -45,6 +49,7 @@ mod tests {
             ("connected.rs", include_str!("connected.rs")),
             ("linked.rs", include_str!("linked.rs")),
             ("released.rs", include_str!("released.rs")),
+            ("review.rs", include_str!("review.rs")),
             ("tagged.rs", include_str!("tagged.rs")),
             ("verified.rs", include_str!("verified.rs")),
             ("version.rs", include_str!("version.rs")),

@@ -7,13 +7,15 @@ use crate::domain::Tag;
 use crate::rules::{Finding, Severity};
 
 /// What CITATION.cff must become for this version; `None` if it is right as it is, or cannot
-/// be read: then the rules say why. An edit that cannot be made is a finding with the lines to
+/// be read: then the rules say why. With `keep_date` a date that stands beside the right version
+/// is right: a pull request may take its days. An edit that cannot be made is a finding with the lines to
 /// write by hand.
 pub(super) fn edit(
     before: &str,
     tag: &Tag,
     version: &str,
     today: Date,
+    keep_date: bool,
 ) -> Option<Result<String, Box<Finding>>> {
     let document = cff_rs::yaml::read(before).ok()?;
     let root = document.root.as_mapping()?;
@@ -21,7 +23,7 @@ pub(super) fn edit(
     let version_is_right = written("version").is_some_and(|text| tag.names(text));
     let date: Option<Date> = written("date-released").and_then(|text| text.parse().ok());
     // The release may be made a day after its date was written, or where the day has another name.
-    let date_is_right = date.is_some_and(|date| (today - date).get_days().abs() <= 1);
+    let date_is_right = date.is_some_and(|date| keep_date || (today - date).get_days().abs() <= 1);
     if version_is_right && date_is_right {
         return None;
     }
@@ -44,7 +46,7 @@ pub(super) fn left_over(committed: &str, here: &str, tag: &Tag) -> Option<String
     let written = |key: &str| Some(root.get(key)?.as_scalar()?.text.clone());
     let version = written("version").filter(|version| tag.names(version))?;
     let date: Date = written("date-released")?.parse().ok()?;
-    let made = edit(committed, tag, &version, date)?.ok()?;
+    let made = edit(committed, tag, &version, date, false)?.ok()?;
     (made == here).then_some(version)
 }
 
@@ -70,7 +72,9 @@ mod tests {
         let committed = "cff-version: 1.2.0\ntitle: Tool\nversion: 0.9.0\nabstract: Old words.\n";
         let tag: Tag = "v1.0.0".parse().unwrap();
         let today: Date = "2026-11-22".parse().unwrap();
-        let here = edit(committed, &tag, "1.0.0", today).unwrap().unwrap();
+        let here = edit(committed, &tag, "1.0.0", today, false)
+            .unwrap()
+            .unwrap();
         let left = |here: &str| left_over(committed, here, &tag);
         assert_eq!(left(&here).as_deref(), Some("1.0.0"));
         assert_eq!(left(&here.replace("Old", "Half-written")), None);

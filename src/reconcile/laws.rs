@@ -12,7 +12,7 @@ use crate::facts::archive::{Archive, Comparison, FoundBy, Record};
 use crate::facts::dataset::{Dataset, Link, Submission};
 use crate::facts::forge::{Forge, ForgeRepository, ForgeTag, Hook, Integration, Release, Releases};
 use crate::facts::repository::{Content, Files, Git, NamedRemote, Pushed, Repository, Tagged};
-use crate::facts::{Facts, Seen, Why};
+use crate::facts::{Facts, Policy, Seen, Why};
 use crate::plan::{Action, Answer, Approved, Approver, Goal, Plan, Stage, State, Wait, plan};
 
 use super::*;
@@ -61,6 +61,8 @@ struct Model {
     file_is_right: bool,
     head: u32,
     pushed: u32,
+    /// The branch is protected, and nobody sees how; it takes a push.
+    hidden_protection: bool,
     local_tag: Option<u32>,
     remote_tag: Option<u32>,
     drafts: Vec<(u64, bool)>,
@@ -100,6 +102,7 @@ impl Model {
                 ("CITATION.cff".to_owned(), Content::Text(text)),
                 ("LICENSE".to_owned(), Content::Text(license)),
             ]),
+            ..Files::default()
         };
         let pushed = Pushed {
             commit: id(self.pushed),
@@ -119,6 +122,7 @@ impl Model {
                 .collect(),
             branches: vec!["main".to_owned()],
             shallow: false,
+            identity: Seen::Known(true),
             bare: false,
             committed: Seen::Known(files.clone()),
             changed: self.see(Blind::Changed, Vec::new()),
@@ -200,6 +204,20 @@ impl Model {
                 self.hook
                     .map_or(Integration::Absent, |works| Integration::Hook(hook(works))),
             ),
+            policy: self.policy(),
+        }
+    }
+
+    fn policy(&self) -> Policy {
+        Policy {
+            immutable: Seen::Known(false),
+            tag_rulesets: Seen::Known(Vec::new()),
+            pull_request_only: if self.hidden_protection {
+                Seen::Unknown(Why::Forbidden("only an admin sees how".to_owned()))
+            } else {
+                Seen::Known(false)
+            },
+            ..Policy::unknown(&Why::NotAsked)
         }
     }
 
@@ -215,6 +233,8 @@ impl Model {
             version: Some("v1.0.0".to_owned()),
             licenses: vec!["mit".to_owned()],
             published: None,
+            description: None,
+            keywords: Vec::new(),
             related: Vec::new(),
             files: Vec::new(),
             found_by: FoundBy::TagLink,
@@ -228,7 +248,9 @@ impl Model {
             archive.resolves = Seen::Known(registered);
             archive.comparison = Seen::Known(Comparison {
                 url: String::new(),
+                commit: None,
                 archive_tree: id(900),
+                explained_tree: id(900),
                 tag_tree: id(900),
                 differences: if self.archive_equal {
                     Vec::new()
@@ -276,6 +298,7 @@ impl Model {
             forge: self.forge(),
             archive: self.archive(),
             datasets: self.datasets(),
+            people: Seen::Unknown(Why::NotAsked),
         }
     }
 
@@ -293,6 +316,13 @@ impl Model {
                 );
                 assert_eq!(*commit, id(self.head));
                 self.local_tag = Some(self.head);
+            }
+            Action::PushBranch {
+                commit, for_review, ..
+            } => {
+                assert!(!for_review, "nobody asked for a pull request");
+                assert_eq!(*commit, id(self.head));
+                self.pushed = self.head;
             }
             Action::Push { commit, .. } => {
                 assert_eq!(
@@ -430,7 +460,7 @@ fn run(model: &mut Model) -> Ending {
 
 /// Worlds that can be met: every stage before the release may or may not be there yet.
 fn worlds() -> impl Strategy<Value = Model> {
-    let repository = (any::<bool>(), 0..3_u8, any::<bool>());
+    let repository = (any::<bool>(), 0..3_u8, any::<bool>(), any::<bool>());
     let github = (
         0..3_u8,
         prop_oneof![
@@ -447,7 +477,7 @@ fn worlds() -> impl Strategy<Value = Model> {
         prop::bool::weighted(0.9),
     );
     (repository, github, zenodo, dataset).prop_map(|(repository, github, zenodo, dataset)| {
-        let (right, tag, ahead) = repository;
+        let (right, tag, ahead, hidden_protection) = repository;
         let (local_tag, remote_tag) = match tag {
             0 => (None, None),
             1 => (Some(5), None),
@@ -457,6 +487,7 @@ fn worlds() -> impl Strategy<Value = Model> {
             file_is_right: right || local_tag.is_some(),
             head: 5,
             pushed: if ahead { 5 } else { 4 },
+            hidden_protection,
             local_tag,
             remote_tag,
             drafts: match github.0 {
@@ -575,6 +606,7 @@ fn fresh() -> Model {
         file_is_right: false,
         head: 5,
         pushed: 4,
+        hidden_protection: false,
         local_tag: None,
         remote_tag: None,
         drafts: Vec::new(),
@@ -611,6 +643,24 @@ fn a_fresh_repository_goes_the_whole_way_in_six_writes() {
             Kind::Link
         ]
     );
+}
+
+#[test]
+fn a_branch_that_may_refuse_the_version_is_pushed_before_the_tag_is_made() {
+    let mut model = Model {
+        hidden_protection: true,
+        ..fresh()
+    };
+    let ending = run(&mut model);
+    assert_eq!(ending.stop, Stop::Done, "{:#?}", ending.plan);
+    let begin = [
+        Kind::SetVersion,
+        Kind::PushBranch,
+        Kind::CreateTag,
+        Kind::Push,
+    ];
+    assert_eq!(model.writes[..4], begin);
+    assert_eq!(model.writes.len(), 7);
 }
 
 mod cases;

@@ -33,6 +33,11 @@ pub enum FaultKind {
     /// Too many requests: try again after this many seconds. GitHub says it with 403 and
     /// a message, the others with 429; nothing is done.
     RateLimited(u64),
+    /// All requests of the hour are used up: again after this many seconds; nothing is done.
+    UsedUp(u64),
+    /// GitHub's refusal of a token that is not authorised for single sign-on, with the page that
+    /// does it; nothing is done.
+    SingleSignOn(String),
     /// To another address, with this status; nothing is done.
     Redirect(u16, String),
     /// The answer comes this much later.

@@ -2,10 +2,12 @@
 
 mod commits;
 mod contents;
+mod graphql;
 mod hooks;
 mod refs;
 mod releases;
 mod repos;
+mod rules;
 
 use hooks::deliver;
 
@@ -18,7 +20,9 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use super::model::Model;
-use super::scenario::{GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN};
+use super::scenario::{
+    GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN, GITHUB_VISITOR_TOKEN,
+};
 use super::server::{self, Call, set, typed};
 use crate::domain::Slug;
 
@@ -30,6 +34,8 @@ const LIMITS: (usize, usize) = (5000, 60);
 pub(crate) enum Rights {
     /// No token: what is public.
     Anonymous,
+    /// Of somebody who may only read the repository.
+    Visitor,
     /// A member's token without the right to write contents.
     Read,
     /// What GitHub Actions gives: contents, and no administration.
@@ -58,6 +64,7 @@ pub(crate) fn answer(model: &Arc<Model>, call: &Call, number: usize) -> Response
         Some(GITHUB_TOKEN) => (true, route(model, call, Rights::Full)),
         Some(GITHUB_ACTIONS_TOKEN) => (true, route(model, call, Rights::Actions)),
         Some(GITHUB_READ_TOKEN) => (true, route(model, call, Rights::Read)),
+        Some(GITHUB_VISITOR_TOKEN) => (true, route(model, call, Rights::Visitor)),
         Some(_) => (false, error(401, "Bad credentials")),
     };
     let limit = if signed_in { LIMITS.0 } else { LIMITS.1 };
@@ -92,7 +99,12 @@ fn nameless() -> Response {
 fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let repository = &model.repository;
-    let rest = match segments.as_slice() {
+    // An Enterprise Server has its API below these.
+    let path = match segments.as_slice() {
+        ["api", "v3", path @ ..] | ["api", path @ ..] | path => path,
+    };
+    let rest = match path {
+        ["graphql"] if call.method == Method::POST => return graphql::answer(model, call, rights),
         ["rate_limit"] => return repos::rate_limit(rights),
         ["repos", owner, name, rest @ ..] => {
             let Ok(named) = format!("{owner}/{name}").parse::<Slug>() else {
@@ -120,6 +132,7 @@ fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
         ["releases", rest @ ..] => releases::route(model, call, rights, rest),
         ["hooks", rest @ ..] => hooks::route(model, call, rights, rest),
         ["git", rest @ ..] => refs::route(model, call, rest),
+        ["rulesets" | "rules", ..] => rules::route(model, call, rest),
         rest => repos::route(model, call, rights, rest),
     }
 }
@@ -189,6 +202,9 @@ pub(crate) fn not_found() -> Response {
 pub(crate) fn refuse_write(rights: Rights) -> Response {
     if rights == Rights::Anonymous {
         return error(401, "Requires authentication");
+    }
+    if rights == Rights::Visitor {
+        return not_found();
     }
     let mut answer = error(403, "Resource not accessible by personal access token");
     set(

@@ -22,6 +22,7 @@ pub(crate) struct Places {
     pub(crate) zenodo: Url,
     pub(crate) datacite: Url,
     pub(crate) doi: Url,
+    pub(crate) orcid: Url,
 }
 
 /// The services' shared world.
@@ -35,7 +36,7 @@ pub(crate) struct Model {
     pub(crate) repository: Repository,
     pub(crate) places: Places,
     pub(crate) client: reqwest::Client,
-    pub(crate) gates: [(Service, Arc<Gate>); 4],
+    pub(crate) gates: [(Service, Arc<Gate>); 5],
     pub(crate) state: Mutex<State>,
     pub(crate) faults: Mutex<Vec<Fault>>,
     pub(crate) tasks: Mutex<JoinSet<()>>,

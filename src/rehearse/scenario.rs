@@ -29,6 +29,8 @@ pub struct Scenario {
     pub token: TokenRights,
     /// Whether the repository was renamed on GitHub after it was cloned.
     pub renamed: bool,
+    /// What the repository's settings on GitHub ask of a release.
+    pub settings: Settings,
     /// A release that exists before the rehearsal starts.
     pub earlier_release: Option<EarlierRelease>,
     /// What stands in the sample repository's CITATION.cff.
@@ -49,14 +51,50 @@ pub enum Switch {
     },
 }
 
+/// Settings of the repository on GitHub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether published releases can never be changed.
+    pub immutable: bool,
+    /// Whether the tag's name belonged to an immutable release that was deleted.
+    pub burnt: bool,
+    /// Whether a ruleset forbids new tags.
+    pub tags_forbidden: bool,
+    /// What keeps commits out of the default branch.
+    pub protection: Protection,
+}
+
+/// What keeps commits out of the default branch but by a pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// Nothing.
+    Open,
+    /// The older branch protection, whose terms only an admin sees.
+    Classic,
+    /// A ruleset, which everybody sees.
+    Ruleset,
+}
+
+impl Settings {
+    /// Those of a new repository.
+    pub const NONE: Self = Self {
+        immutable: false,
+        burnt: false,
+        tags_forbidden: false,
+        protection: Protection::Open,
+    };
+}
+
 /// What the GitHub token of the rehearsal may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenRights {
     /// Everything, webhooks included.
     Full,
     /// Reads everything, webhooks included, and may not write contents, so it can make
-    /// no release.
+    /// no release. Its owner could, and only their rights are told beforehand.
     ReadOnly,
+    /// The token of somebody who may only read the repository.
+    Visitor,
 }
 
 /// A release that exists before the rehearsal starts.
@@ -89,10 +127,12 @@ pub enum Loss {
 pub const GITHUB_TOKEN: &str = "rehearsal-github-token";
 /// The GitHub token of the scenario in which it may not make releases.
 pub const GITHUB_READ_TOKEN: &str = "rehearsal-github-token-read-only";
+/// The GitHub token of somebody who may only read the repository.
+pub const GITHUB_VISITOR_TOKEN: &str = "rehearsal-github-token-of-a-visitor";
 /// A token as GitHub Actions gives it, good in every scenario: it writes contents, cannot
 /// see webhooks, and cannot release a commit whose workflow files differ from those of the
 /// default branch.
-pub const GITHUB_ACTIONS_TOKEN: &str = "rehearsal-github-actions-token";
+pub const GITHUB_ACTIONS_TOKEN: &str = "ghs_rehearsal-github-actions-token";
 /// The Zenodo token of the person who owns the dataset record.
 pub const ZENODO_TOKEN: &str = "rehearsal-zenodo-token";
 
@@ -107,6 +147,7 @@ const NORMAL: Scenario = Scenario {
     faithful_archive: true,
     token: TokenRights::Full,
     renamed: false,
+    settings: Settings::NONE,
     earlier_release: None,
     citation: Citation::Accepted,
     faults: &[],
@@ -165,9 +206,56 @@ pub static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "token-without-scope",
-        summary: "The GitHub token may not make releases: 403, and a header that names the missing permission. Ends without the release.",
+        summary: "The GitHub token may not make releases, though its owner may: GitHub tells only the owner's rights beforehand, and answers 403 with the missing permission. Ends without the release.",
         exit: 3,
         token: TokenRights::ReadOnly,
+        ..NORMAL
+    },
+    Scenario {
+        name: "no-right-to-push",
+        summary: "The GitHub token belongs to somebody who may only read the repository. Ends blocked before any tag is made.",
+        exit: 1,
+        token: TokenRights::Visitor,
+        ..NORMAL
+    },
+    Scenario {
+        name: "immutable-releases",
+        summary: "GitHub makes the repository's releases immutable, which is said before the first step. Ends done.",
+        exit: 0,
+        settings: Settings {
+            immutable: true,
+            ..Settings::NONE
+        },
+        ..NORMAL
+    },
+    Scenario {
+        name: "burnt-tag",
+        summary: "The tag's name belonged to an immutable release that was deleted: 422, and no release can ever have that name again. Ends without the release, and the draft is removed again.",
+        exit: 3,
+        settings: Settings {
+            burnt: true,
+            ..Settings::NONE
+        },
+        ..NORMAL
+    },
+    Scenario {
+        name: "tag-ruleset",
+        summary: "A ruleset of the repository forbids new tags. Ends blocked before any tag is made.",
+        exit: 1,
+        settings: Settings {
+            tags_forbidden: true,
+            ..Settings::NONE
+        },
+        ..NORMAL
+    },
+    Scenario {
+        name: "protected-branch",
+        summary: "The default branch takes changes through pull requests only, and the version is still to be committed. Ends blocked before any tag is made, with the option that opens the way.",
+        exit: 1,
+        settings: Settings {
+            protection: Protection::Ruleset,
+            ..Settings::NONE
+        },
         ..NORMAL
     },
     Scenario {
@@ -213,7 +301,7 @@ impl Scenario {
     /// Whether the scenario lies in the sample repository itself, so that it cannot be
     /// played with the user's own.
     pub fn needs_sample(&self) -> bool {
-        self.citation != Citation::Accepted || self.earlier_release.is_some()
+        self.citation != Citation::Accepted || self.earlier_release.is_some() || self.settings.burnt
     }
 
     /// The GitHub token to use in this scenario.
@@ -221,6 +309,7 @@ impl Scenario {
         match self.token {
             TokenRights::Full => GITHUB_TOKEN,
             TokenRights::ReadOnly => GITHUB_READ_TOKEN,
+            TokenRights::Visitor => GITHUB_VISITOR_TOKEN,
         }
     }
 }

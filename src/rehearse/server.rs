@@ -16,7 +16,7 @@ use super::faults::{self, FaultKind};
 use super::model::Model;
 use super::state::Request as Seen;
 use super::wire::{Line, Port};
-use super::{Service, datacite, github, zenodo};
+use super::{Service, datacite, github, orcid, zenodo};
 
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 20;
@@ -148,6 +148,8 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
         }
         Some(FaultKind::Status(status, body)) => return canned(*status, body),
         Some(FaultKind::RateLimited(seconds)) => return limited(service, *seconds),
+        Some(FaultKind::UsedUp(seconds)) => return used_up(*seconds),
+        Some(FaultKind::SingleSignOn(page)) => return single_sign_on(page),
         Some(FaultKind::Redirect(status, place)) => {
             let mut answer = canned(*status, "");
             set(&mut answer, "location", place);
@@ -168,6 +170,7 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
         Service::Zenodo => zenodo::answer(&answering, &call, number),
         Service::DataCite => datacite::answer(&answering, &call),
         Service::DoiOrg => datacite::resolve(&answering, &call),
+        Service::Orcid => orcid::answer(&call),
     });
     let answer = answer
         .await
@@ -218,6 +221,30 @@ fn limited(service: Service, seconds: u64) -> Response {
     set(&mut answer, "retry-after", &seconds.to_string());
     set(&mut answer, "x-ratelimit-remaining", "0");
     set(&mut answer, "x-ratelimit-reset", &reset.to_string());
+    answer
+}
+
+/// GitHub's refusal once the limit of the hour is used up, without `Retry-After`.
+fn used_up(seconds: u64) -> Response {
+    let mut answer = github::error(403, "API rate limit exceeded for user ID 4100001.");
+    let reset = jiff::Timestamp::now()
+        .as_second()
+        .saturating_add_unsigned(seconds);
+    set(&mut answer, "x-ratelimit-remaining", "0");
+    set(&mut answer, "x-ratelimit-reset", &reset.to_string());
+    answer
+}
+
+fn single_sign_on(page: &str) -> Response {
+    let mut answer = github::error(
+        403,
+        "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.",
+    );
+    set(
+        &mut answer,
+        "x-github-sso",
+        &format!("required; url={page}"),
+    );
     answer
 }
 

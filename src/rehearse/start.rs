@@ -1,6 +1,6 @@
 //! From options to running services.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ use super::state::{
     Content, Delivery, File, Hook, Record, Release, Repository, State, Zenodo, ZenodoSwitch,
 };
 use super::wire::Port;
-use super::{Options, Service, Services, doi, server, zenodo};
+use super::{Options, Service, Services, doi, sample, server, zenodo};
 use crate::domain::Slug;
 
 /// GitHub's number of the model's repository.
@@ -51,6 +51,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
     let (zenodo_port, zenodo_gate) = Port::open().await?;
     let (datacite, datacite_gate) = Port::open().await?;
     let (resolver, resolver_gate) = Port::open().await?;
+    let (orcid, orcid_gate) = Port::open().await?;
     let place =
         |port: &Port| Url::parse(&format!("http://{}/", port.address())).map_err(io::Error::other);
     let places = Places {
@@ -58,7 +59,10 @@ pub async fn start(options: Options) -> io::Result<Services> {
         zenodo: place(&zenodo_port)?,
         datacite: place(&datacite)?,
         doi: place(&resolver)?,
+        orcid: place(&orcid)?,
     };
+    let settings = options.scenario.settings;
+    git.guard(settings.tags_forbidden, settings.protection)?;
     let repository = repository(&options)?;
     let state = state(&options, &places);
     let faults = options
@@ -82,6 +86,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
             (Service::Zenodo, zenodo_gate),
             (Service::DataCite, datacite_gate),
             (Service::DoiOrg, resolver_gate),
+            (Service::Orcid, orcid_gate),
         ],
         state: Mutex::new(state),
         faults: Mutex::new(faults.collect()),
@@ -95,6 +100,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
         (Service::Zenodo, zenodo_port),
         (Service::DataCite, datacite),
         (Service::DoiOrg, resolver),
+        (Service::Orcid, orcid),
     ];
     let tasks = ports
         .into_iter()
@@ -158,10 +164,15 @@ fn state(options: &Options, places: &Places) -> State {
     let draft = dataset(&mut zenodo, false);
     zenodo.dataset_draft = draft.id;
     zenodo.records.insert(draft.id, draft);
+    let settings = options.scenario.settings;
+    let burnt = settings.burnt.then(|| format!("v{}", sample::VERSION));
     State {
-        immutable_releases: false,
+        immutable_releases: settings.immutable,
+        archived: false,
+        tags_forbidden: settings.tags_forbidden,
+        protection: settings.protection,
         releases: Vec::new(),
-        burnt: BTreeSet::new(),
+        burnt: burnt.into_iter().collect(),
         hook,
         deliveries: Vec::new(),
         zenodo,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Service;
+use super::scenario::Protection;
 use crate::domain::Slug;
 
 /// Everything that the services remember, but for git's refs and objects.
@@ -13,6 +14,12 @@ use crate::domain::Slug;
 pub(crate) struct State {
     /// Whether releases published from now on are immutable.
     pub(crate) immutable_releases: bool,
+    /// Whether the repository is archived, and so read-only.
+    pub(crate) archived: bool,
+    /// Whether a ruleset forbids new tags.
+    pub(crate) tags_forbidden: bool,
+    /// What keeps commits out of the default branch.
+    pub(crate) protection: Protection,
     pub(crate) releases: Vec<Release>,
     /// Tag names that a deleted immutable release has used.
     pub(crate) burnt: BTreeSet<String>,

@@ -25,6 +25,18 @@ pub fn check(check: &Check<'_>) -> Value {
             "confidence": (f64::from(license.confidence) * 1000.0).round() / 1000.0,
             "github": license.github,
         })).collect::<Vec<_>>(),
+        "checklist": check.checklist.iter().map(|standing| json!({
+            "profile": standing.item.profile.name(),
+            "level": standing.item.level.word(),
+            "rules": standing.rules,
+            "open": standing.open,
+            "skipped": standing.skipped,
+        })).collect::<Vec<_>>(),
+        "reminders": check.reminders.iter().map(|reminder| json!({
+            "message": reminder.message,
+            "level": reminder.item.level.word(),
+            "source": reminder.source,
+        })).collect::<Vec<_>>(),
         "summary": {
             "errors": counts.errors,
             "warnings": counts.warnings,

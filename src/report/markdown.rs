@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, docs, located, reasons, safe};
+use super::{Check, Counts, docs, located, reasons, safe, standing};
 
 /// GitHub shows nothing of a summary above 1 MiB; this leaves room for what else is in it.
 const LIMIT: usize = 700 << 10;
@@ -37,6 +37,7 @@ pub fn check(check: &Check<'_>) -> String {
             safe::markdown(license.github)
         );
     }
+    checklist(&mut out, check);
     if !check.skipped.is_empty() {
         out.push_str("\nNot checked:\n\n");
         for (reason, rules) in reasons(check.skipped) {
@@ -45,6 +46,25 @@ pub fn check(check: &Check<'_>) -> String {
         }
     }
     out
+}
+
+/// How the checklists stand, and what is left to a person.
+fn checklist(out: &mut String, check: &Check<'_>) {
+    if !check.checklist.is_empty() {
+        out.push('\n');
+    }
+    for one in check.checklist {
+        let profile = one.item.profile.name();
+        let _ = writeln!(out, "- {profile} checklist, {}", standing(one));
+    }
+    if !check.reminders.is_empty() {
+        out.push_str("\nFor you to judge:\n\n");
+    }
+    for reminder in check.reminders {
+        let level = reminder.item.level.word();
+        let message = safe::markdown(&reminder.message);
+        let _ = writeln!(out, "- [ ] {level}: {message}");
+    }
 }
 
 fn row(out: &mut String, finding: &Finding, check: &Check<'_>) {

@@ -6,6 +6,8 @@ use super::*;
 use crate::domain::Place;
 use crate::rules::{Fix, LicenseSeen};
 
+mod checklist;
+
 const CFF: &str = "cff-version: 1.2.0\ntitle: Tööl\nversion: 1.0.0\n";
 
 fn finding(severity: Severity, message: &str, place: Option<Place>) -> Finding {
@@ -37,6 +39,8 @@ fn skipped() -> Vec<Skipped> {
 
 fn with<T>(findings: &[Finding], files: &Files, show: impl Fn(&Check<'_>) -> T) -> T {
     show(&Check {
+        checklist: &[],
+        reminders: &[],
         findings,
         skipped: &skipped(),
         files,
@@ -203,6 +207,8 @@ fn the_contract_of_check_is_kept() {
             "licenses": [
                 {"path": "LICENSE", "spdx": none, "confidence": 0.9, "github": "NOASSERTION"},
             ],
+            "checklist": [],
+            "reminders": [],
             "summary": {"errors": 1, "warnings": 1, "notes": 1},
         })
     );

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "somebody among the authors has an ORCID iD",
     severity: Severity::Note,
     needs: &[Need::Citation],
+    profile: None,
     reference: "BioImage Archive help: ORCID of authors is desirable; BIA-REMBI",
     doc: include_str!("../../docs/rules/author-without-orcid.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "no branch has the name of the tag",
     severity: Severity::Error,
     needs: &[Need::Release],
+    profile: None,
     reference: "invenio-rdm-records services/github/release.py: GitHub answers 300 for the archive",
     doc: include_str!("../../docs/rules/branch-like-tag.md"),
     check,

@@ -7,15 +7,19 @@ use cff_rs::edit::Edit;
 use cff_rs::yaml::{self, Document, Mapping, Node, ReadError};
 use jiff::civil::Date;
 
-use crate::domain::{Doi, Slug, Tag};
+use crate::domain::{At, Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
 use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
 
+use crate::manifests::Manifest;
+
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
+use super::profile::{self, Profile};
 use super::refusals::Shared;
-use super::told::{Told, WrongOrcid};
+use super::said;
+use super::told::{Told, WrongOrcid, refused_orcids};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -37,12 +41,17 @@ pub struct Case<'a> {
     pub release: Option<&'a Tag>,
     /// The day on which this is judged.
     pub today: Date,
+    /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
+    /// that were asked for.
+    pub profiles: Vec<Profile>,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
     /// What is wrong with `CITATION.cff` as such, in the order of the file.
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// What each file says of the software: `CITATION.cff`, `.zenodo.json`, the manifests.
+    pub said: Vec<Manifest>,
     /// What Zenodo makes of the files.
     pub reading: Reading,
     /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
@@ -62,15 +71,6 @@ pub struct Citation<'a> {
     pub document: Result<Document, ReadError>,
 }
 
-/// A value of a file and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct At<T> {
-    /// The value.
-    pub value: T,
-    /// Its bytes.
-    pub span: Range<usize>,
-}
-
 impl<'a> Case<'a> {
     /// Reads the files once for all rules.
     pub fn new(facts: &'a Facts, files: &'a Files, release: Option<&'a Tag>, today: Date) -> Self {
@@ -82,10 +82,11 @@ impl<'a> Case<'a> {
             .as_ref()
             .map(Citation::problems)
             .unwrap_or_default();
-        // JSON is YAML but for rare corners; in those the places are missing, nothing else.
+        // JSON is YAML but for tabs, which have no meaning there, and rare corners; in those the
+        // places are missing, nothing else.
         let json = files
             .text(ZENODO_JSON)
-            .and_then(|text| yaml::read(text).ok());
+            .and_then(|text| yaml::read(&text.replace('\t', " ")).ok());
         let left = problems.iter().filter(|problem| problem.code == LEFT_OVER);
         let left = left.map(|problem| problem.span.clone());
         let document = citation
@@ -115,15 +116,18 @@ impl<'a> Case<'a> {
             (CITATION, in_citation.unwrap_or_default()),
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
+        let said = said::all(document.map(|(_, document)| document), json.as_ref(), files);
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
             files,
             release,
             today,
+            profiles: Profile::of(&profile::declared(files)),
             citation,
             problems,
             licenses,
+            said,
             reading,
             shared,
             told,
@@ -138,7 +142,31 @@ impl<'a> Case<'a> {
 
     /// The keys of `.zenodo.json`, if its values can be placed.
     pub fn json_root(&self) -> Option<&Mapping> {
-        self.json.as_ref()?.root.as_mapping()
+        self.json_tree()?.as_mapping()
+    }
+
+    /// What a file says of the software, if it can be read.
+    pub fn said_in(&self, path: &str) -> Option<&Manifest> {
+        self.said.iter().find(|file| file.path == path)
+    }
+
+    /// What the manifests say.
+    pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        let own = [CITATION, ZENODO_JSON];
+        self.said
+            .iter()
+            .filter(move |file| !own.contains(&file.path))
+    }
+
+    /// The tree of `CITATION.cff`, if it can be read.
+    pub fn citation_root(&self) -> Option<&Node> {
+        let document = self.citation.as_ref()?.document.as_ref().ok()?;
+        Some(&document.root)
+    }
+
+    /// The tree of `.zenodo.json`, if its values can be placed.
+    pub fn json_tree(&self) -> Option<&Node> {
+        self.json.as_ref().map(|document| &document.root)
     }
 
     /// Whether the file that Zenodo reads names a licence.
@@ -191,8 +219,7 @@ impl<'a> Case<'a> {
 
     /// The keys of `CITATION.cff`, if it can be read and holds keys.
     pub fn root(&self) -> Option<&Mapping> {
-        let document = self.citation.as_ref()?.document.as_ref().ok()?;
-        document.root.as_mapping()
+        self.citation_root()?.as_mapping()
     }
 
     /// The text of a root key of `CITATION.cff`, as it is written; nothing where it is empty.
@@ -341,18 +368,6 @@ fn repository_license<'a>(
     let known = facts.forge.repository.there();
     let license = known.and_then(|repository| repository.license.as_deref());
     license.filter(|id| *id != "NOASSERTION")
-}
-
-/// Where Zenodo refuses an identifier of a person, in order.
-fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
-    let mut places: Vec<Range<usize>> = reading
-        .refusals
-        .iter()
-        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
-        .filter_map(|refusal| refusal.span.clone())
-        .collect();
-    places.sort_by_key(|place| place.start);
-    places
 }
 
 /// The licence files of the root folder, read.

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "GitHub shows the DOI",
     severity: Severity::Note,
     needs: &[Need::Citation],
+    profile: None,
     reference: "ruby-cff 1.4.0, \"Cite this repository\" on GitHub: DOIs in `identifiers` are not used",
     doc: include_str!("../../docs/rules/cff-doi-hidden.md"),
     check,

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a Zenodo DOI in `CITATION.cff` is not that of another version",
     severity: Severity::Warning,
     needs: &[Need::Citation, Need::Doi, Need::Record],
+    profile: None,
     reference: "Zenodo help: versioning (concept DOI)",
     doc: include_str!("../../docs/rules/cff-doi-stale.md"),
     check,

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`CITATION.cff` is valid",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "Citation File Format 1.2.0, schema.json and schema guide",
     doc: include_str!("../../docs/rules/cff-invalid.md"),
     check,

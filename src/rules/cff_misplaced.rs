@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the citation file has the name and the place that is read",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "GitHub Docs: About CITATION files; zenodo-rdm github/release.py: the exact name in the root",
     doc: include_str!("../../docs/rules/cff-misplaced.md"),
     check,

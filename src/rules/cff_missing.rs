@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`CITATION.cff` is in the root folder",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "GitHub Docs: About CITATION files; zenodo-rdm github/release.py",
     doc: include_str!("../../docs/rules/cff-missing.md"),
     check,
@@ -27,7 +28,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     if said {
         return;
     }
-    let help = "write one: `citable explain cff-missing` shows a short one to start from, and https://citation-file-format.github.io/cff-initializer-javascript/ asks for everything in a form";
+    let help = "`citable init` writes one from what the repository says; `citable explain cff-missing` shows what is in it";
     if case.has(ZENODO_JSON) {
         // The record will be right, so that this stops no release.
         findings

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the tag holds `CITATION.cff`",
     severity: Severity::Error,
     needs: &[Need::Release, Need::LocalTag],
+    profile: None,
     reference: "zenodo-rdm github/release.py: files are read at the tag",
     doc: include_str!("../../docs/rules/cff-not-in-tag.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the software itself can be cited",
     severity: Severity::Note,
     needs: &[Need::Citation],
+    profile: None,
     reference: "ruby-cff 1.4.0: `preferred-citation` is shown instead of the software",
     doc: include_str!("../../docs/rules/cff-preferred-citation.md"),
     check,

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`CITATION.cff` is a text file in UTF-8",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "YAML 1.2.2 §5.2; zenodo-rdm github/release.py reads it through GitHub",
     doc: include_str!("../../docs/rules/cff-unreadable.md"),
     check,

@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a release is made from a whole clone",
     severity: Severity::Warning,
     needs: &[Need::Release, Need::Git],
+    profile: None,
     reference: "https://git-scm.com/docs/shallow",
     doc: include_str!("../../docs/rules/clone-shallow.md"),
     check,

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`date-released` is the day of the release",
     severity: Severity::Warning,
     needs: &[Need::Citation],
+    profile: None,
     reference: "CFF 1.2.0 schema guide, date-released; DataCite: a date that has not come is no publication date",
     doc: include_str!("../../docs/rules/date-released-off.md"),
     check,

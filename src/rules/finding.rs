@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::domain::Place;
+use crate::domain::leak::masked;
 use crate::facts::Why;
 
 use super::Rule;
@@ -98,12 +99,12 @@ impl Findings {
     }
 
     /// Puts down a finding of the rule that speaks, at its severity; more can be said of what
-    /// comes back.
+    /// comes back. A value from a file may hold a key, whatever the finding is about: it is masked.
     pub fn add(&mut self, message: impl Into<String>) -> &mut Finding {
         self.found.push(Finding {
             rule: self.rule,
             severity: self.severity,
-            message: message.into(),
+            message: masked(&message.into()).into_owned(),
             place: None,
             help: None,
             fix: None,
@@ -184,6 +185,12 @@ impl Finding {
         self
     }
 
+    /// It is about a line, from 1, of a file of which the text is not at hand.
+    pub fn on_line(&mut self, path: &str, line: usize) -> &mut Self {
+        self.place = Some(Place::on_line(path, line));
+        self
+    }
+
     /// It is about a file as a whole.
     pub fn in_file(&mut self, path: &str) -> &mut Self {
         self.place = Some(Place::file(path));
@@ -192,7 +199,7 @@ impl Finding {
 
     /// What to do next.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(masked(&help.into()).into_owned());
         self
     }
 

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the folder is in a git repository",
     severity: Severity::Error,
     needs: &[Need::Release],
+    profile: None,
     reference: "https://git-scm.com/docs/git-tag",
     doc: include_str!("../../docs/rules/git-missing.md"),
     check,

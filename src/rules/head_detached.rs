@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a new tag is made on a branch",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Git],
+    profile: None,
     reference: "https://git-scm.com/docs/git-checkout (detached HEAD)",
     doc: include_str!("../../docs/rules/head-detached.md"),
     check,

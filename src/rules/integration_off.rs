@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Zenodo is told of releases",
     severity: Severity::Error,
     needs: &[Need::Integration],
+    profile: None,
     reference: "invenio-github: only releases published after the switch are archived",
     doc: include_str!("../../docs/rules/integration-off.md"),
     check,

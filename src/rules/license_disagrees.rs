@@ -1,10 +1,10 @@
 //! `license-disagrees`: the licence is the same wherever it is named.
 
-use std::ops::Range;
-
+use crate::domain::spdx;
 use crate::license::{Remark, same_license};
+use crate::manifests::Manifest;
 
-use super::case::{CITATION, ZENODO_JSON, text_at};
+use super::case::{CITATION, ZENODO_JSON};
 use super::words::quoted;
 
 use super::{Case, Findings, Rule, Severity};
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the licence is the same wherever it is named",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "9 of 101 repositories looked at name another licence than the one they hold",
     doc: include_str!("../../docs/rules/license-disagrees.md"),
     check,
@@ -21,36 +22,84 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
     let held = held(case);
-    if held.is_empty() {
+    for file in &case.said {
+        against_texts(file, &held, findings);
+    }
+    let mut versions = case.said.iter();
+    let first = versions.find_map(|file| Some((file, edition(file)?)));
+    if let Some((first, (id, later))) = first {
+        for file in versions {
+            against_edition(file, first, (&id, later), findings);
+        }
+    }
+}
+
+/// Says where a file names a licence whose text is not here. What it names that is no id, such as
+/// `BSD` or Zenodo's `other-open`, is told by other rules.
+fn against_texts(file: &Manifest, held: &[(&str, &str)], findings: &mut Findings) {
+    let (Some(license), Some((what, path))) = (&file.license, held.first()) else {
+        return;
+    };
+    let named = license.value.spdx.as_deref().map(spdx::ids);
+    let named = named.unwrap_or_default();
+    let wrong: Vec<&String> = named
+        .iter()
+        .filter(|id| !held.iter().any(|(held, _)| same_license(held, id)))
+        .collect();
+    let Some(first) = wrong.first() else { return };
+    let finding = findings.add(format!(
+        "{} names the licence {} but {} is {}, so it is not clear what others may do",
+        file.path,
+        quoted(first),
+        quoted(path),
+        quoted(what)
+    ));
+    finding.at(file.path, license.span.clone());
+    // One of several that is not here: the others still tell what others may do. A manifest is
+    // that of a package, and no part of what is published.
+    if wrong.len() < named.len() || ![CITATION, ZENODO_JSON].contains(&file.path) {
+        finding.severity(Severity::Warning);
+    }
+    finding.help(format!(
+        "write {} in {}, or replace the text in {}",
+        quoted(what),
+        file.path,
+        quoted(path)
+    ));
+}
+
+/// The licence of a file that says `-only` or `-or-later`, and which: the text does not tell.
+fn edition(file: &Manifest) -> Option<(String, bool)> {
+    let named = spdx::ids(file.license.as_ref()?.value.spdx.as_deref()?);
+    let [id] = &named[..] else { return None };
+    let later = id.ends_with('+') || id.ends_with("-or-later");
+    (later || id.ends_with("-only")).then(|| (id.clone(), later))
+}
+
+/// Says where a file allows later editions of a licence and another one does not.
+fn against_edition(
+    file: &Manifest,
+    first: &Manifest,
+    (right, right_later): (&str, bool),
+    findings: &mut Findings,
+) {
+    let (Some((id, later)), Some(license)) = (edition(file), &file.license) else {
+        return;
+    };
+    if !same_license(&id, right) || later == right_later {
         return;
     }
-    for named in named(case) {
-        let wrong: Vec<&String> = named
-            .ids
-            .iter()
-            .filter(|id| !held.iter().any(|(held, _)| same_license(held, id)))
-            .collect();
-        let Some(first) = wrong.first() else { continue };
-        let (what, path) = &held[0];
-        let finding = findings.add(format!(
-            "{} names the licence {} but {} is {}, so it is not clear what others may do",
-            named.path,
-            quoted(first),
-            quoted(path),
-            quoted(what)
-        ));
-        finding.at(named.path, named.span);
-        // One of several that is not here: the others still tell what others may do.
-        if wrong.len() < named.ids.len() {
-            finding.severity(Severity::Warning);
-        }
-        finding.help(format!(
-            "write {} in {}, or replace the text in {}",
-            quoted(what),
-            named.path,
-            quoted(path)
-        ));
-    }
+    findings
+        .add(format!(
+            "{} says {} but {} says {}, and the licence text does not tell which it is",
+            file.path,
+            quoted(&id),
+            first.path,
+            quoted(right)
+        ))
+        .at(file.path, license.span.clone())
+        .severity(Severity::Warning)
+        .help("write the same into both; the copyright statement in the sources says whether later editions are allowed");
 }
 
 /// The licences in the licence files, with the file; nothing if one of them is not recognised,
@@ -63,77 +112,11 @@ fn held<'a>(case: &'a Case<'_>) -> Vec<(&'a str, &'a str)> {
             (Some(id), _) | (None, Some(Remark::Notice { id: Some(id) })) => {
                 std::slice::from_ref(id)
             }
+            // R's two lines fill in a licence that is named elsewhere.
+            (None, Some(Remark::Stub)) => &[],
             (None, _) => return Vec::new(),
         };
         held.extend(ids.iter().map(|id| (*id, file.path.as_str())));
     }
     held
-}
-
-/// The licences that a metadata file names.
-struct Named {
-    path: &'static str,
-    ids: Vec<String>,
-    span: Range<usize>,
-}
-
-fn named(case: &Case<'_>) -> Vec<Named> {
-    let files = [
-        (CITATION, case.root().and_then(|root| root.get("license"))),
-        (
-            ZENODO_JSON,
-            case.json_root().and_then(|root| root.get("license")),
-        ),
-    ];
-    let named = files.into_iter().filter_map(|(path, node)| {
-        let node = node?;
-        // Zenodo also takes `{"id": "mit"}`.
-        let node = node.get("id").unwrap_or(node);
-        let texts: Vec<&str> = match node.as_sequence() {
-            Some(items) => items
-                .iter()
-                .filter_map(text_at)
-                .map(|at| at.value)
-                .collect(),
-            None => vec![text_at(node)?.value],
-        };
-        let ids: Vec<String> = texts.into_iter().flat_map(ids).collect();
-        (!ids.is_empty()).then(|| Named {
-            path,
-            ids,
-            span: node.span.clone(),
-        })
-    });
-    named.collect()
-}
-
-/// The ids in an expression such as `MIT OR Apache-2.0`. What is no id, such as
-/// `MIT License` or Zenodo's `other-open`, is told by other rules.
-fn ids(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text
-        .split([' ', '(', ')', '/', ','])
-        .filter(|word| !word.is_empty())
-        .collect();
-    let joint = |word: &&str| ["OR", "AND", "WITH"].contains(word);
-    // The word behind WITH is an exception, which is no licence.
-    let mut ids = Vec::new();
-    let mut before = "";
-    for word in words {
-        if !joint(&word) && before != "WITH" {
-            ids.push(word.to_owned());
-        }
-        before = word;
-    }
-    // Zenodo writes ids in lower case.
-    let known = |id: &String| {
-        let bare = id.trim_end_matches('+');
-        spdx::identifiers::LICENSES
-            .iter()
-            .any(|license| license.name.eq_ignore_ascii_case(bare))
-    };
-    if ids.iter().all(known) {
-        ids
-    } else {
-        Vec::new()
-    }
 }

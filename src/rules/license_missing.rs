@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a licence file is in the root folder",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "GitHub Docs: Licensing a repository; licensee project_files/license_file.rb; FAIR4RS R1.1",
     doc: include_str!("../../docs/rules/license-missing.md"),
     check,
@@ -38,7 +39,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .add(format!(
             "there is no licence file, so nobody may use this code{zenodo}"
         ))
-        .help("choose one at https://choosealicense.com and save its text as `LICENSE`");
+        .help("`citable init` offers the usual ones and writes the text; https://choosealicense.com compares them");
 }
 
 /// Whether a name in the root folder is that of a licence file and not merely of a notice about

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the licence names its holder",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "SPDX licence list, replaceable text; choosealicense.com",
     doc: include_str!("../../docs/rules/license-placeholder.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the licence file is a known licence",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "licensee 10, GitHub's detector; SPDX licence list",
     doc: include_str!("../../docs/rules/license-unrecognised.md"),
     check,

@@ -15,6 +15,8 @@ pub enum Need {
     Doi,
     /// Git's view of the folder.
     Git,
+    /// Every file that git has of the tree.
+    EveryFile,
     /// Which paths differ from `HEAD`.
     Changed,
     /// Whether the release's tag exists on this machine.
@@ -27,6 +29,13 @@ pub enum Need {
     Releases,
     /// The webhook that leads to Zenodo.
     Integration,
+    /// Whether releases on GitHub are immutable. Not asked for once the release is out.
+    Immutability,
+    /// The rulesets about tags on GitHub. Not asked for once the tag is there.
+    TagRulesets,
+    /// The workflow files beside those of the default branch. Not asked for where they cannot
+    /// differ.
+    Workflows,
     /// The record that Zenodo made of the release.
     Record,
 }
@@ -50,11 +59,14 @@ impl Need {
             Self::Citation => "`CITATION.cff`",
             Self::Doi => "a Zenodo DOI in `CITATION.cff`",
             Self::Git | Self::Changed => "git",
+            Self::EveryFile => "every file",
             Self::LocalTag => "the tag here",
             Self::Forge => "GitHub",
             Self::ForgeTag => "the tag on GitHub",
             Self::Releases => "the releases on GitHub",
             Self::Integration => "the webhooks on GitHub",
+            Self::Immutability | Self::TagRulesets => "the settings on GitHub",
+            Self::Workflows => "the workflow files on GitHub",
             Self::Record => "Zenodo",
         }
     }
@@ -71,11 +83,15 @@ impl Need {
                 Seen::Known(Some(git)) => seen(&git.changed),
                 other => there(other),
             },
+            Self::EveryFile => seen(&case.files.tracked),
             Self::LocalTag => seen(&facts.repository.tagged),
             Self::Forge => seen(&facts.forge.repository),
             Self::ForgeTag => seen(&facts.forge.tag),
             Self::Releases => seen(&facts.forge.releases),
             Self::Integration => seen(&facts.forge.integration),
+            Self::Immutability => asked(&facts.forge.policy.immutable),
+            Self::TagRulesets => asked(&facts.forge.policy.tag_rulesets),
+            Self::Workflows => asked(&facts.forge.policy.workflows),
             Self::Record => seen(&facts.archive.record),
         }
     }
@@ -89,6 +105,14 @@ fn seen<T>(thing: &Seen<T>) -> Met {
     match thing {
         Seen::Known(_) => Met::Yes,
         Seen::Unknown(why) => Met::Unknown(why.clone()),
+    }
+}
+
+/// What is asked for only where it matters does not matter where it was not asked for.
+fn asked<T>(thing: &Seen<T>) -> Met {
+    match thing {
+        Seen::Unknown(Why::NotAsked) => Met::No,
+        other => seen(other),
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "every ORCID iD of an author is one",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "ORCID: Structure of the ORCID Identifier (ISO 7064 mod 11-2); idutils, which Zenodo asks",
     doc: include_str!("../../docs/rules/orcid-invalid.md"),
     check,

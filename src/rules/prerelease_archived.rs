@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a pre-release is not archived by accident",
     severity: Severity::Warning,
     needs: &[Need::Release],
+    profile: None,
     reference: "invenio-github receivers.py: no look at `prerelease`",
     doc: include_str!("../../docs/rules/prerelease-archived.md"),
     check,

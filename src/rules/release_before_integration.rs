@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
         Need::Integration,
         Need::Record,
     ],
+    profile: None,
     reference: "invenio-github: enabling imports nothing from the past",
     doc: include_str!("../../docs/rules/release-before-integration.md"),
     check,

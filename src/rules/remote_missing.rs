@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the repository has a remote",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Git],
+    profile: None,
     reference: "https://git-scm.com/docs/git-remote",
     doc: include_str!("../../docs/rules/remote-missing.md"),
     check,

@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     title: "a release is made from a repository with a working tree",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Git],
+    profile: None,
     reference: "https://git-scm.com/docs/gitglossary (bare repository)",
     doc: include_str!("../../docs/rules/repository-bare.md"),
     check,

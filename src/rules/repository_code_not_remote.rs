@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`repository-code` is the repository",
     severity: Severity::Warning,
     needs: &[Need::Citation, Need::Git],
+    profile: None,
     reference: "CFF 1.2.0 schema guide, repository-code",
     doc: include_str!("../../docs/rules/repository-code-not-remote.md"),
     check,

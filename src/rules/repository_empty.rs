@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the repository has a commit",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Git],
+    profile: None,
     reference: "https://git-scm.com/docs/git-commit",
     doc: include_str!("../../docs/rules/repository-empty.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "GitHub shows the repository",
     severity: Severity::Error,
     needs: &[Need::Forge],
+    profile: None,
     reference: "https://docs.github.com/en/rest/repos/repos#get-a-repository (404)",
     doc: include_str!("../../docs/rules/repository-not-found.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the repository is public",
     severity: Severity::Error,
     needs: &[Need::Forge],
+    profile: None,
     reference: "Zenodo help: GitHub, \"private repositories are not supported\"",
     doc: include_str!("../../docs/rules/repository-private.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the repository on GitHub can be written to",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Forge],
+    profile: None,
     reference: "https://docs.github.com/en/repositories/archiving-a-github-repository",
     doc: include_str!("../../docs/rules/repository-read-only.md"),
     check,

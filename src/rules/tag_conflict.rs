@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the tag is the same commit here and on GitHub",
     severity: Severity::Error,
     needs: &[Need::Release, Need::LocalTag, Need::ForgeTag],
+    profile: None,
     reference: "https://git-scm.com/docs/git-tag (On Re-tagging)",
     doc: include_str!("../../docs/rules/tag-conflict.md"),
     check,

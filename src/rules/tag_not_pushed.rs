@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the tag is on GitHub",
     severity: Severity::Warning,
     needs: &[Need::Release, Need::LocalTag, Need::ForgeTag],
+    profile: None,
     reference: "https://git-scm.com/docs/git-push (--follow-tags)",
     doc: include_str!("../../docs/rules/tag-not-pushed.md"),
     check,

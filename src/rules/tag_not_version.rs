@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the tag names a version",
     severity: Severity::Warning,
     needs: &[Need::Release],
+    profile: None,
     reference: "https://semver.org; QUAREP-LiMi checklist, \"exact version\" (10.1038/s41592-023-01987-9)",
     doc: include_str!("../../docs/rules/tag-not-version.md"),
     check,

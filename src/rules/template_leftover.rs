@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "nothing is left of a template",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "citation-file-format cffinit and GitHub's template for new files",
     doc: include_str!("../../docs/rules/template-leftover.md"),
     check,

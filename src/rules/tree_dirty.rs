@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "everything is committed before the tag is made",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Changed],
+    profile: None,
     reference: "https://git-scm.com/docs/git-status",
     doc: include_str!("../../docs/rules/tree-dirty.md"),
     check,

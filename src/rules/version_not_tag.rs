@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`version` in `CITATION.cff` is the version of the tag",
     severity: Severity::Error,
     needs: &[Need::Release, Need::Citation],
+    profile: None,
     reference: "CFF 1.2.0 schema guide, version; 33 of 81 repositories looked at name another version",
     doc: include_str!("../../docs/rules/version-not-tag.md"),
     check,

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Zenodo is told the licence",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm github/release.py: without a licence the record gets cc-by-4.0; nanograv/PINT#1788",
     doc: include_str!("../../docs/rules/zenodo-default-license.md"),
     check,

@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     title: "everything in the file reaches the record",
     severity: Severity::Note,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm github/schemas.py (`unknown=EXCLUDE`) and legacy/deserializers; 16 of 128 repositories use name particles",
     doc: include_str!("../../docs/rules/zenodo-drops.md"),
     check,

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`.zenodo.json` does not replace the link to the tag",
     severity: Severity::Warning,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm github/release.py: a shallow update over the defaults; rubentalstra/FerroEHR#2404",
     doc: include_str!("../../docs/rules/zenodo-json-drops-tag-link.md"),
     check,

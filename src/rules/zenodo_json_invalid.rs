@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "`.zenodo.json` is a JSON object",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm github/release.py: json.loads, and \"Extra metadata load failed\"",
     doc: include_str!("../../docs/rules/zenodo-json-invalid.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Zenodo takes the keywords",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm site/zenodo_rdm/github/schemas.py and legacy/deserializers",
     doc: include_str!("../../docs/rules/zenodo-refuses-keyword.md"),
     check,

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     title: "Zenodo knows the licence",
     severity: Severity::Error,
     needs: &[],
+    profile: None,
     reference: "zenodo-rdm legacy/zenodo_legacy/licenses.py: 519 names",
     doc: include_str!("../../docs/rules/zenodo-refuses-license.md"),
     check,

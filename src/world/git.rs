@@ -6,9 +6,11 @@
 
 mod change;
 mod error;
+mod history;
 mod look;
 mod remote;
 mod run;
+mod tracked;
 mod tree;
 
 use std::path::{Path, PathBuf};

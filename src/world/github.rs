@@ -7,12 +7,14 @@
 
 mod answers;
 mod hooks;
+mod policy;
 mod refs;
 mod releases;
 mod transport;
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use http::Method;
 use http::header::HeaderValue;
@@ -40,6 +42,8 @@ pub struct GitHub {
     transport: Transport,
     /// Made with the first request: octocrab starts a task, which needs the runtime.
     octocrab: OnceLock<Octocrab>,
+    /// Answers about what never changes under its address, by path.
+    unchanging: Mutex<BTreeMap<String, Answer>>,
 }
 
 /// Why there is no asking GitHub.
@@ -89,6 +93,7 @@ impl GitHub {
                 token: token.map(SecretString::from),
             },
             octocrab: OnceLock::new(),
+            unchanging: Mutex::default(),
         })
     }
 
@@ -105,9 +110,16 @@ impl GitHub {
             return Ok(None);
         };
         let repository: answers::Repository = answer.json(&doing)?;
-        let seen = repository.into_fact(slug);
-        seen.map(Some)
-            .map_err(|wrong| answer.garbled(&doing, &wrong))
+        let mut seen = repository
+            .into_fact(slug)
+            .map_err(|wrong| answer.garbled(&doing, &wrong))?;
+        // The rights above are those of the person; a token with scopes may have less.
+        let scopes = answer.header("x-oauth-scopes").unwrap_or_default();
+        let writes = |scope: &str| matches!(scope.trim(), "repo" | "public_repo");
+        if !scopes.trim().is_empty() && !scopes.split(',').any(writes) {
+            seen.can_push = Some(false);
+        }
+        Ok(Some(seen))
     }
 
     /// How many requests are left; `None` on an Enterprise Server without limits.
@@ -134,6 +146,26 @@ impl GitHub {
             Err(error) if matches!(error.status, Some(404 | 409)) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Reads what never changes under its address: a git object by its id, a delivery that was
+    /// made. It is asked for once.
+    async fn once(&self, doing: &str, path: &str) -> Result<Answer, ServiceError> {
+        let kept = || {
+            self.unchanging
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = kept().get(path).cloned();
+        if let Some(answer) = known {
+            return Ok(answer);
+        }
+        let answer = self.ask(Method::GET, doing, path, None).await?;
+        // What cannot be read may come whole the next time.
+        if answer.json::<Value>(doing).is_ok() {
+            kept().insert(path.to_owned(), answer.clone());
+        }
+        Ok(answer)
     }
 
     /// Reads the pages of a list until `enough` says so of the entries so far, or the list ends.

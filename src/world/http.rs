@@ -9,6 +9,7 @@ mod error;
 mod failure;
 mod patience;
 mod reading;
+mod store;
 mod upload;
 
 use std::sync::{Arc, Once, OnceLock};
@@ -18,16 +19,17 @@ use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT};
 use reqwest::Client;
 use secrecy::ExposeSecret;
-use tokio::fs::File;
 use url::Url;
 
 pub use ask::{Answer, Ask, Body};
 pub use error::{Kind, ServiceError, Trouble};
 pub use patience::Patience;
+pub use store::{Sink, Stored, Transfer};
 
 pub(crate) use reading::words;
 
-use failure::{broken, cause, failure, keep, moved, store, timed_out};
+use failure::{broken, cause, failure, keep, moved, timed_out};
+use store::store;
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.
 pub const LARGEST: usize = 32 << 20;
@@ -109,7 +111,8 @@ impl Http {
     }
 
     /// Reads into a file, which is emptied before each try. Half a body is an error.
-    pub async fn download(&self, ask: Ask<'_>, into: &mut File) -> Result<Answer, ServiceError> {
+    /// [`Answer::stored`] says what came.
+    pub async fn download(&self, ask: Ask<'_>, into: Sink<'_>) -> Result<Answer, ServiceError> {
         self.read_into(&ask, Some(into)).await
     }
 
@@ -125,7 +128,7 @@ impl Http {
     async fn read_into(
         &self,
         ask: &Ask<'_>,
-        mut into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, ServiceError> {
         if !ask.method.is_safe() {
             return Err(failure(ask, Kind::Invalid, "a write cannot be read"));
@@ -134,7 +137,7 @@ impl Http {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (error, wanted) = match self.follow(ask, into.as_deref_mut()).await {
+            let (error, wanted) = match self.follow(ask, into).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
@@ -156,12 +159,12 @@ impl Http {
     async fn follow(
         &self,
         ask: &Ask<'_>,
-        mut into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let mut url = ask.url.clone();
         let mut trusted = true;
         for _ in 0..=REDIRECTS {
-            let answer = self.once(ask, url, trusted, into.as_deref_mut()).await?;
+            let answer = self.once(ask, url, trusted, into).await?;
             let redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
             if !redirect || !ask.follow {
                 return Ok(answer);
@@ -188,7 +191,7 @@ impl Http {
         ask: &Ask<'_>,
         url: Url,
         trusted: bool,
-        into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
@@ -212,7 +215,8 @@ impl Http {
                     .body(bytes.clone());
             }
             Some(Body::File(path)) if trusted => {
-                let upload = upload::attach(ask, request, path).await;
+                // Boxed: every request would be as large as this rare one.
+                let upload = Box::pin(upload::attach(ask, request, path)).await;
                 let (with_file, time) = upload.map_err(|error| (error, None))?;
                 request = with_file;
                 limit += time;
@@ -229,11 +233,11 @@ impl Http {
         tracing::debug!(method = %ask.method, %address, %status, took = ?start.elapsed(), "asked");
         let headers = response.headers().clone();
         let refused = status.is_client_error() || status.is_server_error();
+        let mut stored = None;
         let body = match into {
-            Some(file) if status.is_success() => {
-                store(ask, response, file)
-                    .await
-                    .map_err(|error| (error, None))?;
+            Some(into) if status.is_success() => {
+                let whole = store(ask, response, into).await;
+                stored = Some(whole.map_err(|error| (error, None))?);
                 Vec::new()
             }
             _ => match tokio::time::timeout(self.limits.whole, keep(ask, response)).await {
@@ -253,6 +257,7 @@ impl Http {
             status: status.as_u16(),
             headers,
             body,
+            stored,
             url,
             service: ask.service,
             method: ask.method.clone(),

@@ -121,6 +121,7 @@ fn an_address_that_is_none_is_named_with_its_variable() {
         "CITABLE_ZENODO_URL",
         "CITABLE_DATACITE_URL",
         "CITABLE_DOI_URL",
+        "CITABLE_ORCID_URL",
     ] {
         for value in ["nonsense", "file:///etc/passwd", "http://"] {
             let run = world.citable(&["publish", "1.0.0", "--yes"]);

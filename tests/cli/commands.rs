@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::runner::{Citable, citable};
-use crate::world::{World, write_script};
+use crate::world::{World, git, write_script};
 
 const COMMANDS: [&str; 11] = [
     "check",
@@ -226,4 +226,38 @@ fn without_git_it_says_so() {
         let run = world.citable(arguments).env("PATH", empty.path());
         run.run().code(3).saying(&["git"]).silent_on(&["panicked"]);
     }
+}
+
+#[test]
+fn a_forgotten_version_is_told_and_an_old_tag_is_not_behind_later_ones() {
+    let world = World::new();
+    let citation = "cff-version: 1.2.0\nmessage: Cite me\ntitle: Spot Counts\nauthors:\n  - family-names: Example\n    given-names: Ada\nversion: 1.0.0\n";
+    world.commit("CITATION.cff", citation);
+    world.git(&["tag", "v1.0.0"]);
+    world.commit("more.txt", "more");
+    world.git(&["tag", "v1.1.0"]);
+    let now = world.citable(&["check"]).run();
+    assert!(now.says("the newest tag is `v1.1.0`"), "{}", now.text());
+    let then = world.citable(&["check", "--at", "v1.0.0"]).run();
+    assert!(!then.says("newest tag"), "{}", then.text());
+}
+
+#[test]
+fn a_shallow_clone_without_tags_cannot_tell_whether_the_version_is_old() {
+    let world = World::new();
+    world.git(&["tag", "v0.0.1"]);
+    world.commit("more.txt", "more");
+    let folder = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", world.path().display());
+    git(
+        folder.path(),
+        &["clone", "--quiet", "--depth", "1", &from, "clone"],
+    );
+    let run = citable(&["check", "--format", "json"]).in_folder(&folder.path().join("clone"));
+    let said: serde_json::Value = serde_json::from_str(&run.run().stdout).unwrap();
+    let skipped = said["skipped"].as_array().unwrap();
+    let rule = |skipped: &&serde_json::Value| skipped["rule"] == "version-behind-tags";
+    let reason = skipped.iter().find(rule).map(|skipped| &skipped["reason"]);
+    let reason = reason.and_then(serde_json::Value::as_str).unwrap();
+    assert!(reason.contains("--unshallow"), "{reason}");
 }

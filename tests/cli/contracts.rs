@@ -29,7 +29,7 @@ fn validator(name: &str) -> Validator {
 
 /// The output, if it keeps the contract.
 #[track_caller]
-fn keeps(ended: &Ended, name: &str) -> Value {
+pub(crate) fn keeps(ended: &Ended, name: &str) -> Value {
     let value = ended.json();
     let validator = validator(name);
     let broken: Vec<String> = validator
@@ -103,6 +103,7 @@ fn the_schemas_name_the_stages_and_actions_that_there_are() {
     let kinds = [
         Kind::SetVersion,
         Kind::CreateTag,
+        Kind::PushBranch,
         Kind::Push,
         Kind::CreateDraft,
         Kind::Publish,

@@ -14,11 +14,15 @@ mod contracts;
 #[cfg(unix)]
 mod crash;
 mod datasets;
+mod forge;
 mod hostile;
+mod init;
+mod init_odd;
 mod journey;
 mod preview;
 mod runner;
 mod scenarios;
 mod secrets;
 mod steps;
+mod verify;
 mod world;

@@ -79,6 +79,7 @@ impl Citable {
             "CITABLE_ZENODO_URL",
             "CITABLE_DATACITE_URL",
             "CITABLE_DOI_URL",
+            "CITABLE_ORCID_URL",
         ] {
             command.env(name, NOWHERE);
         }

@@ -156,6 +156,47 @@ fn a_token_that_may_not_release_is_told_the_permission_that_would() {
 }
 
 #[test]
+fn a_person_without_the_right_to_push_is_told_before_anything_is_made() {
+    let ended = rehearse("no-right-to-push").code(1);
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&["the token may not write", "[repository-read-only]"]);
+}
+
+#[test]
+fn immutable_releases_are_said_before_the_first_step() {
+    let ended = rehearse("immutable-releases").code(0);
+    let (before, _) = ended.stderr.split_once("Doing").unwrap();
+    assert!(before.contains("can never be redone"), "{before}");
+}
+
+#[test]
+fn a_burnt_name_needs_a_new_version_and_leaves_no_draft() {
+    rehearse("burnt-tag").code(3).saying(&[
+        "used by an immutable release",
+        "a new version number is needed",
+        "the draft that was made for it is removed again",
+    ]);
+}
+
+#[test]
+fn a_ruleset_about_tags_is_read_before_anything_is_made() {
+    let ended = rehearse("tag-ruleset").code(1);
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&[
+        "the ruleset `only admins make tags` on GitHub forbids new tags",
+        "[tag-restricted]",
+        "/rules/31",
+    ]);
+}
+
+#[test]
+fn a_protected_branch_is_seen_before_anything_is_made_and_the_way_is_named() {
+    let ended = rehearse("protected-branch").code(1);
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&["pull requests only", "--pull-request", "[branch-protected]"]);
+}
+
+#[test]
 fn a_renamed_repository_is_met_by_its_present_name() {
     rehearse("renamed-repository").code(0).saying(&[
         "example-lab/spot-counts-renamed, release v1.0.0",

@@ -100,7 +100,9 @@ impl World {
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path().join(name), text).unwrap();
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
 
     /// Writes a file and commits it; gives the commit.
@@ -148,6 +150,7 @@ impl World {
             .env("CITABLE_ZENODO_URL", services.zenodo().as_str())
             .env("CITABLE_DATACITE_URL", services.datacite().as_str())
             .env("CITABLE_DOI_URL", services.doi().as_str())
+            .env("CITABLE_ORCID_URL", services.orcid().as_str())
             .env("GITHUB_TOKEN", self.scenario.github_token())
             .env("ZENODO_TOKEN", ZENODO_TOKEN)
     }

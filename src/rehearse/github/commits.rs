@@ -7,6 +7,7 @@ use super::refs::{below, unsigned};
 use super::{error, not_found};
 use crate::rehearse::git::Commit;
 use crate::rehearse::model::Model;
+use crate::rehearse::scenario::Protection;
 use crate::rehearse::server;
 
 pub(super) fn commit(model: &Model, commit: &Commit) -> Value {
@@ -49,8 +50,10 @@ pub(super) fn branch(model: &Model, name: &str) -> Response {
         return error(404, "Branch not found");
     };
     let url = below(model, &format!("branches/{name}"));
+    let protected =
+        name == model.git.default_branch() && model.state().protection == Protection::Classic;
     let protection = json!({
-        "enabled": false,
+        "enabled": protected,
         "required_status_checks": { "enforcement_level": "off", "contexts": [], "checks": [] },
     });
     server::json(
@@ -59,7 +62,7 @@ pub(super) fn branch(model: &Model, name: &str) -> Response {
             "name": name,
             "commit": commit(model, &head),
             "_links": { "self": url, "html": format!("{}/tree/{name}", model.repository.html_url()) },
-            "protected": false,
+            "protected": protected,
             "protection": protection,
             "protection_url": format!("{url}/protection"),
         }),

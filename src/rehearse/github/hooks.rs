@@ -19,7 +19,7 @@ use crate::rehearse::state::{Delivery, Release};
 /// Everything below `/hooks`; 404 for whoever is not an administrator.
 pub(super) fn route(model: &Arc<Model>, call: &Call, rights: Rights, rest: &[&str]) -> Response {
     match rights {
-        Rights::Anonymous => return not_found(),
+        Rights::Anonymous | Rights::Visitor => return not_found(),
         Rights::Actions => return refuse_integration(),
         Rights::Read | Rights::Full => {}
     }

@@ -14,6 +14,9 @@ pub(super) fn route(model: &Model, call: &Call, rest: &[&str]) -> Response {
     if call.method != Method::GET && call.method != Method::HEAD {
         return error(405, "Method Not Allowed");
     }
+    if model.git.commit_of("HEAD").is_none() {
+        return error(409, "Git Repository is empty.");
+    }
     match rest {
         ["ref", name @ ..] => {
             let name = format!("refs/{}", name.join("/"));

@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
+use super::graphql;
 use super::refs::below;
 use super::repos::account;
 use super::{Rights, deliver, error, hex, invalid, not_found, nothing, refuse_write};
@@ -45,16 +46,16 @@ pub(super) fn route(model: &Arc<Model>, call: &Call, rights: Rights, rest: &[&st
     if !reads && !rights.writes() {
         return refuse_write(rights);
     }
+    if !reads && model.state().archived {
+        return error(403, "Repository was archived so is read-only.");
+    }
     match (&call.method, rest) {
         (_, []) if reads => list(model, call, rights),
         (&Method::POST, []) => create(model, call, rights),
         (_, ["latest"]) if reads => {
             let state = model.state();
-            let published = state.releases.iter().filter(|r| !r.draft && !r.prerelease);
             // By the date of the commit, not of the publication.
-            let latest = published
-                .max_by_key(|release| (release.created_at, release.id))
-                .cloned();
+            let latest = graphql::latest(&state.releases).cloned();
             drop(state);
             shown(model, 200, latest.as_ref())
         }
@@ -314,7 +315,14 @@ fn publish(model: &Model, state: &mut State, release: &mut Release) -> Result<()
         ]));
     }
     let name = format!("refs/tags/{}", release.tag);
-    let commit = if model.git.find_ref(&name).is_some() {
+    let exists = model.git.find_ref(&name).is_some();
+    if !exists && state.tags_forbidden {
+        return refuse(json!([
+            { "resource": "Release", "code": "custom", "field": "pre_receive", "message": "pre_receive Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n" },
+            { "resource": "Release", "code": "custom", "message": "Published releases must have a valid tag" },
+        ]));
+    }
+    let commit = if exists {
         // An existing tag decides; target_commitish is ignored without a word.
         model.git.commit_of(&name)
     } else {

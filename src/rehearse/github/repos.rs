@@ -30,7 +30,6 @@ pub(super) fn route(model: &Model, call: &Call, rights: Rights, rest: &[&str]) -
         ["contents", path @ ..] => contents::contents(model, call, &path.join("/")),
         ["license"] => contents::license(model, call),
         ["zipball", reference @ ..] => contents::zipball(model, &reference.join("/")),
-        ["rulesets"] => server::json(200, &json!([])),
         ["immutable-releases"] => {
             if rights == Rights::Actions {
                 return refuse_integration();
@@ -106,6 +105,7 @@ const TEMPLATE_KEYS: &str = "forks keys collaborators teams hooks issue_events e
 pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
     let slug = &model.repository.slug;
     let html = model.repository.html_url();
+    let archived = model.state().archived;
     let created = stamp(model.repository.created_at);
     let pushed = model.git.commit("HEAD").map(|commit| commit.committer.date);
     let mut repository = json!({
@@ -136,7 +136,7 @@ pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
         "has_pages": false,
         "has_discussions": false,
         "mirror_url": null,
-        "archived": false,
+        "archived": archived,
         "disabled": false,
         "license": license_summary(model),
         "topics": [],
@@ -163,8 +163,10 @@ pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
         repository[format!("{key}_url")] = json!(below(model, path));
     }
     if rights.signed_in() {
-        let person = rights != Rights::Actions;
-        repository["permissions"] = json!({ "admin": person, "maintain": person, "push": true, "triage": true, "pull": true });
+        // For the token of an app these are the rights of nobody.
+        let person = matches!(rights, Rights::Read | Rights::Full);
+        let reads = rights != Rights::Actions;
+        repository["permissions"] = json!({ "admin": person, "maintain": person, "push": person, "triage": person, "pull": reads });
     }
     repository
 }

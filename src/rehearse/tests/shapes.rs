@@ -1,16 +1,16 @@
-//! The model's answers beside GitHub's own description and Zenodo's recorded answers.
+//! The model's answers beside Zenodo's recorded answers.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::bench::{Bench, NATIVE, ask};
 
 /// A file of the shared facts; None, said aloud, when they are not there.
 #[expect(clippy::print_stdout, reason = "a test that skipped must say so")]
-fn shared(path: &str) -> Option<Value> {
+pub(super) fn shared(path: &str) -> Option<Value> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("CITABLE_SHARED").map_or(beside, PathBuf::from);
     let file = folder.join("oracle").join(path);
@@ -19,80 +19,6 @@ fn shared(path: &str) -> Option<Value> {
         return None;
     };
     Some(serde_json::from_str(&text).unwrap())
-}
-
-/// OpenAPI 3.0's `nullable` as JSON Schema says it.
-fn with_null(schema: &mut Value) {
-    match schema {
-        Value::Array(list) => list.iter_mut().for_each(with_null),
-        Value::Object(map) => {
-            map.values_mut().for_each(with_null);
-            if map.get("nullable") == Some(&json!(true)) {
-                map.remove("nullable");
-                let inner = Value::Object(std::mem::take(map));
-                *schema = json!({ "anyOf": [inner, { "type": "null" }] });
-            }
-        }
-        _ => {}
-    }
-}
-
-#[tokio::test]
-async fn github_answers_have_the_form_that_github_describes() {
-    let Some(mut description) = shared("github/openapi-subset.json") else {
-        return;
-    };
-    with_null(&mut description["components"]);
-    let bench = Bench::new("normal").await;
-    bench.push_tag("v1.0.0");
-    bench.release("v1.0.0").await;
-    bench.until(|seen| seen.webhooks.len() == 3).await;
-    let get = async |path: &str| ask(bench.repo(Method::GET, path)).await.json();
-    let hook = get("/hooks").await[0].clone();
-    let deliveries = get(&format!("/hooks/{}/deliveries", hook["id"])).await;
-    let delivery = get(&format!(
-        "/hooks/{}/deliveries/{}",
-        hook["id"], deliveries[0]["id"]
-    ))
-    .await;
-    let reference = get("/git/ref/tags/v1.0.0").await;
-    let tag = get(&format!(
-        "/git/tags/{}",
-        reference["object"]["sha"].as_str().unwrap()
-    ))
-    .await;
-    let conflict = bench
-        .repo(Method::POST, "/releases")
-        .json(&json!({ "tag_name": "v1.0.0" }));
-    bench.services.immutable_releases(true);
-    let release = get("/releases").await[0].clone();
-    for (schema, answer) in [
-        ("full-repository", get("").await),
-        ("release", release),
-        ("hook", hook),
-        ("hook-delivery-item", deliveries[0].clone()),
-        ("hook-delivery", delivery),
-        ("git-ref", reference),
-        ("git-tag", tag),
-        ("git-commit", get("/git/commits/HEAD").await),
-        ("commit", get("/commits/HEAD").await),
-        ("branch-with-protection", get("/branches/main").await),
-        ("commit-comparison", get("/compare/main~2...main").await),
-        ("content-file", get("/contents/README.md").await),
-        ("license-content", get("/license").await),
-        ("check-immutable-releases", get("/immutable-releases").await),
-        ("validation-error", ask(conflict).await.json()),
-        ("basic-error", get("/releases/tags/none").await),
-    ] {
-        let mut whole = description.clone();
-        whole["$ref"] = json!(format!("#/components/schemas/{schema}"));
-        let validator = jsonschema::validator_for(&whole).unwrap();
-        let errors: Vec<_> = validator
-            .iter_errors(&answer)
-            .map(|e| format!("{}: {e}", e.instance_path()))
-            .collect();
-        assert!(errors.is_empty(), "{schema}: {errors:#?}");
-    }
 }
 
 /// The keys of the first that the second lacks, but for those that no client here reads.

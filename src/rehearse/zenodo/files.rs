@@ -28,7 +28,7 @@ pub(super) fn route(model: &Model, call: &Call, record: &mut Record, rest: &[&st
         (&Method::POST, []) => announce(model, call, record, kind),
         (&Method::PUT, [key @ .., "content"]) => fill(model, call, record, kind, &key.join("/")),
         (&Method::POST, [key @ .., "commit"]) => confirm(model, record, kind, &key.join("/")),
-        (&Method::DELETE, [key @ ..]) => {
+        (&Method::DELETE, key) => {
             let key = key.join("/");
             let before = record.files.len() + record.uploads.len();
             record.files.retain(|file| file.key != key);

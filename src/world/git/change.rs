@@ -236,6 +236,30 @@ impl Git {
         Ok(())
     }
 
+    /// Pushes a commit to a branch of that name, and nothing else. Never forced: a branch that is
+    /// there and is no ancestor of the commit refuses, and so does one that is protected.
+    pub fn push_branch(
+        &self,
+        remote: &str,
+        branch: &str,
+        commit: &ObjectId,
+    ) -> Result<(), GitError> {
+        if let Some(astray) = self.remotes()?.astray(remote, None) {
+            return Err(astray);
+        }
+        self.changing(&[
+            "push",
+            "--no-follow-tags",
+            "--recurse-submodules=check",
+            "--",
+            remote,
+        ])
+        .arg(format!("{commit}:refs/heads/{branch}"))
+        .output()?
+        .or_fail("push")?;
+        Ok(())
+    }
+
     fn changing(&self, arguments: &[&str]) -> super::run::Call {
         super::run::Call::changing(&self.root, arguments)
     }

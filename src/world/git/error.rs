@@ -188,7 +188,7 @@ pub(super) fn redact(text: &str) -> String {
 }
 
 /// The words of git, of GitHub and of usual servers, and what to do about each.
-const HELP: [(&str, &str); 16] = [
+const HELP: [(&str, &str); 22] = [
     (
         "Please tell me who you are",
         "run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`",
@@ -210,12 +210,37 @@ const HELP: [(&str, &str); 16] = [
         "another git may be at work here; run again when it is done",
     ),
     (
-        "protected branch",
-        "the branch is protected: make the change through a pull request, then release from the merged commit",
+        "unable to sign the tag",
+        "check your signing key (`git config user.signingKey`), or whether its agent is unlocked; no tag was made",
+    ),
+    (
+        "failed to write commit object",
+        "check your signing key (`git config user.signingKey`), or whether its agent is unlocked; nothing was committed",
+    ),
+    // GitHub's words for its older protection, and for rulesets.
+    (
+        "rotected branch",
+        "the branch takes changes through a pull request: run again with `--pull-request`",
+    ),
+    (
+        "through a pull request",
+        "the branch takes changes through a pull request: run again with `--pull-request`",
+    ),
+    (
+        "Cannot create ref due to creations being restricted",
+        "a ruleset of the repository forbids this tag: ask an admin to let you make it (Settings → Rules → Rulesets)",
     ),
     (
         "GH013",
         "a rule of the repository forbids this push; ask an owner to allow it, or go through a pull request",
+    ),
+    (
+        "refusing to allow",
+        "the token that git uses may not change files under .github/workflows: `GITHUB_TOKEN` never may; push with your own",
+    ),
+    (
+        "This repository was archived",
+        "the repository is archived and so read-only: unarchive it on GitHub under Settings, Danger Zone",
     ),
     (
         "non-fast-forward",

@@ -13,8 +13,8 @@ use super::remote::Remotes;
 /// What to look at beyond what is always looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Look {
-    /// The paths that differ from `HEAD`, and the files as `HEAD` has them; costs a look at every
-    /// file.
+    /// The paths that differ from `HEAD`, the files as `HEAD` has them, and who would commit;
+    /// costs a look at every file.
     pub changed: bool,
     /// Where the remote has the branch; asks the remote itself.
     pub pushed: bool,
@@ -36,9 +36,12 @@ impl Git {
             let refs = scope.spawn(|| self.refs());
             let remotes = scope.spawn(|| self.remotes());
             let changed = look.changed.then(|| scope.spawn(|| self.changed()));
+            let identity = look.changed.then(|| scope.spawn(|| self.has_identity()));
             let (head, branch) = self.head()?;
             let remotes = joined(remotes.join())?;
-            let remote = remotes.choose(branch.as_deref());
+            let remote = remotes
+                .choose(branch.as_deref())
+                .map(|remote| self.resolved(remote));
             let pushed = match (look.pushed, &remote, &branch) {
                 (false, ..) => Seen::Unknown(Why::Offline),
                 (true, Some(remote), Some(branch)) => {
@@ -59,7 +62,12 @@ impl Git {
                 None => Seen::Unknown(Why::NotAsked),
                 Some(thread) => Seen::Known(joined(thread.join())?),
             };
+            let identity = match identity {
+                None => Seen::Unknown(Why::NotAsked),
+                Some(thread) => Seen::Known(joined(thread.join())?),
+            };
             Ok(facts::Git {
+                identity,
                 head,
                 branch,
                 remote,
@@ -72,6 +80,29 @@ impl Git {
                 pushed,
             })
         })
+    }
+
+    /// Whether git knows who commits: it refuses to guess a name that would be empty or an
+    /// address at a machine without a full name.
+    fn has_identity(&self) -> Result<bool, GitError> {
+        let output = self.call(&["var", "GIT_COMMITTER_IDENT"]).output()?;
+        Ok(output.success())
+    }
+
+    /// The tags in the history of a revision. Later ones were not there when it was made.
+    pub fn tags_until(&self, revision: &str) -> Result<Vec<Tag>, GitError> {
+        let merged = format!("--merged={revision}");
+        let output = self
+            .call(&[
+                "for-each-ref",
+                &merged,
+                "--format=%(refname:strip=2)",
+                "refs/tags/",
+            ])
+            .output()?
+            .or_fail("list the tags of a revision")?;
+        let names = output.text();
+        Ok(names.lines().filter_map(|name| name.parse().ok()).collect())
     }
 
     /// The commit and the branch of `HEAD`.

@@ -135,6 +135,34 @@ impl Git {
         }))
     }
 
+    /// A remote at a host that only this machine knows (`work:owner/repo`), with the host that is
+    /// meant: as git's `url.<base>.insteadOf` has it, else as SSH has it (`Host work`,
+    /// `HostName github.com`). A host with a dot is meant as it is written. Nothing is sent.
+    pub(super) fn resolved(&self, named: NamedRemote) -> NamedRemote {
+        let host = &named.remote.host;
+        if host.is_empty() || host.contains('.') {
+            return named;
+        }
+        let asked = self
+            .call(&["remote", "get-url", "--", &named.name])
+            .output();
+        let rewritten = asked.ok().filter(super::run::Output::success);
+        let rewritten = rewritten.map(|output| Remote::parse(&output.text()));
+        let meant = rewritten
+            .filter(|remote| remote.host.contains('.'))
+            .or_else(|| {
+                let host = super::run::ssh_host(host)?;
+                Some(Remote {
+                    host,
+                    slug: named.remote.slug.clone(),
+                })
+            });
+        match meant {
+            Some(remote) => NamedRemote { remote, ..named },
+            None => named,
+        }
+    }
+
     fn ls_remote(
         &self,
         remote: &str,

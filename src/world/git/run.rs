@@ -171,6 +171,24 @@ impl Call {
     }
 }
 
+/// The host that SSH would go to for a name, from its settings alone (`ssh -G`).
+pub(super) fn ssh_host(name: &str) -> Option<String> {
+    if name.starts_with('-') {
+        return None;
+    }
+    let output = Command::new("ssh")
+        .args(["-G", name])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).to_ascii_lowercase();
+    let host = text
+        .lines()
+        .find_map(|line| line.strip_prefix("hostname "))?;
+    (host.contains('.')).then(|| host.trim().to_owned())
+}
+
 #[derive(Clone, Copy)]
 enum Stream {
     Out,

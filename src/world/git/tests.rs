@@ -106,5 +106,7 @@ fn all() -> Look {
 }
 
 mod change;
+mod history;
 mod look;
+mod tracked;
 mod tree;

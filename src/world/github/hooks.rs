@@ -1,6 +1,5 @@
 //! The webhook by which Zenodo learns of releases.
 
-use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
@@ -127,7 +126,7 @@ impl GitHub {
         release: &Release,
     ) -> Result<Option<Delivery>, ServiceError> {
         let path = format!("/repos/{slug}/hooks/{hook}/deliveries/{}", delivery.id);
-        let answer = self.ask(Method::GET, doing, &path, None).await?;
+        let answer = self.once(doing, &path).await?;
         let detail: DeliveryDetail = answer.json(doing)?;
         let of_it = detail
             .request

@@ -48,7 +48,7 @@ impl GitHub {
                 }
                 "tag" => {
                     let path = format!("/repos/{slug}/git/tags/{sha}");
-                    answer = self.ask(http::Method::GET, &doing, &path, None).await?;
+                    answer = self.once(&doing, &path).await?;
                     object = answer.json::<Pointer>(&doing)?.object;
                 }
                 other => {
@@ -70,7 +70,7 @@ impl GitHub {
 
     /// What `refs/<sort>/<name>` points to. Servers that answer with everything that begins
     /// with the name are not believed.
-    async fn reference(
+    pub(super) async fn reference(
         &self,
         doing: &str,
         slug: &Slug,

@@ -8,7 +8,7 @@ use crate::facts::forge::{MARK, Release, Releases};
 use crate::facts::{Seen, Why};
 use crate::world::http::{Answer, Kind, ServiceError};
 
-use super::answers::{self, Immutability};
+use super::answers;
 use super::refs::segment;
 use super::{GitHub, PAGES};
 
@@ -31,8 +31,8 @@ pub struct NewRelease {
 }
 
 impl GitHub {
-    /// The releases of a tag: the published one, and the drafts. GitHub shows drafts only to those
-    /// who may push, so that without a token they are unknown.
+    /// The releases of a tag: the published one, and, while there is none, the drafts. GitHub shows
+    /// drafts only to those who may push, so that without a token they are unknown.
     pub async fn releases(&self, slug: &Slug, tag: &Tag) -> Result<Releases, ServiceError> {
         let doing = format!("looking up the release {tag} of {slug}");
         let path = format!("/repos/{slug}/releases/tags/{}", segment(tag.as_str()));
@@ -53,7 +53,10 @@ impl GitHub {
                 releases.published = Some(fact(&answer, &doing, found)?);
             }
         }
-        if self.has_token() {
+        if releases.published.is_some() {
+            // GitHub allows one published release for a tag, and Zenodo sees no draft.
+            releases.drafts = Seen::Unknown(Why::NotAsked);
+        } else if self.has_token() {
             let doing = format!("looking for drafts of the release {tag} of {slug}");
             let path = format!("/repos/{slug}/releases?per_page=100");
             let all: Vec<answers::Release> = self.list(&doing, &path, PAGES, |_| false).await?;
@@ -68,38 +71,6 @@ impl GitHub {
             releases.drafts = Seen::Known(drafts);
         }
         Ok(releases)
-    }
-
-    /// Whether published releases can no longer be changed. Where the token may not see the
-    /// setting (GitHub then says 404, as it does when it is off), the newest published release
-    /// tells; without one this is an error.
-    pub async fn immutable(&self, slug: &Slug) -> Result<bool, ServiceError> {
-        let doing = format!("looking whether releases of {slug} are immutable");
-        let path = format!("/repos/{slug}/immutable-releases");
-        let hidden = match self.ask(Method::GET, &doing, &path, None).await {
-            Ok(answer) => {
-                let setting: Immutability = answer.json(&doing)?;
-                return Ok(setting.enabled || setting.enforced_by_owner);
-            }
-            Err(error) if matches!(error.kind, Kind::NotFound | Kind::Forbidden) => error,
-            // A public repository shows its releases without a token.
-            Err(error) if error.kind == Kind::Unauthorized && !self.has_token() => error,
-            Err(error) => return Err(error),
-        };
-        let path = format!("/repos/{slug}/releases?per_page=30");
-        let some: Vec<answers::Release> = self.list(&doing, &path, 1, |_| true).await?;
-        some.iter()
-            .filter(|release| !release.draft)
-            .max_by_key(|release| release.published_at)
-            .and_then(|newest| newest.immutable)
-            .ok_or_else(|| {
-                let mut error = hidden.with_help(
-                    "only a token of a repository admin (administration: read) can see this setting, \
-                     and no published release shows it",
-                );
-                error.kind = Kind::Forbidden;
-                error
-            })
     }
 
     /// Makes a draft. Its notes end with [`MARK`], by which a later run knows it again.
@@ -143,6 +114,27 @@ impl GitHub {
             return Err(answer.garbled(&doing, "GitHub left it a draft"));
         }
         written(&answer, &doing, release)
+    }
+
+    /// Deletes a draft. A published release is left alone, and so is a draft without [`MARK`].
+    ///
+    /// Gives whether there was one to delete.
+    pub async fn discard_draft(&self, slug: &Slug, release_id: u64) -> Result<bool, ServiceError> {
+        let doing = format!("removing the draft {release_id} of {slug}");
+        let path = format!("/repos/{slug}/releases/{release_id}");
+        let Some(answer) = self.find(&doing, &path).await? else {
+            return Ok(false);
+        };
+        let found: answers::Release = answer.json(&doing)?;
+        let ours = found
+            .body
+            .as_deref()
+            .is_some_and(|body| body.contains(MARK));
+        if !found.draft || !ours {
+            return Ok(false);
+        }
+        self.ask(Method::DELETE, &doing, &path, None).await?;
+        Ok(true)
     }
 
     async fn change(
@@ -213,7 +205,7 @@ fn advise(mut error: ServiceError) -> ServiceError {
         }
         Some(422) if says("pre_receive") || says("rule violations") => {
             "a ruleset of the repository forbids this tag: ask an admin to let you make it \
-             (Settings → Rules → Rulesets); a draft may be left on the releases page"
+             (Settings → Rules → Rulesets)"
         }
         Some(422) if says("not well-formed") => "git or GitHub does not accept this tag name",
         Some(422) if says("target_commitish") => {

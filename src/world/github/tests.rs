@@ -3,6 +3,7 @@
 mod description;
 mod hooks;
 mod model;
+mod policy;
 mod refs;
 mod releases;
 mod repository;

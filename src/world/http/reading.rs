@@ -34,6 +34,12 @@ pub(super) fn refusal(
     let mut error = ServiceError::new(ask.service, ask.doing, ask.method.as_str(), &ask.url, kind);
     error.status = Some(status);
     error.help = help(ask, &error.kind, headers);
+    if status == 451 {
+        let service = ask.service;
+        error.help = Some(format!(
+            "{service} has blocked this for legal reasons; only the owner can clear that with {service}"
+        ));
+    }
     error.message = said.message;
     error.body = said.body;
     error.request_id = request_id(headers);

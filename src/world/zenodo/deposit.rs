@@ -6,7 +6,6 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use serde_json::Value;
-use tokio::fs::File;
 
 use crate::domain::Doi;
 use crate::facts::archive::{FoundBy, Record};
@@ -14,8 +13,9 @@ use crate::world::http::{Kind, ServiceError};
 
 use super::drafts::has_404_words;
 use super::files::DraftFile;
+use super::measure::measure;
 use super::share::ShareLink;
-use super::{Zenodo, measure, shape};
+use super::{Zenodo, shape};
 
 /// A draft of a record, owned by whose token it is.
 #[derive(Debug, Clone)]
@@ -151,9 +151,7 @@ impl Deposit {
                 &format!("{}: {error}", path.display()),
             )
         };
-        let mut file = File::open(path).await.map_err(unreadable)?;
-        let (size, sum) = measure(&mut file).await.map_err(unreadable)?;
-        let ours = Some((size, format!("md5:{sum}")));
+        let ours = Some(measure(path).await.map_err(unreadable)?);
         let (zenodo, id) = (&self.zenodo, self.id.as_str());
         match self.file(key).await? {
             Some(there) if there.content == ours => return Ok(false),

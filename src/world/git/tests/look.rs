@@ -63,6 +63,18 @@ fn tags_are_peeled_to_commits_however_deep() {
 }
 
 #[test]
+fn the_tags_of_a_revision_are_those_in_its_history() {
+    let repo = Repo::with(&[("a", "x")]);
+    repo.git(&["tag", "-a", "-m", "x", "v1.0.0"]);
+    repo.commit(&[("a", "y")]);
+    repo.git(&["tag", "v2.0.0"]);
+    let until = |revision| repo.open().tags_until(revision).unwrap();
+    assert_eq!(until("v1.0.0"), [tag("v1.0.0")]);
+    assert_eq!(until("HEAD"), [tag("v1.0.0"), tag("v2.0.0")]);
+    assert!(repo.open().tags_until("nothing").is_err());
+}
+
+#[test]
 fn a_detached_head_has_a_commit_and_no_branch() {
     let repo = Repo::with(&[("a", "x")]);
     repo.git(&["checkout", "-q", "--detach"]);
@@ -271,4 +283,38 @@ fn a_password_in_a_remotes_address_is_never_told() {
         shown.contains("127.0.0.1") && !shown.contains("s3cret"),
         "{shown}"
     );
+}
+
+#[test]
+fn a_name_of_ones_own_for_the_host_is_followed() {
+    let repo = Repo::with(&[("a", "1\n")]);
+    repo.git(&["remote", "add", "origin", "hub:lab/tool"]);
+    let host = |repo: &Repo| {
+        let seen = repo.open().look(Look::default()).unwrap();
+        let remote = seen.remote.unwrap().remote;
+        (remote.host, remote.slug.map(|slug| slug.to_string()))
+    };
+    let slug = Some("lab/tool".to_owned());
+    assert_eq!(host(&repo), ("hub".to_owned(), slug.clone()));
+    repo.git(&["config", "url.git@github.com:.insteadOf", "hub:"]);
+    assert_eq!(host(&repo), ("github.com".to_owned(), slug.clone()));
+    // What leads elsewhere on this machine does not change which repository it is.
+    repo.git(&["remote", "set-url", "origin", "https://github.com/lab/tool"]);
+    repo.git(&[
+        "config",
+        "url./srv/mirror.insteadOf",
+        "https://github.com/lab/tool",
+    ]);
+    assert_eq!(host(&repo), ("github.com".to_owned(), slug));
+}
+
+#[test]
+fn who_would_commit_is_known_beforehand() {
+    let repo = Repo::with(&[("a", "1\n")]);
+    let identity = |repo: &Repo| repo.open().look(all()).unwrap().identity;
+    assert_eq!(identity(&repo), Seen::Known(true));
+    repo.git(&["config", "user.useConfigOnly", "true"]);
+    repo.git(&["config", "user.email", ""]);
+    repo.git(&["config", "user.name", ""]);
+    assert_eq!(identity(&repo), Seen::Known(false));
 }

@@ -30,7 +30,7 @@ async fn refusal(status: u16, body: Value) -> ServiceError {
 }
 
 #[tokio::test]
-async fn the_published_release_and_every_draft_of_the_tag_are_found_on_all_pages() {
+async fn every_draft_of_the_tag_is_found_on_all_pages() {
     let list = |RawQuery(query): RawQuery| async move {
         if query.unwrap_or_default().contains("&page=2") {
             let mut ours = release(3, "v1", true);
@@ -39,18 +39,13 @@ async fn the_published_release_and_every_draft_of_the_tag_are_found_on_all_pages
             return axum::Json(all).into_response();
         }
         let next = r#"</repos/octo/tool/releases?per_page=100&page=2>; rel="next""#;
-        let all = json!([release(4, "v1", false), release(6, "v1.1", true)]);
+        let all = json!([release(4, "v0", false), release(6, "v1.1", true)]);
         ([("link", next)], axum::Json(all)).into_response()
     };
-    let router = Router::new()
-        .route("/repos/octo/tool/releases", get(list))
-        .route(
-            "/repos/octo/tool/releases/tags/v1",
-            get(|| async { axum::Json(release(4, "v1", false)) }),
-        );
+    let router = Router::new().route("/repos/octo/tool/releases", get(list));
     let server = serve(router).await;
     let found = github(&server).releases(&slug(), &tag("v1")).await.unwrap();
-    assert_eq!(found.published.unwrap().id, 4);
+    assert_eq!(found.published, None);
     let drafts: Vec<_> = found
         .drafts
         .known()
@@ -60,6 +55,21 @@ async fn the_published_release_and_every_draft_of_the_tag_are_found_on_all_pages
         .collect();
     assert_eq!(drafts, [(3, true), (5, false)]);
     assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn beside_a_published_release_no_draft_is_looked_for() {
+    let published = release(4, "v1", false);
+    let server = answers(vec![(
+        "GET /repos/octo/tool/releases/tags/v1",
+        200,
+        published,
+    )])
+    .await;
+    let found = github(&server).releases(&slug(), &tag("v1")).await.unwrap();
+    assert_eq!(found.published.unwrap().id, 4);
+    assert_eq!(found.drafts, Seen::Unknown(Why::NotAsked));
+    assert_eq!(server.asked().len(), 1);
 }
 
 #[tokio::test]

@@ -174,3 +174,22 @@ async fn the_primary_limit_says_when_it_ends() {
     assert!(error.help.as_ref().unwrap().contains("try again in"));
     assert_eq!(server.asked().len(), 1);
 }
+
+#[tokio::test]
+async fn a_token_with_scopes_tells_beforehand_that_it_may_not_write() {
+    for (scopes, may) in [
+        ("repo, workflow", Some(true)),
+        ("gist, public_repo", Some(true)),
+        ("read:org, gist", Some(false)),
+        // Tokens of apps have the header without a word in it.
+        ("", Some(true)),
+    ] {
+        let mut body = repository("octo/tool");
+        body["permissions"] = json!({ "pull": true, "push": true, "admin": true });
+        let answer = move || async move { ([("x-oauth-scopes", scopes)], axum::Json(body)) };
+        let router = Router::new().route("/repos/octo/tool", axum::routing::get(answer));
+        let server = serve(router).await;
+        let seen = github(&server).repository(&slug()).await.unwrap().unwrap();
+        assert_eq!(seen.can_push, may, "{scopes}");
+    }
+}

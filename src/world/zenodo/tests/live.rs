@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::facts::archive::{FoundBy, Record};
-use crate::world::http::{Http, Kind};
+use crate::world::http::{Http, Kind, Sink, Transfer};
 use crate::world::zenodo::{Deposit, NATIVE, Sought, Zenodo};
 
 pub(in crate::world) struct Live {
@@ -258,8 +258,12 @@ async fn lookups(live: &Live, record: &Record, name: &str) {
     assert_eq!(hit.id, record.id);
     assert_eq!(anybody.find(&sought("v2.0.0")).await, Ok(None));
     for file in &hit.files {
-        let mut into = tokio::fs::File::from_std(tempfile::tempfile().unwrap());
-        anybody.download(file, &mut into).await.unwrap();
+        let (disk, transfer) = (tempfile::tempfile().unwrap(), Transfer::default());
+        let into = Sink {
+            file: &disk,
+            transfer: &transfer,
+        };
+        anybody.download(file, into).await.unwrap();
     }
 }
 

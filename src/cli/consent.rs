@@ -1,0 +1,64 @@
+//! Options by which people say what may be done, and how long to wait for it.
+
+use clap::Args;
+use jiff::SignedDuration;
+
+use crate::plan::action::Kind;
+use crate::reconcile::Patience;
+use crate::term::Leave;
+
+/// Options of commands that change something.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag on the command line"
+)]
+#[derive(Debug, Args)]
+pub(super) struct Consent {
+    /// Do it without asking
+    #[arg(short, long)]
+    pub(super) yes: bool,
+
+    /// Only show what would be done
+    #[arg(short = 'n', long, conflicts_with = "yes")]
+    pub(super) dry_run: bool,
+
+    /// You have seen that the repository's switch on Zenodo is on, where citable may not look
+    #[arg(long)]
+    pub(super) connected: bool,
+
+    /// Publish a draft release for the tag that somebody else made
+    #[arg(long)]
+    pub(super) publish_draft: bool,
+
+    /// Push the version commit to a branch of its own for a pull request, where the branch is protected
+    #[arg(long)]
+    pub(super) pull_request: bool,
+}
+
+/// Options of commands that may have to wait.
+#[derive(Debug, Args)]
+pub(super) struct Waiting {
+    /// How many minutes to wait for one thing; 0 to look once
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub(super) wait: u32,
+}
+
+impl Waiting {
+    pub(super) fn patience(&self) -> Patience {
+        Patience {
+            limit: SignedDuration::from_mins(i64::from(self.wait)),
+            ..Patience::default()
+        }
+    }
+}
+
+impl Consent {
+    /// Leave for these kinds of action.
+    pub(super) fn leave(&self, kinds: Vec<Kind>) -> Leave {
+        if self.yes {
+            Leave::Given(kinds)
+        } else {
+            Leave::Ask(kinds)
+        }
+    }
+}

@@ -141,7 +141,7 @@ async fn limits_are_told_in_the_headers_that_a_real_server_has() {
         };
         assert_eq!(response["status"], ours.status, "{name}");
         for (header_name, value) in [("x-ratelimit-remaining", None), ("retry-after", Some("60"))] {
-            let there = header(response, header_name).unwrap();
+            assert!(header(response, header_name).is_some(), "{name}");
             let here = ours.header(header_name);
             assert!(!here.is_empty(), "{name} {header_name}");
             assert!(

@@ -35,24 +35,34 @@ mod draft_link;
 mod environment_missing;
 mod example_data_missing;
 mod file_too_large;
+mod file_unreadable;
 pub mod finding;
 mod git_missing;
 mod head_detached;
 mod identity_missing;
+mod ignore;
+mod ignore_unknown;
+mod ignore_unused;
 mod integration_off;
 mod invisible_character;
 mod leaked;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
+mod license_seen;
 mod license_unrecognised;
+mod licenses;
 mod link_leads_out;
 mod manifest_unreadable;
 mod manifest_version_off;
+mod mend;
 mod merge_conflict;
 mod model_not_named;
+mod named;
 pub mod need;
 mod orcid_invalid;
+mod orcid_name_differs;
+mod orcid_unknown;
 mod path_not_portable;
 mod paths_collide;
 mod people;
@@ -77,7 +87,9 @@ mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
 mod said;
+mod same_name;
 mod secret_in_file;
+pub mod setting;
 pub mod standing;
 mod tag_conflict;
 mod tag_not_pushed;
@@ -104,15 +116,17 @@ mod zenodo_refuses_keyword;
 mod zenodo_refuses_license;
 mod zenodo_refuses_title;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-use crate::license::{GitHubLicense, LicenseFile};
 
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
+pub use license_seen::LicenseSeen;
+pub use named::Named;
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
 pub use reminders::Reminder;
+pub use setting::{By, Setting, Settings, Silenced, Which};
 pub use standing::Standing;
 
 /// A rule.
@@ -143,6 +157,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
+    /// What somebody wanted silent.
+    pub silenced: Vec<Silenced>,
     /// The licence files: those of the root folder, the one that GitHub prefers first, and those
     /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
@@ -150,19 +166,6 @@ pub struct Verdict {
     pub checklist: Vec<Standing>,
     /// What only a person can judge.
     pub reminders: Vec<Reminder>,
-}
-
-/// A licence file and what it was taken for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LicenseSeen {
-    /// The file.
-    pub path: String,
-    /// The SPDX id, where the text is that of one licence.
-    pub spdx: Option<&'static str>,
-    /// How sure that is, 0 to 1.
-    pub confidence: f32,
-    /// What GitHub makes of this file alone: one of its ids, or `NOASSERTION`.
-    pub github: &'static str,
 }
 
 /// Every rule, in the order of the journey.
@@ -173,6 +176,8 @@ pub static ALL: &[&Rule] = &[
     &cff_invalid::RULE,
     &template_leftover::RULE,
     &orcid_invalid::RULE,
+    &orcid_unknown::RULE,
+    &orcid_name_differs::RULE,
     &author_without_orcid::RULE,
     &author_twice::RULE,
     &author_is_organisation::RULE,
@@ -199,6 +204,7 @@ pub static ALL: &[&Rule] = &[
     &doi_disagrees::RULE,
     &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
+    &file_unreadable::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
     &license_placeholder::RULE,
@@ -250,6 +256,9 @@ pub static ALL: &[&Rule] = &[
     &environment_missing::RULE,
     &readme_no_limits::RULE,
     &container_missing::RULE,
+    &ignore_unknown::RULE,
+    // Speaks of what all others found.
+    &ignore_unused::RULE,
 ];
 
 /// Asks every rule.
@@ -258,7 +267,10 @@ pub fn check(case: &Case<'_>) -> Verdict {
     for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
         findings.turn(rule);
         match met(rule, case) {
-            Met::Yes => (rule.check)(case, &mut findings),
+            Met::Yes => {
+                findings.asks();
+                (rule.check)(case, &mut findings);
+            }
             Met::No => {}
             Met::Unknown(why) => findings.skip(&why),
         }
@@ -267,14 +279,21 @@ pub fn check(case: &Case<'_>) -> Verdict {
     if case.release.is_some() && case.archived() {
         findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
+    let silenced = findings.settle(case);
     let (findings, skipped) = findings.into_parts();
     let in_folder = case.licenses_in_folder();
     let licenses = case.licenses.iter().chain(&in_folder);
     let licenses = licenses.map(LicenseSeen::of).collect();
-    let checklist = standing::of(case, &findings, &skipped);
+    // What is silenced is open all the same.
+    let open = findings
+        .iter()
+        .chain(silenced.iter().map(|one| &one.finding));
+    let open: BTreeSet<&str> = open.map(|finding| finding.rule).collect();
+    let checklist = standing::standings(case, &open, &skipped);
     Verdict {
         findings,
         skipped,
+        silenced,
         licenses,
         checklist,
         reminders: reminders::of(case),
@@ -305,6 +324,10 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The rule that someone who wrote `id` probably meant.
 pub fn nearest(id: &str) -> Option<&'static Rule> {
+    const LONGEST: usize = 100;
+    if id.len() > LONGEST {
+        return None;
+    }
     let best = ALL
         .iter()
         .copied()
@@ -336,20 +359,6 @@ pub fn index() -> String {
         );
     }
     page
-}
-
-impl LicenseSeen {
-    fn of(file: &LicenseFile) -> Self {
-        Self {
-            path: file.path.clone(),
-            spdx: file.detection.spdx,
-            confidence: file.detection.confidence,
-            github: match file.detection.github {
-                GitHubLicense::Id(id) => id,
-                GitHubLicense::NoAssertion | GitHubLicense::NoLicense => "NOASSERTION",
-            },
-        }
-    }
 }
 
 impl Rule {

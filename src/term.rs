@@ -83,6 +83,11 @@ pub fn style() -> human::Style {
     }
 }
 
+/// Whether what is written to stdout is seen with colours and weights.
+pub fn is_styled() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
 /// A status line in cargo's manner: a right-aligned verb, and what it is about.
@@ -186,6 +191,11 @@ impl Screen {
             spinner
         });
         spinner.set_message(message);
+    }
+
+    /// Shows that a service is being asked.
+    pub fn asking(&mut self, whom: &str) {
+        self.spin(format!("asking {whom}"));
     }
 
     fn question(plan: &Plan) -> Answer {

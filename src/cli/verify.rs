@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::hand_over::Carry;
 use super::journey::{self, INTERRUPTED, Run, Waiting};
-use super::output::Format;
+use super::output::{Format, Plain};
 use super::{Fault, Global, Output, like, resume, tags};
 use crate::facts::Comparison;
 use crate::plan::{Goal, Stage, agreement, likeness};
@@ -29,7 +29,7 @@ pub(super) struct VerifyArgs {
     waiting: Waiting,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<Plain>,
 }
 
 const EXAMPLES: &str = "\

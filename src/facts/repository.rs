@@ -57,8 +57,10 @@ pub enum Content {
     Unreadable(String),
 }
 
-/// The largest file that is read, in bytes.
-pub const LIMIT: u64 = 10 * 1024 * 1024;
+/// The largest file that is read, in bytes: as much as GitHub's contents API, through which Zenodo
+/// reads a repository, gives of one (GitHub Docs, "Get repository content"). The largest known
+/// citation file has a fifth of it.
+pub const LIMIT: u64 = 1024 * 1024;
 
 /// Git's view of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe, see, standing};
+use super::{Check, Counts, docs, plural, reasons, safe, see, silence, standing};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,9 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
             one.item.profile.name(),
             standing(one)
         );
+    }
+    if let Some(words) = silence(check.silenced) {
+        let _ = writeln!(out, "{words}");
     }
     out.push_str(&summary(check));
     out

@@ -19,6 +19,16 @@ pub fn check(check: &Check<'_>) -> Value {
             "rule": skipped.rule,
             "reason": skipped.reason,
         })).collect::<Vec<_>>(),
+        "silenced": check.silenced.iter().map(|silenced| {
+            let shown = finding(&silenced.finding, check.files);
+            json!({
+                "rule": shown["rule"],
+                "by": silenced.by.words(),
+                "message": shown["message"],
+                "path": shown["path"],
+                "line": shown["line"],
+            })
+        }).collect::<Vec<_>>(),
         "licenses": check.licenses.iter().map(|license| json!({
             "path": license.path,
             "spdx": license.spdx,

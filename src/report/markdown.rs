@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, docs, located, reasons, safe, standing};
+use super::{Check, Counts, docs, located, reasons, safe, silence, standing};
 
 /// GitHub shows nothing of a summary above 1 MiB; this leaves room for what else is in it.
 const LIMIT: usize = 700 << 10;
@@ -13,6 +13,9 @@ const LIMIT: usize = 700 << 10;
 pub fn check(check: &Check<'_>) -> String {
     let mut out = String::from("### citable check\n\n");
     let _ = writeln!(out, "**{}**", Counts::of(check.findings).words());
+    if let Some(words) = silence(check.silenced) {
+        let _ = writeln!(out, "\n{words}");
+    }
     if !check.findings.is_empty() {
         out.push_str("\n| | where | what |\n|---|---|---|\n");
     }

@@ -7,7 +7,8 @@ use crate::domain::Place;
 use crate::domain::leak::masked;
 use crate::facts::Why;
 
-use super::Rule;
+use super::setting::{By, Silenced};
+use super::{Case, Rule, ignore};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,7 @@ pub struct Findings {
     severity: Severity,
     found: Vec<Finding>,
     skipped: Vec<Skipped>,
+    asked: Vec<&'static str>,
 }
 
 impl Severity {
@@ -89,6 +91,7 @@ impl Findings {
             severity: Severity::Note,
             found: Vec::new(),
             skipped: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -96,6 +99,21 @@ impl Findings {
     pub fn turn(&mut self, rule: &Rule) {
         self.rule = rule.id;
         self.severity = rule.severity;
+    }
+
+    /// The rule that speaks has all that it needs, and is asked.
+    pub(super) fn asks(&mut self) {
+        self.asked.push(self.rule);
+    }
+
+    /// Whether the rule of this id was asked.
+    pub(super) fn was_asked(&self, rule: &str) -> bool {
+        self.asked.contains(&rule)
+    }
+
+    /// What was found so far.
+    pub(super) fn found(&self) -> &[Finding] {
+        &self.found
     }
 
     /// Puts down a finding of the rule that speaks, at its severity; more can be said of what
@@ -128,6 +146,35 @@ impl Findings {
                 finding.severity = Severity::Warning;
             }
         }
+    }
+
+    /// Gives each finding the severity that it is wanted to have, and takes out those that are
+    /// wanted silent.
+    pub(super) fn settle(&mut self, case: &Case<'_>) -> Vec<Silenced> {
+        let ignores = ignore::all(case);
+        let release = case.release.is_some();
+        let mut silenced = Vec::new();
+        for mut finding in std::mem::take(&mut self.found) {
+            let kept = release && finding.severity == Severity::Error;
+            let commented = || {
+                ignores
+                    .iter()
+                    .any(|ignore| ignore.silences(&finding).is_some())
+            };
+            let settled = if !kept && commented() {
+                Err(By::Comment)
+            } else {
+                case.settings.settle(&finding, release)
+            };
+            match settled {
+                Ok(severity) => {
+                    finding.severity = severity;
+                    self.found.push(finding);
+                }
+                Err(by) => silenced.push(Silenced { finding, by }),
+            }
+        }
+        silenced
     }
 
     /// The findings, worst first, then by place; and the rules that could not look.

@@ -38,6 +38,8 @@ pub enum Need {
     Workflows,
     /// The record that Zenodo made of the release.
     Record,
+    /// What ORCID shows of the iDs in the files.
+    People,
 }
 
 /// Whether a need is met. A thing that was not looked at is neither there nor missing.
@@ -68,6 +70,7 @@ impl Need {
             Self::Immutability | Self::TagRulesets => "the settings on GitHub",
             Self::Workflows => "the workflow files on GitHub",
             Self::Record => "Zenodo",
+            Self::People => "ORCID",
         }
     }
 
@@ -93,6 +96,7 @@ impl Need {
             Self::TagRulesets => asked(&facts.forge.policy.tag_rulesets),
             Self::Workflows => asked(&facts.forge.policy.workflows),
             Self::Record => seen(&facts.archive.record),
+            Self::People => seen(&facts.people),
         }
     }
 }

@@ -1,9 +1,11 @@
-//! How the checklists stand, counted by level.
+//! How the checklists that are on stand.
 
-use super::{ALL, Case, Finding, Skipped, profile};
+use std::collections::BTreeSet;
+
+use super::{ALL, Case, Skipped, profile};
 
 /// How a checklist stands at one of its levels. What is not open is not therefore met: a person
-/// still has to judge the [`Reminder`]s.
+/// still has to judge the [`Reminder`](super::Reminder)s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// The checklist and the level.
@@ -17,11 +19,15 @@ pub struct Standing {
 }
 
 /// How the checklists that are on stand.
-pub(super) fn of(case: &Case<'_>, findings: &[Finding], skipped: &[Skipped]) -> Vec<Standing> {
+pub(super) fn standings(
+    case: &Case<'_>,
+    open: &BTreeSet<&str>,
+    skipped: &[Skipped],
+) -> Vec<Standing> {
     let mut standings: Vec<Standing> = Vec::new();
     for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
         let Some(item) = rule.profile else { continue };
-        let open = findings.iter().any(|finding| finding.rule == rule.id);
+        let open = open.contains(rule.id);
         let unseen = !open && skipped.iter().any(|skipped| skipped.rule == rule.id);
         let at = standings.iter().position(|standing| standing.item == item);
         let at = at.unwrap_or_else(|| {

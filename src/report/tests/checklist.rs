@@ -26,6 +26,7 @@ fn a_checklist_is_counted_and_what_a_person_judges_is_listed_apart() {
     let check = Check {
         findings: &[],
         skipped: &[],
+        silenced: &[],
         files: &files,
         licenses: &[],
         checklist: &standings,

@@ -76,7 +76,14 @@ impl Git {
 
     /// The entries of the index. It has no sizes, so those are asked for of all objects at once.
     fn index(&self) -> Result<Vec<TreeEntry>, GitError> {
-        let output = self.call(&["ls-files", "-s", "-z", "--full-name"]);
+        let output = self.call(&[
+            "-c",
+            "core.fsmonitor=false",
+            "ls-files",
+            "-s",
+            "-z",
+            "--full-name",
+        ]);
         let output = output.output()?.or_fail(LISTING)?;
         let mut entries = Vec::new();
         for entry in output.stdout.split(|byte| *byte == 0) {
@@ -113,6 +120,9 @@ impl Git {
         let mut call = self.call(&[
             "-c",
             "grep.column=false",
+            // A program that the repository's settings may name.
+            "-c",
+            "core.fsmonitor=false",
             "grep",
             "--no-color",
             "--no-recurse-submodules",

@@ -19,7 +19,7 @@ use crate::world::{Commits, Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
-    let repository = local(world, &goal.tag).await;
+    let repository = local(world, goal).await;
     let known = world.memory().datasets.clone();
     let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
     let known = known.filter(wanted);
@@ -60,12 +60,15 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
 }
 
 /// The repository on this machine, its remote asked for its branch.
-async fn local(world: &World, tag: &Tag) -> Repository {
-    let (root, git, tag) = (world.root.clone(), world.git.clone(), tag.clone());
-    let commits = world.commits().clone();
+async fn local(world: &World, goal: &Goal) -> Repository {
+    let (root, git, tag) = (world.root.clone(), world.git.clone(), goal.tag.clone());
+    // What stands in any of the files matters while it can be kept out of a release. It is a
+    // long look at a large repository, so those who only ask for the DOI are spared it.
+    let commits = goal.version.as_ref().map(|_| world.commits().clone());
     // Git is a subprocess that may ask the network; the runtime goes on meanwhile.
     let looked =
-        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, &commits)).await;
+        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, commits.as_ref()))
+            .await;
     looked.unwrap_or_else(|error| Repository {
         files: crate::facts::Files::default(),
         git: Seen::Unknown(Why::Unreachable(error.to_string())),
@@ -73,7 +76,12 @@ async fn local(world: &World, tag: &Tag) -> Repository {
     })
 }
 
-fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits) -> Repository {
+fn look(
+    root: &std::path::Path,
+    git: Option<&Git>,
+    tag: &Tag,
+    commits: Option<&Commits>,
+) -> Repository {
     let Some(git) = git else {
         return Repository {
             files: files::read(root),
@@ -89,6 +97,9 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits)
         }))
         .map(Some),
         tagged: Seen::from(git.tagged(tag)),
+    };
+    let Some(commits) = commits else {
+        return repository;
     };
     // The commit that is judged: that of the tag, or the one that would get it.
     if let Seen::Known(Some(tagged)) = &mut repository.tagged {

@@ -8,7 +8,7 @@ use crate::world::World;
 use crate::world::dataset::{DatasetArchive, LinkError};
 use crate::world::git::{Git, GitError};
 use crate::world::github::NewRelease;
-use crate::world::http::ServiceError;
+use crate::world::http::{Kind, ServiceError};
 
 /// Does one approved thing.
 pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError> {
@@ -309,7 +309,8 @@ impl From<GitError> for ApplyError {
 impl From<ServiceError> for ApplyError {
     fn from(error: ServiceError) -> Self {
         Self {
-            unclear: error.is_unclear(),
+            // What somebody else changed meanwhile may be just what was to be done.
+            unclear: error.is_unclear() || error.kind == Kind::Conflict,
             help: error.help.clone(),
             message: error.to_string(),
         }

@@ -296,7 +296,9 @@ fn stuck(applied: &[Applied], action: &Action) -> Option<ApplyError> {
         unclear: false,
         message,
         help: Some(
-            "nothing is sent twice in one run; look at `citable status`, and run again".to_owned(),
+            "nothing is sent twice in one run; look at `citable status`, and run again \
+             (why: `citable explain how-citable-decides`)"
+                .to_owned(),
         ),
     })
 }

@@ -1,6 +1,7 @@
 //! The world outside: git, files and services. All reading and writing happens here.
 
 pub mod archive;
+pub mod clock;
 pub mod datacite;
 pub mod dataset;
 pub mod files;
@@ -20,6 +21,7 @@ use url::Url;
 use crate::domain::Doi;
 use crate::facts::{Comparison, Dataset, Integration, Policy, Seen};
 
+use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
 use dataset::zenodo::ZenodoDatasets;
@@ -64,6 +66,8 @@ pub struct World {
     pub git: Option<Git>,
     /// Where the services are.
     pub services: Services,
+    /// The time, as the services have it.
+    pub clock: Clock,
     /// GitHub.
     pub github: GitHub,
     /// Zenodo.
@@ -155,6 +159,7 @@ impl World {
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,
+            clock: http.clock().clone(),
             compared: Mutex::default(),
             memory: Mutex::default(),
         })

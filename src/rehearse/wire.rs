@@ -11,10 +11,13 @@ use std::task::{Context, Poll, Waker};
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Handle;
 
 const UNLIMITED: usize = usize::MAX;
+
+/// Connections that may wait to be taken.
+const BACKLOG: u32 = 1024;
 
 /// A handle on one connection: tells it where to break.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +74,8 @@ struct Door {
     /// Dropping the socket is what makes the kernel refuse connections; so nobody keeps it
     /// longer than for one look.
     socket: Option<TcpListener>,
+    /// Holds the port while nobody listens, so that no other service gets it.
+    kept: Option<TcpSocket>,
     /// Who waits for the next connection.
     waiting: Option<Waker>,
 }
@@ -79,9 +84,11 @@ impl Gate {
     /// From now on every connection to the service is refused, and the open ones break.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        let socket = self.door().socket.take();
+        let mut door = self.door();
+        let socket = door.socket.take();
         if let Some(socket) = socket.and_then(|socket| socket.into_std().ok()) {
             stop_listening(socket);
+            door.kept = bound(self.address).ok();
         }
     }
 
@@ -93,10 +100,8 @@ impl Gate {
             return;
         }
         let _runtime = self.runtime.enter();
-        let socket = std::net::TcpListener::bind(self.address)
-            .and_then(|socket| socket.set_nonblocking(true).map(|()| socket))
-            .and_then(TcpListener::from_std);
-        door.socket = socket.ok();
+        let kept = door.kept.take().map_or_else(|| bound(self.address), Ok);
+        door.socket = kept.and_then(|socket| socket.listen(BACKLOG)).ok();
         self.closed.store(door.socket.is_none(), Ordering::SeqCst);
         if let Some(waiting) = door.waiting.take() {
             waiting.wake();
@@ -119,6 +124,14 @@ impl Gate {
         })
         .await
     }
+}
+
+/// A socket that has the address and refuses every connection until it listens.
+fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
 /// Closes a listening socket for every process that has it: a child that is just being
@@ -153,6 +166,7 @@ impl Port {
             runtime: Handle::current(),
             door: Mutex::new(Door {
                 socket: Some(socket),
+                kept: None,
                 waiting: None,
             }),
         });

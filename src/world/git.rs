@@ -11,12 +11,14 @@ mod look;
 mod remote;
 mod run;
 mod tree;
+mod turn;
 
 use std::path::{Path, PathBuf};
 
 pub use error::GitError;
 pub use look::Look;
 pub use tree::{Kind, TreeEntry};
+pub use turn::Turn;
 
 use run::Call;
 

@@ -25,6 +25,7 @@ pub use patience::Patience;
 
 pub(crate) use reading::words;
 
+use super::clock::Clock;
 use failure::{broken, cause, failure, keep, moved, store, timed_out};
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.
@@ -39,6 +40,7 @@ pub struct Http {
     clients: Arc<Clients>,
     patience: Patience,
     limits: Limits,
+    clock: Clock,
 }
 
 /// How long to wait for one try.
@@ -76,6 +78,7 @@ impl Http {
         Self {
             clients: Arc::default(),
             patience: Patience::default(),
+            clock: Clock::default(),
             limits: Limits {
                 connect: Duration::from_secs(10),
                 read: Duration::from_secs(30),
@@ -88,6 +91,17 @@ impl Http {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// On a machine with another clock.
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The time, as the answers so far had it.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// With another time limit between pieces of an answer, four times that for a whole one.
@@ -218,6 +232,7 @@ impl Http {
         let address = crate::domain::secret::redact_url(url.as_str());
         tracing::debug!(method = %ask.method, %address, %status, took = ?start.elapsed(), "asked");
         let headers = response.headers().clone();
+        self.clock.hear(&headers);
         let refused = status.is_client_error() || status.is_server_error();
         let body = match into {
             Some(file) if status.is_success() => {

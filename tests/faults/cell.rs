@@ -123,9 +123,11 @@ fn ill_said(ran: &Ran) -> Option<String> {
         }
         Stop::Unknown(why) => {
             let why = why.to_string();
-            let named = ["GitHub", "Zenodo", "DataCite", "doi.org", "git"];
-            let names = named.iter().any(|name| why.contains(name));
-            (!names).then(|| format!("nobody is named in `{why}`"))
+            let named = ["http", "git"].iter().any(|name| why.contains(name));
+            let next = ["try again", "token", "check ", "run again", "look at"];
+            let advised = next.iter().any(|word| why.to_lowercase().contains(word));
+            (!named || !advised)
+                .then(|| format!("it does not name both who and what next: `{why}`"))
         }
         _ => None,
     }

@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "the size of the matrix is its result")]
 
 mod cell;
+mod clocks;
 mod git_calls;
 #[cfg(unix)]
 mod kills;

@@ -75,6 +75,22 @@ fn slice(cell: &Cell) -> bool {
     !endpoint.is_read() || first
 }
 
+/// The page that tells of the matrix tells its size.
+fn told(endpoints: usize, all: &[Cell]) {
+    let page = include_str!("../../docs/how-citable-decides.md");
+    let words: Vec<&str> = page.split_whitespace().collect();
+    let page = words.join(" ");
+    let sliced = all.iter().filter(|cell| slice(cell)).count();
+    for size in [
+        format!("{endpoints} endpoints"),
+        format!("{} kinds of trouble", trouble::all().len()),
+        format!("{sliced} of these cells"),
+    ] {
+        assert!(page.contains(&size), "`{size}` is not in the page");
+    }
+    assert!(all.len() > 3000 && page.contains("more than 3,000"));
+}
+
 #[test]
 fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
     let begun = Instant::now();
@@ -100,6 +116,7 @@ fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
     });
     let endpoints: BTreeSet<&Endpoint> = calls.iter().map(|(endpoint, _)| endpoint).collect();
     let missed = missed.into_inner();
+    told(endpoints.len(), &all);
     println!(
         "{} calls of {} endpoints, {} kinds of trouble: {} cells, {} of them played ({missed} did not come about) in {:.0} s",
         calls.len(),

@@ -12,6 +12,7 @@ use citable::plan::{Action, Answer, ApplyError, Approver, Goal, Outcome, Plan, S
 use citable::reconcile::{Ending, Live, Patience, Stop, Watcher, reconcile};
 use citable::rehearse::{GITHUB_TOKEN, Services, ZENODO_TOKEN};
 use citable::report::journey::{self, Journey};
+use citable::world::clock::Clock;
 use citable::world::http::{self, Http};
 use citable::world::{self, Tokens};
 use jiff::SignedDuration;
@@ -48,6 +49,11 @@ pub(crate) struct Ran {
 
 /// Publishes 1.0.0 with the dataset, saying yes to everything.
 pub(crate) fn publish(world: &World, pace: Pace) -> Ran {
+    publish_by(world, pace, &Clock::default())
+}
+
+/// The same on a machine with another clock.
+pub(crate) fn publish_by(world: &World, pace: Pace, clock: &Clock) -> Ran {
     let log = Log::default();
     let targets =
         tracing_subscriber::filter::Targets::new().with_target("citable", tracing::Level::TRACE);
@@ -63,16 +69,17 @@ pub(crate) fn publish(world: &World, pace: Pace) -> Ran {
             .enable_all()
             .build()
             .unwrap();
-        let ran = runtime.block_on(go(world, pace, &log));
+        let ran = runtime.block_on(go(world, pace, clock, &log));
         // A request that hangs on purpose is not waited for.
         runtime.shutdown_background();
         ran
     })
 }
 
-async fn go(world: &World, pace: Pace, log: &Log) -> Ran {
+async fn go(world: &World, pace: Pace, clock: &Clock, log: &Log) -> Ran {
     let services = world.services();
     let http = Http::new()
+        .with_clock(clock.clone())
         .with_limit(pace.answer)
         .with_patience(http::Patience {
             tries: 3,

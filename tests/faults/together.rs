@@ -10,7 +10,7 @@ use crate::runner::Ended;
 use crate::world::{World, quick};
 
 /// How often each meeting is repeated, with another distance between the two each time.
-const TIMES: u64 = 5;
+const TIMES: u64 = 10;
 
 /// Runs once here and once in another folder, so many milliseconds later.
 fn both(world: &World, other: &Path, distance: u64) -> [Ended; 2] {
@@ -18,6 +18,16 @@ fn both(world: &World, other: &Path, distance: u64) -> [Ended; 2] {
     thread::sleep(Duration::from_millis(distance));
     let other = world.publish("1.0.0").in_folder(other).start();
     [one.end(), other.end()]
+}
+
+/// Each meeting in a world of its own, side by side.
+fn repeated(meeting: impl Fn(u64) + Sync) {
+    thread::scope(|scope| {
+        for time in 0..TIMES {
+            let meeting = &meeting;
+            scope.spawn(move || meeting(time));
+        }
+    });
 }
 
 #[track_caller]
@@ -40,7 +50,7 @@ fn met(world: &World, ends: &[Ended; 2], codes: &[i32]) {
 
 #[test]
 fn two_runs_in_two_clones_of_a_pushed_tag_both_end_with_the_one_release() {
-    for time in 0..TIMES {
+    repeated(|time| {
         let world = World::of(quick());
         world.hurry();
         // The tag is there already; what is left is for the services.
@@ -59,17 +69,17 @@ fn two_runs_in_two_clones_of_a_pushed_tag_both_end_with_the_one_release() {
         assert!(copied.unwrap().success());
         let ends = both(&world, &other, time * 35);
         met(&world, &ends, &[0]);
-    }
+    });
 }
 
 #[test]
 fn two_runs_in_one_folder_end_with_one_of_everything() {
-    for time in 0..TIMES {
+    repeated(|time| {
         let world = World::of(quick());
         world.hurry();
         let ends = both(&world, world.path(), time * 60);
         met(&world, &ends, &[0, 3]);
         world.publish("1.0.0").run().code(0);
         assert_eq!(not_one_of_everything(&world, 1), None);
-    }
+    });
 }

@@ -96,8 +96,9 @@ impl Trouble {
             (Stop::Done, _) => true,
             (_, Class::Harmless) => !read,
             (_, Class::Passing) if read && !lasting => false,
-            // What could not be looked at is in nobody's way: it is unknown.
-            (Stop::Blocked, class) => class == Class::Lie || self.name == "403",
+            // What could not be looked at is in nobody's way: it is unknown. A token that is
+            // refused is mended by its owner, before anything is made.
+            (Stop::Blocked, class) => class == Class::Lie || matches!(self.name, "401" | "403"),
             (Stop::Waiting | Stop::Unknown(_) | Stop::Failed(_), _) => true,
         }
     }

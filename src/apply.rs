@@ -309,8 +309,12 @@ impl From<GitError> for ApplyError {
 impl From<ServiceError> for ApplyError {
     fn from(error: ServiceError) -> Self {
         Self {
-            // What somebody else changed meanwhile may be just what was to be done.
-            unclear: error.is_unclear() || error.kind == Kind::Conflict,
+            // It is otherwise than a moment ago: somebody else changed it, and may have done
+            // just what was to be done.
+            unclear: matches!(
+                error.kind,
+                Kind::Unclear | Kind::Conflict | Kind::NotFound | Kind::Gone
+            ),
             help: error.help.clone(),
             message: error.to_string(),
         }

@@ -6,6 +6,7 @@ pub mod forge;
 pub mod people;
 pub mod policy;
 pub mod repository;
+pub mod tracked;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
 pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
+pub use tracked::Tracked;
 
 /// Something that was looked for. "Could not look" is never "is not there":
 /// a thing that may be missing is a `Seen<Option<T>>`.
@@ -39,6 +41,8 @@ pub enum Why {
     Unreachable(String),
     /// Nothing asked for it yet: something that comes before it is not there.
     NotAsked,
+    /// Looking at every file takes its time, and was not asked for.
+    EveryFile,
     /// The answer could not be understood.
     Garbled(String),
 }
@@ -126,6 +130,9 @@ impl fmt::Display for Why {
             Self::Forbidden(what) | Self::Unreachable(what) | Self::Garbled(what) => {
                 f.write_str(what)
             }
+            Self::EveryFile => f.write_str(
+                "the files below the root folder were not looked at (add `--every-file`)",
+            ),
             Self::NotAsked => f.write_str("not looked at yet"),
         }
     }

@@ -8,6 +8,7 @@ pub mod action;
 pub mod agreement;
 pub mod consent;
 pub mod goal;
+pub mod likeness;
 pub mod link;
 pub mod outcome;
 mod situation;

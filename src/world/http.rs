@@ -9,6 +9,8 @@ mod error;
 mod failure;
 mod patience;
 mod reading;
+mod store;
+
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -16,17 +18,18 @@ use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT};
 use reqwest::Client;
 use secrecy::ExposeSecret;
-use tokio::fs::File;
 use url::Url;
 
 pub use ask::{Answer, Ask, Body};
 pub use error::{Kind, ServiceError, Trouble};
 pub use patience::Patience;
+pub use store::{Sink, Stored, Transfer};
 
 pub(crate) use reading::words;
 
 use super::clock::Clock;
-use failure::{broken, cause, failure, keep, moved, store, timed_out};
+use failure::{broken, cause, failure, keep, moved, timed_out};
+use store::store;
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.
 pub const LARGEST: usize = 32 << 20;
@@ -121,7 +124,8 @@ impl Http {
     }
 
     /// Reads into a file, which is emptied before each try. Half a body is an error.
-    pub async fn download(&self, ask: Ask<'_>, into: &mut File) -> Result<Answer, ServiceError> {
+    /// [`Answer::stored`] says what came.
+    pub async fn download(&self, ask: Ask<'_>, into: Sink<'_>) -> Result<Answer, ServiceError> {
         self.read_into(&ask, Some(into)).await
     }
 
@@ -137,7 +141,7 @@ impl Http {
     async fn read_into(
         &self,
         ask: &Ask<'_>,
-        mut into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, ServiceError> {
         if !ask.method.is_safe() {
             return Err(failure(ask, Kind::Invalid, "a write cannot be read"));
@@ -146,7 +150,7 @@ impl Http {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (error, wanted) = match self.follow(ask, into.as_deref_mut()).await {
+            let (error, wanted) = match self.follow(ask, into).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
@@ -168,12 +172,12 @@ impl Http {
     async fn follow(
         &self,
         ask: &Ask<'_>,
-        mut into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let mut url = ask.url.clone();
         let mut trusted = true;
         for _ in 0..=REDIRECTS {
-            let answer = self.once(ask, url, trusted, into.as_deref_mut()).await?;
+            let answer = self.once(ask, url, trusted, into).await?;
             let redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
             if !redirect || !ask.follow {
                 return Ok(answer);
@@ -200,7 +204,7 @@ impl Http {
         ask: &Ask<'_>,
         url: Url,
         trusted: bool,
-        into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
@@ -234,11 +238,11 @@ impl Http {
         let headers = response.headers().clone();
         self.clock.hear(&headers);
         let refused = status.is_client_error() || status.is_server_error();
+        let mut stored = None;
         let body = match into {
-            Some(file) if status.is_success() => {
-                store(ask, response, file)
-                    .await
-                    .map_err(|error| (error, None))?;
+            Some(into) if status.is_success() => {
+                let whole = store(ask, response, into).await;
+                stored = Some(whole.map_err(|error| (error, None))?);
                 Vec::new()
             }
             _ => match tokio::time::timeout(self.limits.whole, keep(ask, response)).await {
@@ -258,6 +262,7 @@ impl Http {
             status: status.as_u16(),
             headers,
             body,
+            stored,
             url,
             service: ask.service,
             method: ask.method.clone(),

@@ -108,7 +108,11 @@ fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
                         Ok(false) => {
                             missed.fetch_add(1, Ordering::SeqCst);
                         }
-                        Err(what) => wrong.lock().unwrap().push(what),
+                        Err(what) => {
+                            // The whole matrix takes long.
+                            println!("wrong: {}", what.lines().next().unwrap_or_default());
+                            wrong.lock().unwrap().push(what);
+                        }
                     }
                 }
             });

@@ -12,6 +12,7 @@ use url::Url;
 use crate::domain::secret::redact_url;
 
 use super::error::{Kind, ServiceError};
+use super::store::Stored;
 
 /// One request. What it is for goes into every error that comes of it.
 pub struct Ask<'a> {
@@ -169,6 +170,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body, at most [`super::LARGEST`] bytes; empty after a download.
     pub body: Vec<u8>,
+    /// What a download wrote into its file.
+    pub stored: Option<Stored>,
     /// Where it came from in the end, after redirects.
     pub url: Url,
     pub(super) service: &'static str,

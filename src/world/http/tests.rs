@@ -1,6 +1,7 @@
 mod refusals;
 mod secrets;
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -11,10 +12,9 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{any, get};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
 
 use super::loopback::{blurt, drip, hasty, serve};
-use super::{Answer, Ask, Kind, ServiceError};
+use super::{Answer, Ask, Kind, ServiceError, Sink, Transfer};
 use super::{may_lead, request_headers};
 use crate::facts::Why;
 
@@ -237,21 +237,26 @@ async fn a_download_is_whole_or_an_error_and_begins_anew_with_each_try() {
     );
     let server = serve(router).await;
     let path = tempfile::NamedTempFile::new().unwrap();
-    let mut file = tokio::fs::File::create(path.path()).await.unwrap();
+    let mut file = std::fs::File::create(path.path()).unwrap();
     let before = b"what an earlier try left behind";
-    file.write_all(before).await.unwrap();
-    hasty()
-        .download(
-            Ask::get("Zenodo", "downloading", server.at("/zip")),
-            &mut file,
-        )
-        .await
-        .unwrap();
+    file.write_all(before).unwrap();
+    let transfer = Transfer::default();
+    let into = Sink {
+        file: &file,
+        transfer: &transfer,
+    };
+    let ask = Ask::get("Zenodo", "downloading", server.at("/zip"));
+    let answer = hasty().download(ask, into).await.unwrap();
     assert_eq!(std::fs::read(path.path()).unwrap(), b"PK\x03\x04");
+    let stored = answer.stored.unwrap();
+    // `printf 'PK\003\004' | md5sum`
+    let sum = "10893fd7cff66dca193f658ca9438d15";
+    assert_eq!((stored.size, stored.md5.as_str()), (4, sum));
+    assert_eq!(transfer.seen(), None);
 
     let (url, _) = blurt(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nPK").await;
     let http = hasty();
-    let half = http.download(Ask::get("Zenodo", "downloading", url), &mut file);
+    let half = http.download(Ask::get("Zenodo", "downloading", url), into);
     assert_eq!(half.await.unwrap_err().kind, Kind::Unreachable);
 }
 

@@ -12,7 +12,7 @@ use super::{KEEP, PUBLISH, at, new, refused};
 use crate::facts::archive::FoundBy;
 use crate::facts::dataset::Submission;
 use crate::world::dataset::DatasetArchive;
-use crate::world::http::Http;
+use crate::world::http::{Http, Sink, Transfer};
 use crate::world::zenodo::{NATIVE, Sought, Zenodo};
 
 struct Server {
@@ -286,8 +286,12 @@ async fn a_real_record_is_found_by_its_repository_and_knows_its_versions() {
         (id.as_str(), FoundBy::CodeRepository)
     );
     assert_eq!(zenodo.find(&sought("2.0")).await, Ok(None));
-    let mut into = tokio::fs::File::from_std(tempfile::tempfile().unwrap());
-    zenodo.download(&found.files[0], &mut into).await.unwrap();
+    let (here, transfer) = (tempfile::tempfile().unwrap(), Transfer::default());
+    let into = Sink {
+        file: &here,
+        transfer: &transfer,
+    };
+    zenodo.download(&found.files[0], into).await.unwrap();
 
     let draft = server
         .ask(Method::POST, &format!("/{id}/versions"), Value::Null)

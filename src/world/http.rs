@@ -247,8 +247,9 @@ impl Http {
             }
             _ => match tokio::time::timeout(self.limits.whole, keep(ask, response)).await {
                 Ok(Ok(body)) => body,
-                // A refusal is clear without its words.
-                _ if refused => Vec::new(),
+                // A write was refused, whatever the words. A read is asked again: it may be the
+                // words that tell what is not there from what may not be seen.
+                _ if refused && !ask.method.is_safe() => Vec::new(),
                 Ok(Err(error)) => return Err((error, None)),
                 Err(_) => return Err((timed_out(ask), None)),
             },

@@ -10,6 +10,7 @@ mod failure;
 mod patience;
 mod reading;
 mod store;
+mod upload;
 
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};
@@ -212,9 +213,11 @@ impl Http {
             let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
+        let uploading = matches!(ask.body, Some(Body::File(_)));
         let client = self
-            .client(&url)
-            .map_err(|why| (failure(ask, Kind::Unreachable, why), None))?;
+            .client(&url, uploading)
+            .map_err(|why| (failure(ask, Kind::Unreachable, &why), None))?;
+        let mut limit = self.limits.whole;
         let mut request = client
             .request(ask.method.clone(), url.clone())
             .headers(headers);
@@ -225,10 +228,17 @@ impl Http {
                     .header(CONTENT_TYPE, *media_type)
                     .body(bytes.clone());
             }
+            Some(Body::File(path)) if trusted => {
+                // Boxed: every request would be as large as this rare one.
+                let upload = Box::pin(upload::attach(ask, request, path)).await;
+                let (with_file, time) = upload.map_err(|error| (error, None))?;
+                request = with_file;
+                limit += time;
+            }
             _ => {}
         }
         let start = Instant::now();
-        let response = match tokio::time::timeout(self.limits.whole, request.send()).await {
+        let response = match tokio::time::timeout(limit, request.send()).await {
             Ok(response) => response.map_err(|error| (broken(ask, error), None))?,
             Err(_) => return Err((timed_out(ask), None)),
         };
@@ -270,31 +280,41 @@ impl Http {
         })
     }
 
-    fn client(&self, url: &Url) -> Result<&Client, &str> {
+    /// The client for an address. One that sends a file is made for this once, without the limit
+    /// between pieces: it would run while the file is sent, when nothing can come back yet.
+    fn client(&self, url: &Url, uploading: bool) -> Result<Client, String> {
         let loopback = url.scheme() == "http" && is_loopback(url);
         let limits = self.limits;
+        if uploading {
+            return build(loopback, limits.connect, None);
+        }
         let cell = if loopback {
             &self.clients.loopback
         } else {
             &self.clients.outside
         };
-        let client = cell.get_or_init(|| {
-            let builder = Client::builder()
-                .connect_timeout(limits.connect)
-                .read_timeout(limits.read)
-                .pool_idle_timeout(Duration::from_secs(15))
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never());
-            let builder = if loopback {
-                builder.no_proxy().tls_certs_only([])
-            } else {
-                builder
-            };
-            let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
-            builder.build().map_err(words)
-        });
-        client.as_ref().map_err(String::as_str)
+        cell.get_or_init(|| build(loopback, limits.connect, Some(limits.read)))
+            .clone()
     }
+}
+
+fn build(loopback: bool, connect: Duration, read: Option<Duration>) -> Result<Client, String> {
+    let builder = Client::builder()
+        .connect_timeout(connect)
+        .pool_idle_timeout(Duration::from_secs(15))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
+    let builder = match read {
+        Some(read) => builder.read_timeout(read),
+        None => builder,
+    };
+    let builder = if loopback {
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder
+    };
+    let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
+    builder.build().map_err(words)
 }
 
 /// `citable/<version> (+<address>)`. GitHub refuses requests without one.

@@ -89,6 +89,7 @@ fn look(
             tagged: Seen::Known(None),
         };
     };
+    let _still = git.still();
     let mut repository = Repository {
         files: files::of(git),
         git: Seen::from(git.look(Look {
@@ -234,7 +235,12 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.comparison = comparison;
     } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
         // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
-        let known = world.memory().latest.clone();
+        // Before the release is made public Zenodo must be there to hear of it, just now.
+        let known = world
+            .memory()
+            .latest
+            .clone()
+            .filter(|_| !at_the_brink(forge));
         archive.latest = match known {
             Some(known) => Seen::Known(known),
             None => Seen::from(world.zenodo.latest(on_github.id).await),
@@ -242,6 +248,13 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         world.memory().latest = archive.latest.known().cloned();
     }
     archive
+}
+
+/// Whether the draft is made and its publication is the next step.
+fn at_the_brink(forge: &Forge) -> bool {
+    let unpublished = forge.releases.known().filter(|all| all.published.is_none());
+    let drafts = unpublished.and_then(|all| all.drafts.known());
+    drafts.is_some_and(|drafts| !drafts.is_empty())
 }
 
 fn sought(repository: &ForgeRepository, tag: &Tag) -> Sought {

@@ -220,6 +220,7 @@ fn a_failed_delivery_is_no_verdict_while_another_may_be_on_its_way() {
         let mut facts = model.facts();
         if let Seen::Known(Integration::Hook(hook)) = &mut facts.forge.integration {
             hook.deliveries = Seen::Known(vec![crate::facts::forge::Delivery {
+                guid: None,
                 at: Some(model.clock),
                 action: "published".to_owned(),
                 status,

@@ -29,7 +29,6 @@ mod version;
 use jiff::Timestamp;
 
 use crate::domain::{DatasetRef, Doi, ObjectId, Tag};
-use crate::facts::forge::Delivery;
 use crate::facts::{Facts, Why};
 use crate::rules::Finding;
 
@@ -129,11 +128,6 @@ pub fn by_hand(goal: &Goal, facts: &Facts, now: Timestamp) -> Vec<(DatasetRef, N
 /// where that could not be looked up.
 pub fn cause(goal: &Goal, facts: &Facts, now: Timestamp) -> Option<Cause> {
     archived::cause(&Situation::new(goal, facts, now))
-}
-
-/// The messages of GitHub's to Zenodo about the release, newest first.
-pub fn deliveries(facts: &Facts) -> &[Delivery] {
-    archived::deliveries(facts)
 }
 
 fn judge(stage: Stage, situation: &Situation) -> Step {

@@ -15,6 +15,7 @@ pub mod preview;
 pub mod proposal;
 pub mod safe;
 pub mod sarif;
+pub mod support;
 pub mod verified;
 
 use crate::facts::Files;

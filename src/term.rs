@@ -7,14 +7,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use jiff::SignedDuration;
 
 use crate::domain::ObjectId;
 use crate::facts::Facts;
 use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
-use crate::reconcile::Watcher;
+use crate::reconcile::{Clock, Watcher};
 use crate::report::{human, journey, safe};
 
 /// Writes a result to stdout. A reader that has gone away is no error.
@@ -298,35 +298,64 @@ impl Watcher for Screen {
         }
     }
 
-    fn waiting(&mut self, wait: &Wait, left: SignedDuration, limit: SignedDuration) {
+    fn waiting(&mut self, wait: &Wait, clock: Clock) {
         let on = safe::line(&wait.on);
         let new = self
             .waiting
             .as_ref()
             .is_none_or(|(earlier, _)| *earlier != on);
-        let clock =
-            |span: SignedDuration| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60);
         let resume = self.resume.as_ref();
         let resume = resume.map(|resume| format!("; safe to stop, `{resume}` goes on from here"));
-        let text = format!(
-            "{on} ({} of at most {}{})",
-            clock(limit - left),
-            clock(limit),
-            resume.unwrap_or_default()
-        );
+        let resume = resume.unwrap_or_default();
+        let limit = minutes(clock.limit);
         if io::stderr().is_terminal() {
-            self.spin(format!("Waiting for {text}"));
+            let begun = Instant::now();
+            self.spin(format!("Waiting for {on}"));
+            // The clock moves between the looks, too.
+            let shown = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let since = begun.elapsed();
+                let waited =
+                    clock.limit - clock.left + SignedDuration::try_from(since).unwrap_or_default();
+                let next = match clock.next.saturating_sub(since) {
+                    Duration::ZERO => "looking now".to_owned(),
+                    left => format!("next look in {} s", left.as_secs() + 1),
+                };
+                let _ = write!(
+                    out,
+                    "({} of at most {limit}; {next}{resume})",
+                    minutes(waited)
+                );
+            };
+            let style = ProgressStyle::with_template("{spinner:>12.cyan} {msg} {clock}");
+            if let (Some(spinner), Ok(style)) = (&self.spinner, style) {
+                spinner.set_style(style.with_key("clock", shown));
+            }
+            if new {
+                if let (Some(spinner), Some(advice)) = (&self.spinner, &wait.advice) {
+                    spinner.println(format!("{:12} {}", "", safe::line(advice)));
+                }
+                self.waiting = Some((on, Instant::now()));
+            }
+            return;
         }
         // Where nothing moves on the screen, a line at first and then one a minute.
         let due = self
             .waiting
             .as_ref()
             .is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
-        if !io::stderr().is_terminal() && (new || due) {
-            status("Waiting", AnsiColor::Cyan, &format!("for {text}"));
-        }
         if new || due {
+            let waited = minutes(clock.limit - clock.left);
+            let text = format!("for {on} ({waited} of at most {limit}{resume})");
+            status("Waiting", AnsiColor::Cyan, &text);
+            if new && let Some(advice) = &wait.advice {
+                say(&format!("{:12} {}", "", safe::line(advice)));
+            }
             self.waiting = Some((on, Instant::now()));
         }
     }
+}
+
+/// A span as minutes and seconds.
+fn minutes(span: SignedDuration) -> String {
+    format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60)
 }

@@ -123,7 +123,7 @@ fn last_answer(situation: &Situation, cause: Cause) -> Option<String> {
 }
 
 /// The messages about the release, newest first.
-pub(super) fn deliveries(facts: &crate::facts::Facts) -> &[Delivery] {
+fn deliveries(facts: &crate::facts::Facts) -> &[Delivery] {
     match &facts.forge.integration {
         Seen::Known(Integration::Hook(hook)) => {
             hook.deliveries.known().map_or(&[][..], Vec::as_slice)

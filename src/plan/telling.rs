@@ -64,7 +64,7 @@ pub(super) fn of(cause: Cause) -> Telling {
         Cause::WebhookRenewed => row(
             "webhook-renewed",
             "webhook renewed",
-            "Zenodo's webhook was made anew after this release, and what the one before told Zenodo went with it: it cannot be seen whether Zenodo heard of this release",
+            "Zenodo's webhook is younger than this release, yet Zenodo archived another one: it cannot be seen whether a webhook before it told Zenodo of this release",
             "look at {page} for this release",
             true,
         ),

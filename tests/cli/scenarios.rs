@@ -293,7 +293,7 @@ fn a_webhook_that_is_gone_leaves_it_open_whether_zenodo_heard() {
 fn a_webhook_that_was_made_anew_is_not_taken_for_the_first() {
     rehearse("webhook-renewed")
         .saying(&[
-            "made anew after this release",
+            "younger than this release",
             "release under a new version number",
         ])
         .silent_on(&[

@@ -61,7 +61,7 @@ fn a_webhook_that_was_made_anew_does_not_make_the_release_older_than_the_switch(
         archived_at(&renewed, "2026-11-22T12:10:00Z"),
         State::Waiting(_)
     ));
-    assert!(blocked(&archived_at(&renewed, DAY_LATER)).contains("made anew"));
+    assert!(blocked(&archived_at(&renewed, DAY_LATER)).contains("younger than this release"));
     let first = before(facts, false);
     assert_eq!(
         why(&first, "2026-11-22T12:10:00Z"),

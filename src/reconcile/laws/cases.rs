@@ -91,7 +91,7 @@ fn what_was_agreed_to_after_a_long_thought_is_looked_at_again() {
         fn planned(&mut self, _: &Facts, _: &Plan) {}
         fn applying(&mut self, _: &Action) {}
         fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
-        fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
+        fn waiting(&mut self, _: &Wait, _: Clock) {}
     }
     impl Ground for Slow {
         async fn observe(&mut self, goal: &Goal) -> Facts {

@@ -20,6 +20,8 @@ pub struct Project {
     pub datasets: Vec<DatasetRef>,
     /// How a dataset is related to the software.
     pub relation: Relation,
+    /// The tags of releases that are not to be archived; `*` stands for any characters.
+    pub not_archived: Vec<String>,
 }
 
 /// A setting that cannot be used.
@@ -44,6 +46,8 @@ struct ProjectFile {
     #[serde(default)]
     datasets: Vec<String>,
     relation: Option<String>,
+    #[serde(default, rename = "not-archived")]
+    not_archived: Vec<String>,
 }
 
 impl Default for Project {
@@ -51,6 +55,7 @@ impl Default for Project {
         Self {
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
+            not_archived: Vec::new(),
         }
     }
 }
@@ -77,6 +82,7 @@ impl Project {
                 Err(error) => wrong.push(format!("datasets: {error}")),
             }
         }
+        project.not_archived.clone_from(&file.not_archived);
         if let Some(name) = &file.relation {
             match Relation::parse(name) {
                 Some(relation) => project.relation = relation,

@@ -1,6 +1,9 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
 mod policy;
+mod releases;
+
+pub use releases::releases;
 
 use crate::domain::{Slug, Tag};
 use crate::facts::dataset::Dataset;

@@ -11,6 +11,7 @@ pub mod consent;
 pub mod goal;
 pub mod link;
 pub mod outcome;
+pub mod releases;
 mod situation;
 pub mod stage;
 pub mod topics;

@@ -13,6 +13,7 @@ pub mod located;
 pub mod markdown;
 pub mod preview;
 pub mod proposal;
+pub mod releases;
 pub mod safe;
 pub mod sarif;
 pub mod support;

@@ -50,9 +50,10 @@ pub(super) struct Waiting {
 impl Waiting {
     pub(super) fn patience(&self) -> Patience {
         Patience {
-            limit: SignedDuration::from_mins(match self.no_wait {
-                true => 0,
-                false => i64::from(self.wait),
+            limit: SignedDuration::from_mins(if self.no_wait {
+                0
+            } else {
+                i64::from(self.wait)
             }),
             ..Patience::default()
         }

@@ -1,5 +1,6 @@
 //! `citable doi [TAG]`.
 
+mod all;
 mod support;
 
 use clap::Args;
@@ -15,7 +16,7 @@ use crate::term::Leave;
 /// What can go wrong, with the words on the screen and what to do: `citable explain not-archived`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable doi\n  citable doi v1.2.0 --wait 60\n  citable doi v1.2.0 --no-wait --format json\n  citable doi v1.2.0 --support-text"
+    after_help = "Examples:\n  citable doi\n  citable doi v1.2.0 --wait 60\n  citable doi v1.2.0 --no-wait --format json\n  citable doi v1.2.0 --support-text\n  citable doi --all --format markdown"
 )]
 pub(super) struct DoiArgs {
     /// The tag; without one, the newest
@@ -25,6 +26,10 @@ pub(super) struct DoiArgs {
     #[arg(long, conflicts_with_all = ["wait", "no_wait", "format", "export"])]
     support_text: bool,
 
+    /// Compare all releases of the repository with Zenodo's records; `not-archived` in citable.toml leaves some out
+    #[arg(long, conflicts_with_all = ["tag", "support_text", "wait", "no_wait"])]
+    all: bool,
+
     #[command(flatten)]
     waiting: Waiting,
 
@@ -33,6 +38,9 @@ pub(super) struct DoiArgs {
 }
 
 pub(super) fn run(global: &Global, args: &DoiArgs) -> Result<u8, Fault> {
+    if args.all {
+        return all::run(global, &args.output);
+    }
     let repository = journey::local(&journey::folder(global))?;
     let goal = Goal {
         until: Stage::Archived,

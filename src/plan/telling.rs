@@ -3,6 +3,7 @@
 use super::cause::{Cause, Telling};
 
 /// The row of a cause.
+#[expect(clippy::too_many_lines, reason = "a table with a row per cause")]
 pub(super) fn of(cause: Cause) -> Telling {
     let row = |id, brief, words, todo, new_version| Telling {
         id,

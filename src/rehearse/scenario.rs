@@ -9,6 +9,10 @@ pub use list::SCENARIOS;
 /// All differences between scenarios are fields here. The services read the fields;
 /// none of them asks for a scenario's name. A test makes its own world from one of
 /// `SCENARIOS` with other fields.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of the world, independent of the others"
+)]
 #[derive(Debug, Clone, Copy)]
 pub struct Scenario {
     /// The name on the command line.

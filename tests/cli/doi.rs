@@ -83,3 +83,68 @@ fn looking_once_and_waiting_exclude_each_other() {
         .code(2)
         .saying(&["--no-wait"]);
 }
+
+#[test]
+fn all_releases_are_told_apart_with_one_list_of_versions() {
+    let world = world("webhook-renewed");
+    let ended = world.citable(&["doi", "--all"]).run().code(1);
+    let row = ended.stdout.lines().find(|line| line.contains("v1.0.0"));
+    assert!(row.unwrap().contains("webhook renewed"), "{}", ended.text());
+    // The release of the archived version was deleted on GitHub.
+    assert!(
+        ended
+            .stdout
+            .contains("(v0.9.0) on Zenodo belongs to no release"),
+        "{}",
+        ended.text()
+    );
+    assert_eq!(world.snapshot().count("GET", "/versions?"), 1);
+    assert_eq!(world.snapshot().count("GET", "/api/records?"), 1);
+}
+
+#[test]
+fn an_archived_release_needs_no_search_at_all_when_all_are_looked_at() {
+    let world = World::new();
+    world.citable(&["publish", "1.0.0", "--yes"]).run().code(0);
+    let before = world.snapshot().count("GET", "/api/records?");
+    let ended = world
+        .citable(&["doi", "--all", "--format", "json"])
+        .run()
+        .code(0);
+    let all = ended.json();
+    assert_eq!(all["releases"][0]["state"], "archived");
+    assert_ne!(all["releases"][0]["doi"], all["releases"][0]["conceptDoi"]);
+    assert_eq!(all["orphans"].as_array().unwrap().len(), 0);
+    assert_eq!(world.snapshot().count("GET", "/api/records?"), before);
+}
+
+#[test]
+fn what_is_marked_as_not_to_be_archived_is_left_out_and_drafts_are_set_apart() {
+    let failed = world("failed-in-silence");
+    failed
+        .citable(&["doi", "--all"])
+        .run()
+        .code(1)
+        .saying(&["failed silently"]);
+    failed.write("citable.toml", "not-archived = [\"v1.*\"]\n");
+    failed
+        .citable(&["doi", "--all"])
+        .run()
+        .code(0)
+        .saying(&["left out in citable.toml"]);
+    let draft = world("draft-of-somebody-else");
+    draft
+        .citable(&["doi", "--all"])
+        .run()
+        .code(0)
+        .saying(&["draft only"]);
+    let hidden = world("webhooks-hidden");
+    let ended = hidden.citable(&["doi", "--all"]).run();
+    ended.code(3).saying(&["cannot tell"]);
+    let refused = world("refused-after-release");
+    refused
+        .citable(&["doi", "--all"])
+        .run()
+        .code(1)
+        .saying(&["files refused"]);
+}

@@ -17,3 +17,12 @@ bless:
 # Time and memory of the release build.
 bench:
     benches/figures.sh
+
+# The same beside other tools, from PyPI.
+compare:
+    benches/compare.sh
+
+# Hostile input for TARGET (`ls fuzz/fuzz_targets`); needs `cargo install cargo-fuzz`, Python and a C++ compiler.
+fuzz TARGET *ARGS:
+    fuzz/seeds.py
+    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{TARGET}} -- -dict=dictionary -max_len=4096 -timeout=5 -rss_limit_mb=256 {{ARGS}}

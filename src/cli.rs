@@ -9,6 +9,7 @@ mod fault;
 mod hand_over;
 mod init;
 mod journey;
+mod like;
 mod link;
 mod man;
 mod output;
@@ -32,6 +33,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use fault::Fault;
 use output::Output;
 
+use crate::report::safe;
 use crate::term;
 
 /// Make an analysis-code repository citable: check it, release it, get its DOI, link that DOI to the dataset.
@@ -104,6 +106,22 @@ enum Command {
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man,
+}
+
+/// Shows the help that was asked for, or says what is wrong with the arguments; gives the exit
+/// code of the process. Arguments may come from a stranger's tag or title, by way of a script.
+pub fn stop(stop: &clap::Error) -> ExitCode {
+    let acts = std::env::args_os().any(|argument| {
+        let argument = argument.to_string_lossy();
+        safe::text(&argument) != argument
+    });
+    if acts {
+        term::say(safe::text(&stop.render().to_string()).trim_end());
+    } else {
+        // If that fails there is nobody to tell.
+        let _ = stop.print();
+    }
+    ExitCode::from(u8::try_from(stop.exit_code()).unwrap_or(2))
 }
 
 /// Runs a command; gives the exit code of the process.

@@ -3,6 +3,7 @@
 //! Addresses and tokens are never read from a file in the repository: whoever opens a pull
 //! request could send the tokens elsewhere with it.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::process::{Command, Stdio};
 
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::domain::{DatasetRef, Relation};
+use crate::rules::{Profile, Setting, Which};
 use crate::world::{Services, Tokens};
 
 /// What the project wants, from `citable.toml` at the root of the repository.
@@ -48,7 +50,13 @@ struct ProjectFile {
     relation: Option<String>,
     #[serde(default, rename = "not-archived")]
     not_archived: Vec<String>,
+    profile: Option<String>,
+    #[serde(default)]
+    rules: BTreeMap<String, String>,
 }
+
+/// The most faults of `citable.toml` that are told at once.
+const MOST: usize = 20;
 
 impl Default for Project {
     fn default() -> Self {
@@ -87,6 +95,24 @@ impl Project {
             match Relation::parse(name) {
                 Some(relation) => project.relation = relation,
                 None => wrong.push(format!("relation: `{name}` is not one of isSupplementedBy, isSupplementTo, references, isDerivedFrom, isCompiledBy")),
+            }
+        }
+        // What they say is read by the rules themselves, from the files that are judged.
+        if let Some(name) = &file.profile
+            && let Err(error) = name.parse::<Profile>()
+        {
+            wrong.push(format!("profile: {error}"));
+        }
+        for (name, word) in &file.rules {
+            if wrong.len() > MOST {
+                wrong.push("and more".to_owned());
+                break;
+            }
+            if let Err(error) = name.parse::<Which>() {
+                wrong.push(format!("rules: {error}"));
+            }
+            if let Err(error) = word.parse::<Setting>() {
+                wrong.push(format!("rules: `{name}`: {error}"));
             }
         }
         if wrong.is_empty() {
@@ -199,6 +225,22 @@ mod tests {
             text.contains("nonsense") && text.contains("idr1") && text.contains("likes"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_mistyped_rule_in_the_project_file_is_answered_with_the_nearest() {
+        let good = "profile = \"bioimage\"\n[rules]\nauthor-without-orcid = \"deny\"\nwarnings = \"note\"\n";
+        assert_eq!(Project::parse(good).unwrap(), Project::default());
+        let bad =
+            "profile = \"bio\"\n[rules]\nauthor-without-orcids = \"deny\"\ncff-missing = \"off\"\n";
+        let text = Project::parse(bad).unwrap_err().to_string();
+        for part in [
+            "no profile `bio`",
+            "did you mean `author-without-orcid`?",
+            "`off` is not one of deny, warn, note, allow",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod commit;
 pub mod dataset;
 pub mod doi;
+pub mod leak;
 pub mod number;
 pub mod orcid;
 pub mod place;

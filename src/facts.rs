@@ -7,6 +7,7 @@ pub mod people;
 pub mod policy;
 pub mod releases;
 pub mod repository;
+pub mod tracked;
 
 use std::fmt;
 
@@ -16,6 +17,7 @@ pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
 pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
+pub use tracked::Tracked;
 
 /// Something that was looked for. "Could not look" is never "is not there":
 /// a thing that may be missing is a `Seen<Option<T>>`.
@@ -40,6 +42,8 @@ pub enum Why {
     Unreachable(String),
     /// Nothing asked for it yet: something that comes before it is not there.
     NotAsked,
+    /// Looking at every file takes its time, and was not asked for.
+    EveryFile,
     /// The answer could not be understood.
     Garbled(String),
 }
@@ -127,6 +131,9 @@ impl fmt::Display for Why {
             Self::Forbidden(what) | Self::Unreachable(what) | Self::Garbled(what) => {
                 f.write_str(what)
             }
+            Self::EveryFile => f.write_str(
+                "the files below the root folder were not looked at (add `--every-file`)",
+            ),
             Self::NotAsked => f.write_str("not looked at yet"),
         }
     }

@@ -14,6 +14,7 @@ pub mod github_rules;
 pub mod license;
 pub mod manifests;
 pub mod observe;
+pub mod paper;
 pub mod plan;
 pub mod proposal;
 pub mod reconcile;

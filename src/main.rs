@@ -2,8 +2,12 @@
 
 use std::process::ExitCode;
 
+use citable::cli::{self, Cli};
 use clap::Parser;
 
 fn main() -> ExitCode {
-    citable::cli::run(&citable::cli::Cli::parse())
+    match Cli::try_parse() {
+        Ok(cli) => cli::run(&cli),
+        Err(stop) => cli::stop(&stop),
+    }
 }

@@ -5,6 +5,9 @@ mod releases;
 
 pub use releases::releases;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::domain::{Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
@@ -13,8 +16,9 @@ use crate::facts::{
 };
 use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
+use crate::world::http::Sink;
 use crate::world::zenodo::Sought;
-use crate::world::{Settled, World, files};
+use crate::world::{Commits, Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
@@ -61,8 +65,10 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
 /// The repository on this machine, its remote asked for its branch.
 async fn local(world: &World, tag: &Tag) -> Repository {
     let (root, git, tag) = (world.root.clone(), world.git.clone(), tag.clone());
+    let commits = world.commits().clone();
     // Git is a subprocess that may ask the network; the runtime goes on meanwhile.
-    let looked = tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag)).await;
+    let looked =
+        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, &commits)).await;
     looked.unwrap_or_else(|error| Repository {
         files: crate::facts::Files::default(),
         git: Seen::Unknown(Why::Unreachable(error.to_string())),
@@ -70,7 +76,7 @@ async fn local(world: &World, tag: &Tag) -> Repository {
     })
 }
 
-fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
+fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits) -> Repository {
     let Some(git) = git else {
         return Repository {
             files: files::read(root),
@@ -78,7 +84,7 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
             tagged: Seen::Known(None),
         };
     };
-    Repository {
+    let mut repository = Repository {
         files: files::of(git),
         git: Seen::from(git.look(Look {
             changed: true,
@@ -86,7 +92,14 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag) -> Repository {
         }))
         .map(Some),
         tagged: Seen::from(git.tagged(tag)),
+    };
+    // The commit that is judged: that of the tag, or the one that would get it.
+    if let Seen::Known(Some(tagged)) = &mut repository.tagged {
+        tagged.files.tracked = Seen::from(commits.tracked(git, &tagged.commit));
+    } else if let Some(head) = repository.git.there().and_then(|git| git.head.as_ref()) {
+        repository.files.tracked = Seen::from(commits.tracked(git, head));
     }
+    repository
 }
 
 /// The name of the repository on GitHub, as the remote has it.
@@ -267,19 +280,18 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
         return Seen::Known(known);
     }
     let fetched = async {
-        let temporary =
-            tempfile::NamedTempFile::new().map_err(|error| Why::Unreachable(error.to_string()))?;
-        let handle = temporary
-            .reopen()
-            .map_err(|error| Why::Unreachable(error.to_string()))?;
-        world
-            .zenodo
-            .download(file, &mut tokio::fs::File::from_std(handle))
-            .await
-            .map_err(Why::from)?;
+        // Without a name in its folder: nothing is left of it, however the program ends.
+        let zip = tempfile::tempfile().map_err(|error| Why::Unreachable(error.to_string()))?;
+        let into = Sink {
+            file: &zip,
+            transfer: &world.transfer,
+        };
+        world.zenodo.download(file, into).await.map_err(Why::from)?;
         let (commit, url) = (tagged.commit.clone(), file.url.clone());
+        let stop = Stop::default();
+        let stopped = Arc::clone(&stop.0);
         let compared = tokio::task::spawn_blocking(move || {
-            crate::world::archive::compare(temporary.path(), &git, &commit, url)
+            crate::world::archive::compare(&zip, &git, &commit, url, &stopped)
         });
         let compared = compared
             .await
@@ -292,6 +304,16 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
             Seen::Known(comparison)
         }
         Err(why) => Seen::Unknown(why),
+    }
+}
+
+/// Tells a thread to end when nobody waits for it any more, as after Ctrl-C.
+#[derive(Debug, Default)]
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

@@ -9,6 +9,7 @@ pub mod agreement;
 pub mod cause;
 pub mod consent;
 pub mod goal;
+pub mod likeness;
 pub mod link;
 pub mod outcome;
 pub mod releases;

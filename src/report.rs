@@ -11,6 +11,7 @@ pub mod journey;
 pub mod json;
 pub mod located;
 pub mod markdown;
+pub mod page;
 pub mod preview;
 pub mod proposal;
 pub mod releases;
@@ -21,7 +22,7 @@ pub mod verified;
 
 use crate::facts::Files;
 use crate::plan::topics;
-use crate::rules::{Finding, LicenseSeen, Severity, Skipped};
+use crate::rules::{By, Finding, LicenseSeen, Reminder, Severity, Silenced, Skipped, Standing};
 
 /// Everything that a report of `check` shows.
 #[derive(Debug, Clone, Copy)]
@@ -30,10 +31,16 @@ pub struct Check<'a> {
     pub findings: &'a [Finding],
     /// The rules that could not look.
     pub skipped: &'a [Skipped],
+    /// What somebody wanted silent.
+    pub silenced: &'a [Silenced],
     /// The files that the findings are about.
     pub files: &'a Files,
     /// The licence files.
     pub licenses: &'a [LicenseSeen],
+    /// How the checklists stand.
+    pub checklist: &'a [Standing],
+    /// What only a person can judge.
+    pub reminders: &'a [Reminder],
 }
 
 /// How many findings there are of each severity.
@@ -109,12 +116,53 @@ pub fn see(rule: &str) -> String {
 }
 
 /// `1 file`, `2 files`.
-fn plural(count: usize, word: &str) -> String {
+pub fn plural(count: usize, word: &str) -> String {
     if count == 1 {
         format!("1 {word}")
     } else {
         format!("{count} {word}s")
     }
+}
+
+/// `3 findings silenced by citable.toml`; with several who wanted it, the number of each.
+fn silence(silenced: &[Silenced]) -> Option<String> {
+    let who: Vec<(By, usize)> = [By::Project, By::CommandLine, By::Comment]
+        .into_iter()
+        .map(|by| (by, silenced.iter().filter(|one| one.by == by).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let all = plural(silenced.len(), "finding");
+    match who.as_slice() {
+        [] => None,
+        [(by, count)] if *count > 1 && *by == By::Comment => {
+            Some(format!("{all} silenced by comments"))
+        }
+        [(by, _)] => Some(format!("{all} silenced by {}", by.words())),
+        several => {
+            let parts = several
+                .iter()
+                .map(|(by, count)| format!("{count} by {}", by.words()));
+            Some(format!(
+                "{all} silenced: {}",
+                parts.collect::<Vec<_>>().join(", ")
+            ))
+        }
+    }
+}
+
+/// How a checklist stands at one level: `minimal: 2 of 5 open, 1 not looked at`.
+fn standing(standing: &Standing) -> String {
+    let Standing {
+        item,
+        rules,
+        open,
+        skipped,
+    } = *standing;
+    let unseen = match skipped {
+        0 => String::new(),
+        n => format!(", {n} not looked at"),
+    };
+    format!("{}: {open} of {rules} open{unseen}", item.level.word())
 }
 
 /// The reasons why rules could not look, each with its rules, in the order they came.

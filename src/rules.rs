@@ -4,6 +4,10 @@
 //! so that nothing is green because nobody looked.
 
 mod archive_lacks;
+mod author_is_bot;
+mod author_is_organisation;
+mod author_names_swapped;
+mod author_twice;
 mod author_without_orcid;
 mod authors_disagree;
 mod branch_like_tag;
@@ -18,29 +22,61 @@ mod cff_not_in_tag;
 mod cff_preferred_citation;
 mod cff_unreadable;
 mod clone_shallow;
+mod container_missing;
+mod dataset_not_cited;
+mod datasets;
 mod date_released_off;
+mod dependencies;
+mod dependencies_not_pinned;
 mod doi_disagrees;
 mod doi_leads_nowhere;
 mod doi_repeated;
+mod draft_link;
+mod environment_missing;
+mod example_data_missing;
+mod file_too_large;
+mod file_unreadable;
 pub mod finding;
 mod git_missing;
 mod head_detached;
 mod identity_missing;
+mod ignore;
+mod ignore_unknown;
+mod ignore_unused;
 mod integration_off;
+mod invisible_character;
+mod leaked;
 mod license_disagrees;
 mod license_missing;
 mod license_placeholder;
+mod license_seen;
 mod license_unrecognised;
+mod licenses;
+mod link_leads_out;
 mod manifest_unreadable;
 mod manifest_version_off;
+mod mend;
+mod merge_conflict;
+mod model_not_named;
+mod named;
 pub mod need;
 mod orcid_invalid;
+mod orcid_name_differs;
+mod orcid_unknown;
+mod path_not_portable;
+mod paths_collide;
+mod people;
 mod person;
 mod prerelease_archived;
 pub mod profile;
+mod readme;
+mod readme_no_dataset;
+mod readme_no_limits;
+mod readme_no_usage;
 mod refusals;
 mod release_before_integration;
 mod releases_immutable;
+pub mod reminders;
 mod remote_missing;
 mod remote_not_github;
 mod repository_bare;
@@ -51,6 +87,10 @@ mod repository_not_found;
 mod repository_private;
 mod repository_read_only;
 mod said;
+mod same_name;
+mod secret_in_file;
+pub mod setting;
+pub mod standing;
 mod tag_conflict;
 mod tag_not_pushed;
 mod tag_not_version;
@@ -58,6 +98,7 @@ mod tag_restricted;
 mod template_leftover;
 mod title_disagrees;
 mod told;
+mod tree;
 mod tree_dirty;
 mod version_behind_tags;
 mod version_not_tag;
@@ -75,14 +116,18 @@ mod zenodo_refuses_keyword;
 mod zenodo_refuses_license;
 mod zenodo_refuses_title;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-use crate::license::{GitHubLicense, LicenseFile};
 
 pub use case::Case;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
+pub use license_seen::LicenseSeen;
+pub use named::Named;
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
+pub use reminders::Reminder;
+pub use setting::{By, Setting, Settings, Silenced, Which};
+pub use standing::Standing;
 
 /// A rule.
 #[derive(Debug)]
@@ -112,22 +157,15 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The rules that could not look.
     pub skipped: Vec<Skipped>,
+    /// What somebody wanted silent.
+    pub silenced: Vec<Silenced>,
     /// The licence files: those of the root folder, the one that GitHub prefers first, and those
     /// in `LICENSES/`, where the REUSE specification has them.
     pub licenses: Vec<LicenseSeen>,
-}
-
-/// A licence file and what it was taken for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LicenseSeen {
-    /// The file.
-    pub path: String,
-    /// The SPDX id, where the text is that of one licence.
-    pub spdx: Option<&'static str>,
-    /// How sure that is, 0 to 1.
-    pub confidence: f32,
-    /// What GitHub makes of this file alone: one of its ids, or `NOASSERTION`.
-    pub github: &'static str,
+    /// How the checklists that are on stand, by level.
+    pub checklist: Vec<Standing>,
+    /// What only a person can judge.
+    pub reminders: Vec<Reminder>,
 }
 
 /// Every rule, in the order of the journey.
@@ -138,7 +176,17 @@ pub static ALL: &[&Rule] = &[
     &cff_invalid::RULE,
     &template_leftover::RULE,
     &orcid_invalid::RULE,
+    &orcid_unknown::RULE,
+    &orcid_name_differs::RULE,
     &author_without_orcid::RULE,
+    &author_twice::RULE,
+    &author_is_organisation::RULE,
+    &author_is_bot::RULE,
+    &author_names_swapped::RULE,
+    &invisible_character::RULE,
+    &merge_conflict::RULE,
+    &secret_in_file::RULE,
+    &draft_link::RULE,
     &title_disagrees::RULE,
     &authors_disagree::RULE,
     &cff_not_in_tag::RULE,
@@ -156,6 +204,7 @@ pub static ALL: &[&Rule] = &[
     &doi_disagrees::RULE,
     &doi_repeated::RULE,
     &cff_preferred_citation::RULE,
+    &file_unreadable::RULE,
     &license_missing::RULE,
     &license_unrecognised::RULE,
     &license_placeholder::RULE,
@@ -172,6 +221,10 @@ pub static ALL: &[&Rule] = &[
     &zenodo_default_license::RULE,
     &zenodo_drops::RULE,
     &archive_lacks::RULE,
+    &link_leads_out::RULE,
+    &file_too_large::RULE,
+    &paths_collide::RULE,
+    &path_not_portable::RULE,
     &git_missing::RULE,
     &repository_empty::RULE,
     &repository_bare::RULE,
@@ -194,6 +247,18 @@ pub static ALL: &[&Rule] = &[
     &releases_immutable::RULE,
     &prerelease_archived::RULE,
     &release_before_integration::RULE,
+    &readme_no_usage::RULE,
+    &readme_no_dataset::RULE,
+    &dependencies_not_pinned::RULE,
+    &example_data_missing::RULE,
+    &model_not_named::RULE,
+    &dataset_not_cited::RULE,
+    &environment_missing::RULE,
+    &readme_no_limits::RULE,
+    &container_missing::RULE,
+    &ignore_unknown::RULE,
+    // Speaks of what all others found.
+    &ignore_unused::RULE,
 ];
 
 /// Asks every rule.
@@ -202,7 +267,10 @@ pub fn check(case: &Case<'_>) -> Verdict {
     for rule in ALL.iter().filter(|rule| rule.is_on(case)) {
         findings.turn(rule);
         match met(rule, case) {
-            Met::Yes => (rule.check)(case, &mut findings),
+            Met::Yes => {
+                findings.asks();
+                (rule.check)(case, &mut findings);
+            }
             Met::No => {}
             Met::Unknown(why) => findings.skip(&why),
         }
@@ -211,14 +279,24 @@ pub fn check(case: &Case<'_>) -> Verdict {
     if case.release.is_some() && case.archived() {
         findings.soften(|id| find(id).is_some_and(|rule| rule.needs.contains(&Need::Release)));
     }
+    let silenced = findings.settle(case);
     let (findings, skipped) = findings.into_parts();
     let in_folder = case.licenses_in_folder();
     let licenses = case.licenses.iter().chain(&in_folder);
     let licenses = licenses.map(LicenseSeen::of).collect();
+    // What is silenced is open all the same.
+    let open = findings
+        .iter()
+        .chain(silenced.iter().map(|one| &one.finding));
+    let open: BTreeSet<&str> = open.map(|finding| finding.rule).collect();
+    let checklist = standing::standings(case, &open, &skipped);
     Verdict {
         findings,
         skipped,
+        silenced,
         licenses,
+        checklist,
+        reminders: reminders::of(case),
     }
 }
 
@@ -246,6 +324,10 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The rule that someone who wrote `id` probably meant.
 pub fn nearest(id: &str) -> Option<&'static Rule> {
+    const LONGEST: usize = 100;
+    if id.len() > LONGEST {
+        return None;
+    }
     let best = ALL
         .iter()
         .copied()
@@ -268,9 +350,10 @@ pub fn index() -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             page,
-            "| [`{id}`]({id}.md) | {} | {} | {} |",
+            "| [`{id}`]({id}.md) | {} | {}{} | {} |",
             rule.severity.word(),
             rule.title,
+            rule.profile_words(),
             rule.needs_words(),
             id = rule.id,
         );
@@ -278,25 +361,18 @@ pub fn index() -> String {
     page
 }
 
-impl LicenseSeen {
-    fn of(file: &LicenseFile) -> Self {
-        Self {
-            path: file.path.clone(),
-            spdx: file.detection.spdx,
-            confidence: file.detection.confidence,
-            github: match file.detection.github {
-                GitHubLicense::Id(id) => id,
-                GitHubLicense::NoAssertion | GitHubLicense::NoLicense => "NOASSERTION",
-            },
-        }
-    }
-}
-
 impl Rule {
     /// Whether it is asked in this case: always, or because its profile is on.
     fn is_on(&self, case: &Case<'_>) -> bool {
         self.profile
             .is_none_or(|item| case.profiles.contains(&item.profile))
+    }
+
+    /// The checklist that asks for it, behind its title; empty where it is always asked.
+    fn profile_words(&self) -> String {
+        self.profile.map_or_else(String::new, |item| {
+            format!(" (`{}`, {})", item.profile.name(), item.level.word())
+        })
     }
 
     /// What it needs, in words; `-` for nothing but the files.

@@ -16,6 +16,7 @@ use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
 use crate::reconcile::{Clock, Watcher};
 use crate::report::{human, journey, safe};
+use crate::world::http::Transfer;
 
 /// Writes a result to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> io::Result<()> {
@@ -82,6 +83,11 @@ pub fn style() -> human::Style {
     }
 }
 
+/// Whether what is written to stdout is seen with colours and weights.
+pub fn is_styled() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
 /// A status line in cargo's manner: a right-aligned verb, and what it is about.
@@ -101,6 +107,8 @@ pub struct Screen {
     shown: BTreeSet<Stage>,
     notes_shown: bool,
     spinner: Option<ProgressBar>,
+    /// A download that may be under way, shown behind what moves.
+    transfer: Transfer,
     waiting: Option<(String, Instant)>,
     /// The command that goes on from here; none where nothing is left to go on from.
     resume: Option<String>,
@@ -129,10 +137,17 @@ impl Screen {
             shown: BTreeSet::new(),
             notes_shown: false,
             spinner: None,
+            transfer: Transfer::default(),
             waiting: None,
             resume,
             doing: None,
         }
+    }
+
+    /// Shows how far this download is whenever it is under way.
+    pub fn following(mut self, transfer: &Transfer) -> Self {
+        self.transfer = transfer.clone();
+        self
     }
 
     /// Where the run stands, for whoever interrupts it.
@@ -163,13 +178,24 @@ impl Screen {
         }
         let spinner = self.spinner.get_or_insert_with(|| {
             let spinner = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner:>12.cyan} {msg}") {
-                spinner.set_style(style);
+            let template = "{spinner:>12.cyan} {msg}{transfer}";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                let transfer = self.transfer.clone();
+                let show = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let seen = transfer.seen().map(|(came, total)| fetched(came, total));
+                    let _ = out.write_str(&seen.unwrap_or_default());
+                };
+                spinner.set_style(style.with_key("transfer", show));
             }
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
         });
         spinner.set_message(message);
+    }
+
+    /// Shows that a service is being asked.
+    pub fn asking(&mut self, whom: &str) {
+        self.spin(format!("asking {whom}"));
     }
 
     fn question(plan: &Plan) -> Answer {
@@ -187,6 +213,18 @@ impl Screen {
             "y" | "yes" => Answer::Yes,
             _ => Answer::No,
         }
+    }
+}
+
+/// How far a download is: `: 12.0 of 1024.0 MiB fetched`.
+fn fetched(came: u64, total: Option<u64>) -> String {
+    let tenths = |bytes: u64| {
+        let tenths = bytes.saturating_mul(10) >> 20;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    match total {
+        Some(total) => format!(": {} of {} MiB fetched", tenths(came), tenths(total)),
+        None => format!(": {} MiB fetched", tenths(came)),
     }
 }
 
@@ -358,4 +396,18 @@ impl Watcher for Screen {
 /// A span as minutes and seconds.
 fn minutes(span: SignedDuration) -> String {
     format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fetched;
+
+    #[test]
+    fn a_download_is_told_in_mebibytes() {
+        assert_eq!(
+            fetched(1 << 20, Some(3 << 30)),
+            ": 1.0 of 3072.0 MiB fetched"
+        );
+        assert_eq!(fetched((1 << 20) + (1 << 19), None), ": 1.5 MiB fetched");
+    }
 }

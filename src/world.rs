@@ -7,25 +7,27 @@ pub mod files;
 pub mod git;
 pub mod github;
 pub mod http;
+mod memory;
 pub mod orcid;
 pub mod zenodo;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::domain::Doi;
-use crate::facts::{Comparison, Dataset, Integration, Policy, Seen};
+use crate::facts::Comparison;
+
+pub use memory::{Commits, Memory, Settled};
 
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::Http;
+use http::{Http, Transfer};
 use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
@@ -76,34 +78,14 @@ pub struct World {
     pub orcid: OrcidRegister,
     /// The dataset archives.
     pub datasets: Datasets,
+    /// How far the download of an archive is.
+    pub transfer: Transfer,
     /// Archives that were compared, by record id: the files of a record never change.
     compared: Mutex<BTreeMap<String, Comparison>>,
     /// What was seen before in this run.
     memory: Mutex<Memory>,
-}
-
-/// What was seen before in this run, and is not asked for again while it cannot matter.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// GitHub's settings: they do not change while a release is made.
-    pub policy: Option<Policy>,
-    /// What stopped to matter when Zenodo had archived the release.
-    pub settled: Option<Settled>,
-    /// The newest DOI of the repository before this release, which is a hint and no more.
-    pub latest: Option<Option<Doi>>,
-    /// The datasets: until there is a DOI, what is in them leads to nothing.
-    pub datasets: Option<Vec<Dataset>>,
-    /// The drafts that this run made; no other is ever removed.
-    pub drafts: BTreeSet<u64>,
-}
-
-/// What only matters until Zenodo has archived the release: it decides whether it will.
-#[derive(Debug, Clone)]
-pub struct Settled {
-    /// Whether a branch has the tag's name.
-    pub branch_like_tag: Seen<bool>,
-    /// The webhook, with its deliveries.
-    pub integration: Seen<Integration>,
+    /// Commits of which every file was looked at.
+    tracked: Commits,
 }
 
 /// Why there is no world to work in.
@@ -155,9 +137,16 @@ impl World {
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,
+            transfer: Transfer::default(),
             compared: Mutex::default(),
             memory: Mutex::default(),
+            tracked: Commits::default(),
         })
+    }
+
+    /// The commits that were looked at.
+    pub fn commits(&self) -> &Commits {
+        &self.tracked
     }
 
     /// The comparison of a record's archive, if it was made before.

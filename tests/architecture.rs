@@ -12,7 +12,13 @@ use std::path::{Path, PathBuf};
 const ORDER: [&[&str]; 14] = [
     &["domain"],
     &["facts"],
-    &["license", "manifests", "zenodo_rules", "github_rules"],
+    &[
+        "license",
+        "manifests",
+        "zenodo_rules",
+        "github_rules",
+        "paper",
+    ],
     &["rules"],
     &["proposal"],
     &["plan"],
@@ -37,13 +43,14 @@ const FORBIDDEN: [&str; 6] = [
 ];
 
 /// The pure layers.
-const PURE: [&str; 10] = [
+const PURE: [&str; 11] = [
     "domain",
     "facts",
     "license",
     "manifests",
     "zenodo_rules",
     "github_rules",
+    "paper",
     "rules",
     "proposal",
     "plan",

@@ -132,7 +132,7 @@ fn a_dry_run_shows_the_warnings() {
     let folder = tempfile::tempdir().unwrap();
     let cff = "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - family-names: Example\n    given-names: Ada\nlicense: MIT\n";
     repository(folder.path(), &[("CITATION.cff", cff), ("LICENSE", MIT)]);
-    let said = text(&citable(folder.path(), &["publish", "final", "--dry-run"]));
+    let said = text(&citable(folder.path(), &["publish", "2026a", "--dry-run"]));
     assert!(
         said.contains("Good to know, and nothing stops for it"),
         "{said}"

@@ -41,6 +41,7 @@ fn errors(path: &str, text: &str) -> Vec<Finding> {
     let files = Files {
         root: vec![path.to_owned(), "LICENSE".to_owned()],
         contents: contents.into(),
+        ..Files::default()
     };
     let repository = Repository {
         files: files.clone(),

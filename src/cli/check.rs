@@ -1,24 +1,31 @@
 //! `citable check [PATH]`.
 
+mod fix;
+mod wishes;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
+use jiff::civil::Date;
+
+use wishes::Wishes;
 
 use super::journey;
-use super::output::Format;
+use super::output::{Format, Forms, OfCheck};
 use super::{Fault, Global, Output, tags};
-use crate::facts::{Facts, Repository, Seen, Why};
+use crate::facts::{Facts, Files, Repository, Seen, Tracked, Why};
 use crate::plan::Goal;
 use crate::report::{self, Check};
-use crate::rules::{self, Case, Severity, Verdict};
-use crate::term;
+use crate::rules::{self, Case, Profile, Severity, Verdict};
+use crate::term::{self, Leave, Screen};
 use crate::world::files;
 use crate::world::git::{self, Git, Look};
 
 /// Check CITATION.cff, licence files and .zenodo.json, without the network
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --fix\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
+    after_help = "Examples:\n  citable check\n  citable check --at v1.2.0\n  citable check --every-file\n  citable check --fix\n  citable check -D warnings -A author-without-orcid\n  citable check --export sarif=citable.sarif --export markdown=summary.md"
 )]
 pub(super) struct CheckArgs {
     /// The repository
@@ -28,7 +35,12 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "REV")]
     at: Option<String>,
 
-    /// Look at GitHub and Zenodo too: is the repository public, is the switch on, …
+    /// Look at every file that git has, not only at those in the root folder: sizes, links,
+    /// tokens and share links in their text
+    #[arg(long)]
+    every_file: bool,
+
+    /// Look at GitHub, Zenodo and ORCID too: is the switch on, whose is each ORCID iD, …
     #[arg(long, conflicts_with = "at")]
     online: bool,
 
@@ -36,37 +48,45 @@ pub(super) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["at", "online"])]
     fix: bool,
 
+    /// Ask the checklist of a field too: `bioimage` for analysis code beside microscopy images
+    #[arg(long, value_name = "NAME")]
+    profile: Option<Profile>,
+
     #[command(flatten)]
-    output: Output,
+    wishes: Wishes,
+
+    #[command(flatten)]
+    output: Output<OfCheck>,
 }
 
-const FORMATS: [Format; 5] = [
-    Format::Human,
-    Format::Json,
-    Format::Sarif,
-    Format::Github,
-    Format::Markdown,
-];
-
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
-    let output = args.output.open(&FORMATS)?;
+    let output = args.output.open(OfCheck::ALL)?;
     let folder = journey::folder_at(global, args.path.as_deref())?;
     let today = jiff::Zoned::now().date();
     let mut facts = if args.online {
-        online(global, &folder)?
+        online(global, &folder, today)?
     } else {
-        local(&folder, args.at.as_deref())?
+        args.local(&folder)?
     };
-    let mut verdict = judge(&facts, today);
-    if args.fix && fix(&folder, &verdict)? > 0 {
-        facts = local(&folder, None)?;
-        verdict = judge(&facts, today);
+    // Whoever set rules in a file that cannot be read would be shown something else.
+    journey::project(&facts.repository)?;
+    if args.fix {
+        let root = git::discover(&folder)?.map_or_else(|| folder.clone(), |git| git.root().into());
+        let before = &facts.repository.files;
+        let edits = fix::fix(&root, before, |files| args.judge(&facts, files, today))?;
+        if edits > 0 {
+            facts = args.local(&folder)?;
+        }
     }
+    let verdict = args.judge(&facts, &facts.repository.files, today);
     let check = Check {
         findings: &verdict.findings,
         skipped: &verdict.skipped,
         files: &facts.repository.files,
+        silenced: &verdict.silenced,
         licenses: &verdict.licenses,
+        checklist: &verdict.checklist,
+        reminders: &verdict.reminders,
     };
     output.write(|format| match format {
         Format::Human => report::human::check(&check, term::style()),
@@ -91,13 +111,43 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
     Ok(0)
 }
 
-fn judge(facts: &Facts, today: jiff::civil::Date) -> Verdict {
-    rules::check(&Case::new(facts, &facts.repository.files, None, today))
+impl CheckArgs {
+    fn judge(&self, facts: &Facts, files: &Files, today: Date) -> Verdict {
+        let case = Case::new(facts, files, None, today);
+        let case = case.with_profiles(self.profile.as_slice());
+        rules::check(&case.with_settings(&self.wishes.0))
+    }
+}
+
+impl CheckArgs {
+    /// What can be seen here, at every file if that was asked for.
+    fn local(&self, folder: &Path) -> Result<Facts, Fault> {
+        let at = self.at.as_deref();
+        let mut facts = local(folder, at)?;
+        if self.every_file {
+            facts.repository.files.tracked = every_file(folder, at)?;
+        }
+        Ok(facts)
+    }
+}
+
+/// Every file that git has: of a revision, or of the working tree as it is.
+fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fault> {
+    let Some(git) = git::discover(folder)?.map(Git::offline) else {
+        return Ok(Seen::Unknown(Why::Unreachable(
+            "the folder is in no git repository, so it has no tracked files".to_owned(),
+        )));
+    };
+    let tracked = match at {
+        Some(revision) => git.tracked(&git.commit_of(revision)?),
+        None => git.tracked_here(),
+    };
+    Ok(Seen::from(tracked).map(Arc::new))
 }
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
 pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
-    let git = git::discover(folder)?;
+    let git = git::discover(folder)?.map(Git::offline);
     let files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {
@@ -128,36 +178,17 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
     Ok(Facts::local(repository, &Why::Offline))
 }
 
-fn online(global: &Global, folder: &Path) -> Result<Facts, Fault> {
+fn online(global: &Global, folder: &Path, today: Date) -> Result<Facts, Fault> {
     let repository = journey::local(folder)?;
     let goal = Goal::new(tags::chosen_or_first(&repository, None)?.0);
     let world = journey::world_at(global, folder)?;
-    let (facts, _) = journey::runtime()?.block_on(journey::look(&world, &goal));
-    Ok(facts)
-}
-
-/// Makes the safe edits; gives their number. Each is the whole text of one file, so that of
-/// several for the same file only the first is made; checking again offers the next.
-fn fix(folder: &Path, verdict: &Verdict) -> Result<usize, Fault> {
-    let root =
-        git::discover(folder)?.map_or_else(|| folder.to_owned(), |git| git.root().to_owned());
-    let mut made: Vec<&str> = Vec::new();
-    for finding in &verdict.findings {
-        let Some(fix) = finding
-            .fix
-            .as_ref()
-            .filter(|fix| !made.contains(&fix.path.as_str()))
-        else {
-            continue;
-        };
-        std::fs::write(root.join(&fix.path), &fix.text)
-            .map_err(|error| Fault::failed(format!("cannot write `{}`: {error}", fix.path)))?;
-        term::say(&format!(
-            "fixed {} [{}]",
-            report::safe::line(&fix.path),
-            finding.rule
-        ));
-        made.push(&fix.path);
-    }
-    Ok(made.len())
+    journey::runtime()?.block_on(async {
+        let (mut facts, _) = journey::look(&world, &goal).await;
+        let asked = Case::new(&facts, &facts.repository.files, None, today).orcids();
+        let mut screen = Screen::new(Leave::Never, None);
+        screen.asking("ORCID");
+        facts.people = Seen::Known(world.orcid.people(&asked).await);
+        screen.clear();
+        Ok(facts)
+    })
 }

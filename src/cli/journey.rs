@@ -141,7 +141,7 @@ const LAST_WORD: Duration = Duration::from_millis(20);
 /// An interruption says where it stands and gives no ending.
 pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
     let resume = (!run.rehearsal).then(|| run.resume.clone());
-    let mut screen = Screen::new(run.leave.clone(), resume);
+    let mut screen = Screen::new(run.leave.clone(), resume).following(&world.transfer);
     let ended = {
         let mut ground = Live(world);
         let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
@@ -168,7 +168,7 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
 /// One look and the plan made of it.
 pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
     // Without the network it takes seconds until that is certain.
-    let mut screen = Screen::new(Leave::Never, None);
+    let mut screen = Screen::new(Leave::Never, None).following(&world.transfer);
     screen.observing();
     let facts = observe::observe(world, goal).await;
     screen.clear();
@@ -299,7 +299,8 @@ pub(super) fn finish(
     Ok(ending.stop.exit_code())
 }
 
-fn last_words(ending: &Ending, run: &Run) {
+/// Says why it stopped.
+pub(super) fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
         Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::Format;
+use super::output::{Format, Plain};
 use super::{Fault, Global, Output, check, journey, tags};
 use crate::facts::{Files, Repository};
 use crate::github_rules;
@@ -34,7 +34,7 @@ pub(super) struct PreviewArgs {
     repository_license: Option<String>,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<Plain>,
 }
 
 pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {

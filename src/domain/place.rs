@@ -8,6 +8,8 @@ pub struct Place {
     pub path: String,
     /// The bytes; `0..0` for the file as a whole.
     pub span: std::ops::Range<usize>,
+    /// The line, from 1, in a file of which the text is not at hand.
+    pub line: Option<usize>,
 }
 
 /// A value of a file and where it stands.
@@ -34,6 +36,7 @@ impl Place {
         Self {
             path: path.into(),
             span: 0..0,
+            line: None,
         }
     }
 
@@ -42,6 +45,15 @@ impl Place {
         Self {
             path: path.into(),
             span,
+            line: None,
+        }
+    }
+
+    /// A line, from 1, of a file of which the text is not at hand.
+    pub fn on_line(path: impl Into<String>, line: usize) -> Self {
+        Self {
+            line: Some(line),
+            ..Self::file(path)
         }
     }
 }

@@ -49,6 +49,10 @@ pub struct Record {
     pub licenses: Vec<String>,
     /// The day of publication, if it is a whole date.
     pub published: Option<Date>,
+    /// The description, in HTML as Zenodo keeps it.
+    pub description: Option<String>,
+    /// The keywords, in order.
+    pub keywords: Vec<String>,
     /// The related works.
     pub related: Vec<Related>,
     /// The archived files.
@@ -108,8 +112,12 @@ pub enum FoundBy {
 pub struct Comparison {
     /// Where the archive was fetched.
     pub url: String,
+    /// The commit that the archive says it was made of: git leaves it in the zip.
+    pub commit: Option<ObjectId>,
     /// The git tree of the archive's content.
     pub archive_tree: ObjectId,
+    /// The same with what is explained put back: the tag's tree, if nothing else differs.
+    pub explained_tree: ObjectId,
     /// The git tree of the tag.
     pub tag_tree: ObjectId,
     /// What differs without an explanation.

@@ -1,10 +1,11 @@
 //! The repository on this machine: its files and its git.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{ObjectId, Remote, Tag};
 
-use super::Seen;
+use super::{Seen, Tracked, Why};
 
 /// The repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +19,25 @@ pub struct Repository {
 }
 
 /// A few files of one tree.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The names in the root folder, sorted, folders with a `/` at the end.
     pub root: Vec<String>,
     /// The files that some rule reads ([`wanted`]), by path.
     pub contents: BTreeMap<String, Content>,
+    /// Every file of the tree; looking at them all takes its time.
+    pub tracked: Seen<Arc<Tracked>>,
+}
+
+impl Default for Files {
+    /// No files; and nobody looked below the root.
+    fn default() -> Self {
+        Self {
+            root: Vec::new(),
+            contents: BTreeMap::new(),
+            tracked: Seen::Unknown(Why::EveryFile),
+        }
+    }
 }
 
 /// A file as it was found.
@@ -43,8 +57,10 @@ pub enum Content {
     Unreadable(String),
 }
 
-/// The largest file that is read, in bytes.
-pub const LIMIT: u64 = 10 * 1024 * 1024;
+/// The largest file that is read, in bytes: as much as GitHub's contents API, through which Zenodo
+/// reads a repository, gives of one (GitHub Docs, "Get repository content"). The largest known
+/// citation file has a fifth of it.
+pub const LIMIT: u64 = 1024 * 1024;
 
 /// Git's view of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,25 +146,26 @@ pub const MANIFESTS: [&str; 7] = [
 
 /// Whether some rule reads the file of this path.
 pub fn wanted(path: &str) -> bool {
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 6] = [
         "CITATION.cff",
         ".zenodo.json",
         ".gitattributes",
         ".gitmodules",
         "citable.toml",
-        "README.md",
-        "README.rst",
-        "README",
         ".github/CITATION.cff",
     ];
     let lower = path.to_ascii_lowercase();
     let license = ["licen", "copying", "unlicense"]
         .iter()
         .any(|start| lower.starts_with(start));
+    let readme = lower.starts_with("readme");
+    let ending = lower.rsplit_once('.').map(|(_, ending)| ending);
+    let dependencies = lower.starts_with("environment") && matches!(ending, Some("yml" | "yaml"))
+        || lower.starts_with("requirements") && ending == Some("txt");
     let in_root = !path.contains('/');
     NAMES.contains(&path)
         || MANIFESTS.contains(&path)
-        || (in_root && (license || lower == "citation.cff"))
+        || (in_root && (license || readme || dependencies || lower == "citation.cff"))
         || path
             .strip_prefix("LICENSES/")
             .is_some_and(|rest| !rest.contains('/'))
@@ -161,6 +178,15 @@ impl Files {
             Some(Content::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// The files that were read as text, by path.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let contents = self.contents.iter();
+        contents.filter_map(|(path, content)| match content {
+            Content::Text(text) => Some((path.as_str(), text.as_str())),
+            _ => None,
+        })
     }
 
     /// The same files, but with this text at this path.

@@ -99,6 +99,10 @@ pub(super) fn contained(words: &Words, named: Option<&License>) -> Vec<&'static 
         .filter(|license| license.github.is_some() || COMMON.contains(&license.id));
     let mut candidates: Vec<(bool, &License)> = known
         .filter_map(|license| {
+            // A file of fewer pairs cannot have so many of them: most licences are not looked at.
+            if ratio(bigrams.len(), license.bigrams.count) < CONTAINED {
+                return None;
+            }
             let share = ratio(license.bigrams.shared_with(&bigrams), license.bigrams.count);
             (share >= CONTAINED).then_some((share >= COMPLETE, license))
         })

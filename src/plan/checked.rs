@@ -78,6 +78,7 @@ pub(super) fn is_about_services(finding: &Finding) -> bool {
         Need::TagRulesets,
         Need::Workflows,
         Need::Record,
+        Need::People,
     ];
     rules::find(finding.rule)
         .is_some_and(|rule| rule.needs.iter().any(|need| services.contains(need)))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::domain::{DatasetRef, Doi};
-use crate::facts::archive::{Archive, FoundBy, Record};
+use crate::facts::archive::{Archive, Comparison, Difference, DifferenceKind, FoundBy, Record};
 use crate::facts::dataset::{Dataset, Link, Submission};
 use crate::facts::forge::{
     Delivery, Forge, ForgeRepository, ForgeTag, Hook, Integration, Release, Releases,
@@ -59,6 +59,7 @@ fn released(integration: Seen<Integration>) -> Facts {
     let files = Files {
         root: vec!["CITATION.cff".to_owned()],
         contents: [("CITATION.cff".to_owned(), Content::Text(CFF.to_owned()))].into(),
+        ..Files::default()
     };
     let release = Release {
         id: 5,
@@ -292,20 +293,7 @@ fn a_dataset_that_may_not_be_changed_is_said_before_anything_else_is_done() {
 fn a_dataset_that_points_to_the_version_is_linked_and_one_that_points_to_all_versions_is_not() {
     let doi = |id: u64| Doi::parse(&format!("10.5281/zenodo.{id}")).unwrap();
     let mut facts = heard(Vec::new());
-    facts.archive.record = Seen::Known(Some(Record {
-        id: "3".to_owned(),
-        url: "https://zenodo.org/records/3".to_owned(),
-        doi: doi(3),
-        concept_doi: Some(doi(2)),
-        title: "Cell counter".to_owned(),
-        creators: Vec::new(),
-        version: Some("v1.0.0".to_owned()),
-        licenses: Vec::new(),
-        published: None,
-        related: Vec::new(),
-        files: Vec::new(),
-        found_by: FoundBy::TagLink,
-    }));
+    facts.archive.record = Seen::Known(Some(record()));
     let mut linked = |target: u64| {
         let Seen::Known(Some(submission)) = &mut facts.datasets[0].submission else {
             panic!()
@@ -316,4 +304,77 @@ fn a_dataset_that_points_to_the_version_is_linked_and_one_that_points_to_all_ver
     assert!(matches!(linked(3), State::Done(_)));
     assert!(matches!(linked(2), State::Ready(Action::Link { .. })));
     assert!(matches!(linked(9), State::Ready(Action::Link { .. })));
+}
+
+fn record() -> Record {
+    Record {
+        id: "3".to_owned(),
+        url: "https://zenodo.org/records/3".to_owned(),
+        doi: Doi::parse("10.5281/zenodo.3").unwrap(),
+        concept_doi: Some(Doi::parse("10.5281/zenodo.2").unwrap()),
+        title: "Cell counter".to_owned(),
+        creators: Vec::new(),
+        version: Some("v1.0.0".to_owned()),
+        licenses: Vec::new(),
+        published: None,
+        description: None,
+        keywords: Vec::new(),
+        related: Vec::new(),
+        files: Vec::new(),
+        found_by: FoundBy::TagLink,
+    }
+}
+
+/// An archived release whose files are compared.
+fn verified(comparison: Comparison, published: &str) -> State {
+    let mut facts = heard(Vec::new());
+    facts.archive.record = Seen::Known(Some(Record {
+        published: Some(published.parse().unwrap()),
+        ..record()
+    }));
+    facts.archive.comparison = Seen::Known(comparison);
+    facts.archive.findable = Seen::Known(false);
+    facts.archive.resolves = Seen::Known(false);
+    verified::state(&Situation::new(&goal(), &facts, now()))
+}
+
+fn comparison(differences: Vec<Difference>, commit: &str) -> Comparison {
+    let id = |digit: &str| digit.repeat(40).parse::<ObjectId>().unwrap();
+    Comparison {
+        url: String::new(),
+        commit: Some(id(commit)),
+        archive_tree: id("1"),
+        explained_tree: id("1"),
+        tag_tree: id("1"),
+        differences,
+        excluded: Vec::new(),
+    }
+}
+
+#[test]
+fn a_doi_that_is_not_registered_is_waited_for_and_after_a_day_support_is_named() {
+    let advice = |published: &str| match verified(comparison(Vec::new(), "a"), published) {
+        State::Waiting(wait) => wait.advice.unwrap(),
+        other => panic!("{other:?}"),
+    };
+    assert!(advice("2026-11-22").contains("minutes are usual"));
+    assert!(advice("2026-11-21").contains("minutes are usual"));
+    let late = advice("2026-11-20");
+    assert!(
+        late.contains("10.5281/zenodo.3 to Zenodo's support"),
+        "{late}"
+    );
+}
+
+#[test]
+fn an_archive_of_another_commit_says_that_the_tag_was_moved() {
+    let changed = || Difference {
+        path: "a.py".to_owned(),
+        kind: DifferenceKind::Changed,
+    };
+    let said = |commit: &str| blocked(&verified(comparison(vec![changed()], commit), "2026-11-22"));
+    assert!(
+        said("b").contains("it was made of the commit bbbbbbbbbbbb, the tag is aaaaaaaaaaaa now")
+    );
+    assert!(!said("a").contains("made of the commit"));
 }

@@ -1,11 +1,17 @@
 //! Verified: the archive is the tag, the record says what the repository says,
 //! and the DOI is registered and leads somewhere.
 
-use crate::facts::{Comparison, Seen};
+use jiff::SignedDuration;
+
+use crate::facts::{Comparison, Record, Seen};
 use crate::rules::{Finding, Severity};
 
 use super::stage::{Evidence, Sight, Wait};
 use super::{Situation, State, agreement};
+
+/// How long a DOI may take to be registered. A record tells the day only, so that it is up to a
+/// day more.
+const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many differing paths a message names.
 const NAMED: usize = 5;
@@ -20,7 +26,7 @@ pub(super) fn state(situation: &Situation) -> State {
         Seen::Unknown(why) => return State::Unknown(why.clone()),
     };
     if !comparison.equal() {
-        return State::Blocked(vec![differs(comparison)]);
+        return State::Blocked(vec![differs(comparison, situation)]);
     }
     let mut seen = vec![Sight::new(
         format!("the archive is the tag: {}", comparison.swhid()),
@@ -49,7 +55,7 @@ pub(super) fn state(situation: &Situation) -> State {
                         on: format!("{on} {}", record.doi),
                         since: None,
                         url: Some(record.doi.url()),
-                        advice: Some("Zenodo registers a DOI after it shows the record; minutes are usual, hours happen".to_owned()),
+                        advice: Some(advice(situation, record)),
                     });
                 }
                 Seen::Unknown(why) => return State::Unknown(why.clone()),
@@ -64,23 +70,36 @@ pub(super) fn state(situation: &Situation) -> State {
     State::Done(Evidence(seen))
 }
 
+/// Zenodo registers DOIs aside from publishing, and negative answers are kept for a while: before
+/// a day is over nothing is wrong (openjournals/joss-reviews#164, zenodo/zenodo#1947).
+fn advice(situation: &Situation, record: &Record) -> String {
+    let late = record
+        .published
+        .is_some_and(|day| situation.today().duration_since(day) > GRACE);
+    if late {
+        format!(
+            "this is longer than usual; if it stays so, send {} to Zenodo's support, https://zenodo.org/support",
+            record.doi
+        )
+    } else {
+        "Zenodo registers a DOI after it shows the record; minutes are usual, hours happen"
+            .to_owned()
+    }
+}
+
 /// Where the record says something else than the repository. The owner may have edited the record
 /// on purpose, so that this blocks nothing.
 pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
     let Some(record) = situation.record() else {
         return Vec::new();
     };
-    agreement::of(
-        situation.facts,
-        record,
-        &situation.goal.tag,
-        situation.today(),
-    )
-    .into_iter()
-    .filter(|field| field.equal == Some(false))
-    .map(|field| Finding {
+    let fields = agreement::of(situation.facts, record, &situation.goal.tag);
+    let different = fields
+        .into_iter()
+        .filter(|field| field.equal == Some(false));
+    different.map(|field| Finding {
         rule: "record-disagrees",
-        severity: Severity::Warning,
+        severity: field.severity,
         message: format!(
             "the record's {} is `{}`, the repository's is `{}`",
             field.field,
@@ -89,7 +108,7 @@ pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
         ),
         place: None,
         help: Some(format!(
-            "if that is not meant, edit the record at {}",
+            "was it edited on Zenodo since? Then all is well; if it is not meant, edit the record at {}",
             record.url
         )),
         fix: None,
@@ -97,7 +116,20 @@ pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
     .collect()
 }
 
-fn differs(comparison: &Comparison) -> Finding {
+fn differs(comparison: &Comparison, situation: &Situation) -> Finding {
+    let tagged = situation.local_tag().map(|tagged| &tagged.commit);
+    let other = comparison
+        .commit
+        .as_ref()
+        .filter(|own| Some(*own) != tagged);
+    let moved = match (other, tagged) {
+        (Some(own), Some(tagged)) => format!(
+            "; it was made of the commit {}, the tag is {} now",
+            own.short(),
+            tagged.short()
+        ),
+        _ => String::new(),
+    };
     let mut paths: Vec<String> = comparison
         .differences
         .iter()
@@ -111,7 +143,7 @@ fn differs(comparison: &Comparison) -> Finding {
     Finding {
         rule: "archive-differs",
         severity: Severity::Error,
-        message: format!("the archive is not the tag: {}", paths.join(", ")),
+        message: format!("the archive is not the tag: {}{moved}", paths.join(", ")),
         place: None,
         help: Some(
             "do not cite this DOI before you know why; `citable verify` lists every difference"

@@ -102,6 +102,7 @@ impl Model {
                 ("CITATION.cff".to_owned(), Content::Text(text)),
                 ("LICENSE".to_owned(), Content::Text(license)),
             ]),
+            ..Files::default()
         };
         let pushed = Pushed {
             commit: id(self.pushed),
@@ -232,6 +233,8 @@ impl Model {
             version: Some("v1.0.0".to_owned()),
             licenses: vec!["mit".to_owned()],
             published: None,
+            description: None,
+            keywords: Vec::new(),
             related: Vec::new(),
             files: Vec::new(),
             found_by: FoundBy::TagLink,
@@ -245,7 +248,9 @@ impl Model {
             archive.resolves = Seen::Known(registered);
             archive.comparison = Seen::Known(Comparison {
                 url: String::new(),
+                commit: None,
                 archive_tree: id(900),
+                explained_tree: id(900),
                 tag_tree: id(900),
                 differences: if self.archive_equal {
                     Vec::new()

@@ -137,6 +137,7 @@ pub(super) fn archived(model: &Model) {
             bytes,
         }],
         links: Vec::new(),
+        uploads: Vec::new(),
     };
     zenodo.records.insert(id, record);
     zenodo.rows.push(Row {

@@ -228,6 +228,7 @@ fn dataset(zenodo: &mut Zenodo, published: bool) -> Record {
             md5: zenodo::md5_hex(&bytes),
             bytes,
         }],
+        uploads: Vec::new(),
         links: Vec::new(),
     }
 }

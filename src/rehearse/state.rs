@@ -182,6 +182,8 @@ pub(crate) struct Record {
     /// Whether an unpublished record has reserved its DOI.
     pub(crate) reserved: bool,
     pub(crate) files: Vec<File>,
+    /// Files of the draft that are announced but not confirmed.
+    pub(crate) uploads: Vec<Upload>,
     pub(crate) links: Vec<AccessLink>,
 }
 
@@ -201,6 +203,14 @@ pub(crate) struct File {
     pub(crate) key: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) md5: String,
+}
+
+/// A file on its way into a draft.
+#[derive(Debug, Clone)]
+pub(crate) struct Upload {
+    pub(crate) key: String,
+    /// `None` until they came.
+    pub(crate) bytes: Option<Vec<u8>>,
 }
 
 /// A share link.

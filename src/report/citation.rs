@@ -88,6 +88,8 @@ mod tests {
             version: Some("v1.2.0".to_owned()),
             licenses: Vec::new(),
             published: Some(jiff::civil::date(2026, 11, 22)),
+            description: None,
+            keywords: Vec::new(),
             related: Vec::new(),
             files: Vec::new(),
             found_by: FoundBy::TagLink,

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, located, plural, reasons, safe, see};
+use super::{Check, Counts, located, plural, reasons, safe, see, silence};
 
 /// How many annotations of a kind the runner keeps for a step.
 const OF_A_KIND: usize = 10;
@@ -54,7 +54,8 @@ pub fn annotations(check: &Check<'_>) -> String {
         let message = message(&format!("not checked: {}", said.join("; ")));
         let _ = writeln!(out, "::notice title=citable::{message}");
     }
-    let _ = writeln!(out, "citable: {}", counts.words());
+    let silent = silence(check.silenced).map_or_else(String::new, |words| format!("; {words}"));
+    let _ = writeln!(out, "citable: {}{silent}", counts.words());
     out
 }
 
@@ -89,7 +90,7 @@ fn annotation(finding: &Finding, check: &Check<'_>) -> String {
 
 /// The text behind the second `::`.
 fn message(text: &str) -> String {
-    let mut text = safe::without_old_commands(&safe::text(text));
+    let mut text = safe::text(text);
     if let Some((cut, _)) = text.char_indices().nth(MESSAGE) {
         text.truncate(cut);
         text.push('…');
@@ -101,7 +102,7 @@ fn message(text: &str) -> String {
 
 /// The value of a property in front of it.
 fn property(text: &str) -> String {
-    let text = safe::without_old_commands(&safe::line(text));
+    let text = safe::line(text);
     text.replace('%', "%25")
         .replace(':', "%3A")
         .replace(',', "%2C")

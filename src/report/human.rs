@@ -5,11 +5,12 @@ use std::fmt::Write;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::domain::Place;
+use crate::domain::leak::masked;
 use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe, see};
+use super::{Check, Counts, docs, plural, reasons, safe, see, silence, standing};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,24 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
             rules.join(", "),
             safe::line(reason)
         );
+    }
+    if !check.reminders.is_empty() {
+        out.push_str("\nfor you to judge:\n");
+    }
+    for reminder in check.reminders {
+        let level = reminder.item.level.word();
+        let _ = writeln!(out, "  {level}: {}", safe::line(&reminder.message));
+    }
+    for one in check.checklist {
+        let _ = writeln!(
+            out,
+            "{} checklist, {}",
+            one.item.profile.name(),
+            standing(one)
+        );
+    }
+    if let Some(words) = silence(check.silenced) {
+        let _ = writeln!(out, "{words}");
     }
     out.push_str(&summary(check));
     out
@@ -129,6 +148,9 @@ fn placed<'a>(group: Group<'a>, place: &Place, files: &Files) -> Group<'a> {
 /// The lines of a place, and where in them it is; `None` where they are too much to show.
 fn excerpt(at: &Located<'_>) -> Option<(String, std::ops::Range<usize>)> {
     let text = at.text;
+    if text.is_empty() {
+        return None;
+    }
     let start = text[..at.span.start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at.span.end..]
         .find('\n')
@@ -148,6 +170,8 @@ fn excerpt(at: &Located<'_>) -> Option<(String, std::ops::Range<usize>)> {
     source.push_str(&shown(&text[at.span.clone()]));
     let to = source.len();
     source.push_str(&shown(text[at.span.end..end].trim_end_matches('\r')));
-    // A command to the runner of a workflow; as long as before, so that the marks stay in place.
-    Some((source.replace("##[", "#.["), from..to))
+    // A command to the runner of a workflow, and a secret: as long as before, so that the marks
+    // stay in place.
+    let source = masked(&source).replace("##[", "#.[");
+    Some((source, from..to))
 }

@@ -19,11 +19,33 @@ pub fn check(check: &Check<'_>) -> Value {
             "rule": skipped.rule,
             "reason": skipped.reason,
         })).collect::<Vec<_>>(),
+        "silenced": check.silenced.iter().map(|silenced| {
+            let shown = finding(&silenced.finding, check.files);
+            json!({
+                "rule": shown["rule"],
+                "by": silenced.by.words(),
+                "message": shown["message"],
+                "path": shown["path"],
+                "line": shown["line"],
+            })
+        }).collect::<Vec<_>>(),
         "licenses": check.licenses.iter().map(|license| json!({
             "path": license.path,
             "spdx": license.spdx,
             "confidence": (f64::from(license.confidence) * 1000.0).round() / 1000.0,
             "github": license.github,
+        })).collect::<Vec<_>>(),
+        "checklist": check.checklist.iter().map(|standing| json!({
+            "profile": standing.item.profile.name(),
+            "level": standing.item.level.word(),
+            "rules": standing.rules,
+            "open": standing.open,
+            "skipped": standing.skipped,
+        })).collect::<Vec<_>>(),
+        "reminders": check.reminders.iter().map(|reminder| json!({
+            "message": reminder.message,
+            "level": reminder.item.level.word(),
+            "source": reminder.source,
         })).collect::<Vec<_>>(),
         "summary": {
             "errors": counts.errors,

@@ -9,7 +9,7 @@ use crate::facts::Files;
 /// A part of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located<'a> {
-    /// The whole text of the file.
+    /// The whole text of the file; empty where only the line is known.
     pub text: &'a str,
     /// The bytes, inside the text and at the bounds of characters.
     pub span: Range<usize>,
@@ -22,8 +22,18 @@ pub struct Located<'a> {
 /// The part of a file that a place names; `None` for a file as a whole, and for files whose text
 /// is not known.
 ///
+/// Where only the line is known there is no text to show, and the place is its beginning.
 /// A span that reaches too far is cut; line ends at its end are not counted in.
 pub fn of<'a>(place: &Place, files: &'a Files) -> Option<Located<'a>> {
+    if let Some(line) = place.line {
+        let position = Position { line, column: 1 };
+        return Some(Located {
+            text: "",
+            span: 0..0,
+            start: position,
+            end: position,
+        });
+    }
     if place.span == (0..0) {
         return None;
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, docs, located, reasons, safe};
+use super::{Check, Counts, docs, located, reasons, safe, silence, standing};
 
 /// GitHub shows nothing of a summary above 1 MiB; this leaves room for what else is in it.
 const LIMIT: usize = 700 << 10;
@@ -13,6 +13,9 @@ const LIMIT: usize = 700 << 10;
 pub fn check(check: &Check<'_>) -> String {
     let mut out = String::from("### citable check\n\n");
     let _ = writeln!(out, "**{}**", Counts::of(check.findings).words());
+    if let Some(words) = silence(check.silenced) {
+        let _ = writeln!(out, "\n{words}");
+    }
     if !check.findings.is_empty() {
         out.push_str("\n| | where | what |\n|---|---|---|\n");
     }
@@ -37,6 +40,7 @@ pub fn check(check: &Check<'_>) -> String {
             safe::markdown(license.github)
         );
     }
+    checklist(&mut out, check);
     if !check.skipped.is_empty() {
         out.push_str("\nNot checked:\n\n");
         for (reason, rules) in reasons(check.skipped) {
@@ -45,6 +49,25 @@ pub fn check(check: &Check<'_>) -> String {
         }
     }
     out
+}
+
+/// How the checklists stand, and what is left to a person.
+fn checklist(out: &mut String, check: &Check<'_>) {
+    if !check.checklist.is_empty() {
+        out.push('\n');
+    }
+    for one in check.checklist {
+        let profile = one.item.profile.name();
+        let _ = writeln!(out, "- {profile} checklist, {}", standing(one));
+    }
+    if !check.reminders.is_empty() {
+        out.push_str("\nFor you to judge:\n\n");
+    }
+    for reminder in check.reminders {
+        let level = reminder.item.level.word();
+        let message = safe::markdown(&reminder.message);
+        let _ = writeln!(out, "- [ ] {level}: {message}");
+    }
 }
 
 fn row(out: &mut String, finding: &Finding, check: &Check<'_>) {

@@ -5,7 +5,8 @@
 
 use std::fmt::Write;
 
-/// Text of several lines: line ends and tabs stay, what would act or hide is shown as `\u{…}`.
+/// Text of several lines: line ends and tabs stay, what would act or hide is shown as `\u{…}`,
+/// and no line is a command to the runner of a workflow.
 pub fn text(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -20,7 +21,7 @@ pub fn text(text: &str) -> String {
             _ => shown.push(c),
         }
     }
-    without_old_commands(&shown)
+    log(&shown)
 }
 
 /// Text in one line: line ends, tabs and what is around them become one space.

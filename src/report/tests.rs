@@ -6,6 +6,8 @@ use super::*;
 use crate::domain::Place;
 use crate::rules::{Fix, LicenseSeen};
 
+mod checklist;
+
 const CFF: &str = "cff-version: 1.2.0\ntitle: Tööl\nversion: 1.0.0\n";
 
 fn finding(severity: Severity, message: &str, place: Option<Place>) -> Finding {
@@ -37,8 +39,11 @@ fn skipped() -> Vec<Skipped> {
 
 fn with<T>(findings: &[Finding], files: &Files, show: impl Fn(&Check<'_>) -> T) -> T {
     show(&Check {
+        checklist: &[],
+        reminders: &[],
         findings,
         skipped: &skipped(),
+        silenced: &[],
         files,
         licenses: &[LicenseSeen {
             path: "LICENSE".to_owned(),
@@ -200,9 +205,12 @@ fn the_contract_of_check_is_kept() {
                 {"rule": "tag-conflict", "reason": "offline"},
                 {"rule": "repository-private", "reason": "needs a token"},
             ],
+            "silenced": [],
             "licenses": [
                 {"path": "LICENSE", "spdx": none, "confidence": 0.9, "github": "NOASSERTION"},
             ],
+            "checklist": [],
+            "reminders": [],
             "summary": {"errors": 1, "warnings": 1, "notes": 1},
         })
     );
@@ -230,6 +238,39 @@ fn an_annotation_is_escaped_as_the_runner_unescapes() {
 }
 
 #[test]
+fn nothing_in_a_file_or_its_name_forges_an_annotation() {
+    let hostile = [
+        "%0A::error::forged",
+        "\n::error::forged",
+        "\r::error::forged",
+        "x,line=1,title=forged::y",
+        "##[error]forged",
+        "::stop-commands::x",
+        "%250A%253A",
+    ];
+    for text in hostile {
+        let mut found = finding(Severity::Error, text, Some(Place::file(text)));
+        found.help = Some(text.to_owned());
+        let log = with(&[found], &files(CFF), github::annotations);
+        let lines: Vec<&str> = log.lines().collect();
+        assert_eq!(lines.len(), 3, "{log}");
+        let (properties, message) = lines[0][2..].split_once("::").unwrap();
+        // As the runner takes it apart: two properties, and the text as it was.
+        assert_eq!(properties.matches(',').count(), 1, "{properties}");
+        assert!(properties.starts_with("error file=") && properties.contains(",title="));
+        assert!(!log.contains("##["), "{log}");
+        let read = message
+            .replace("%0A", "\n")
+            .replace("%0D", "\r")
+            .replace("%25", "%");
+        assert!(read.contains("see: "), "{read}");
+        if text.starts_with('%') {
+            assert!(read.contains(text), "{read}");
+        }
+    }
+}
+
+#[test]
 fn ten_annotations_of_a_kind_are_the_most_and_the_worst_come_first() {
     let mut all = vec![finding(Severity::Note, "n", None); 12];
     all.extend(vec![finding(Severity::Error, "e", None); 12]);
@@ -246,6 +287,19 @@ fn ten_annotations_of_a_kind_are_the_most_and_the_worst_come_first() {
     );
     assert!(log.starts_with("::error"));
     assert!(log.contains("not checked: integration-off, repository-private (needs a token)"));
+}
+
+#[test]
+fn a_line_of_a_help_is_no_command_to_the_runner_in_a_log_for_people() {
+    let mut found = finding(Severity::Error, "m", Some(Place::file("::warning::a")));
+    found.help = Some("write:\n::error::forged\n \t::notice::forged".to_owned());
+    let text = with(&[found], &files(CFF), |check| {
+        human::check(check, Style::plain())
+    });
+    let spoken = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("::"));
+    assert_eq!(spoken.count(), 0, "{text}");
 }
 
 #[test]

@@ -1,14 +1,16 @@
-//! `verify`: the archive beside the tag, the record beside the repository, the DOI.
+//! `verify`: the archive beside the tag, the record beside the repository, a paper beside the
+//! record, the DOI.
 
-use std::fmt::Write;
+mod human;
 
 use serde_json::{Value, json};
 
-use crate::facts::{Comparison, Facts, Seen};
+use crate::facts::{Comparison, Facts, Seen, Why};
 use crate::plan::Plan;
 use crate::plan::agreement::Field;
+use crate::plan::likeness::Likeness;
 
-use super::safe;
+pub use human::human;
 
 /// Everything a report of the verification shows.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,19 @@ pub struct Verification<'a> {
     pub plan: &'a Plan,
     /// The record's fields beside the repository's.
     pub fields: &'a [Field],
+    /// A paper beside the record, if one was given and there is a record.
+    pub like: Option<Like<'a>>,
+}
+
+/// A paper that was compared with the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Like<'a> {
+    /// Its file, as it was named.
+    pub file: &'a str,
+    /// The key of the entry, where the file is a list of references.
+    pub key: Option<&'a str>,
+    /// Its fields beside the record's.
+    pub fields: &'a [Likeness],
 }
 
 /// The verification as `citable/verify/1`.
@@ -31,6 +46,7 @@ pub fn json(verification: Verification) -> Value {
         .there()
         .map(|tagged| tagged.tree.to_string());
     let flag = |seen: &Seen<bool>| seen.known().copied();
+    let record = archive.record.there();
     json!({
         "schema": "citable/verify/1",
         "tag": verification.plan.tag.as_str(),
@@ -42,19 +58,37 @@ pub fn json(verification: Verification) -> Value {
             "repository": field.repository,
             "record": field.record,
             "equal": field.equal,
+            "severity": field.severity.word(),
         })).collect::<Vec<_>>(),
+        "like": verification.like.map(|like| json!({
+            "file": like.file,
+            "key": like.key,
+            "fields": like.fields.iter().map(|field| json!({
+                "field": field.field,
+                "paper": field.paper,
+                "record": field.record,
+                "equal": field.equal,
+                "severity": field.severity.word(),
+                "message": field.message,
+            })).collect::<Vec<_>>(),
+        })),
         "doi": {
-            "record": archive.record.there().map(|record| record.doi.to_string()),
+            "record": record.map(|record| record.doi.to_string()),
+            "concept": record.and_then(|record| record.concept_doi.as_ref()).map(ToString::to_string),
+            "url": record.map(|record| record.url.as_str()),
             "datacite": flag(&archive.findable),
             "resolves": flag(&archive.resolves),
         },
+        "unknown": unknown(verification.facts),
     })
 }
 
 fn compared(comparison: &Comparison) -> Value {
     json!({
         "url": comparison.url,
+        "commit": comparison.commit.as_ref().map(ToString::to_string),
         "tree": comparison.archive_tree.to_string(),
+        "explainedTree": comparison.explained_tree.to_string(),
         "equal": comparison.equal(),
         "differences": comparison.differences.iter().map(|difference| json!({
             "path": difference.path,
@@ -68,97 +102,23 @@ fn compared(comparison: &Comparison) -> Value {
     })
 }
 
-/// The verification for people.
-pub fn human(verification: Verification) -> String {
-    let mut out = String::new();
-    let archive = &verification.facts.archive;
-    let _ = writeln!(
-        out,
-        "archive of {}",
-        safe::line(verification.plan.tag.as_str())
-    );
-    match &archive.comparison {
-        Seen::Known(comparison) if comparison.equal() => {
-            let _ = writeln!(
-                out,
-                "  equal     the archived files are the files of the tag\n            {}",
-                comparison.swhid()
-            );
-        }
-        Seen::Known(comparison) => {
-            let _ = writeln!(out, "  different {} paths", comparison.differences.len());
-            for difference in &comparison.differences {
-                let _ = writeln!(
-                    out,
-                    "            {:<8} {}",
-                    difference.kind.word(),
-                    safe::line(&difference.path)
-                );
-            }
-        }
-        Seen::Unknown(why) => {
-            let _ = writeln!(out, "  unknown   {}", safe::line(&why.to_string()));
+/// What could not be looked at, and why.
+fn unknown(facts: &Facts) -> Vec<Value> {
+    fn why<T>(seen: &Seen<T>) -> Option<&Why> {
+        match seen {
+            Seen::Unknown(why) => Some(why),
+            Seen::Known(_) => None,
         }
     }
-    for excluded in archive
-        .comparison
-        .known()
-        .map_or(&[][..], |comparison| &comparison.excluded)
-    {
-        let _ = writeln!(
-            out,
-            "            left out {} ({})",
-            safe::line(&excluded.path),
-            safe::line(&excluded.why)
-        );
-    }
-    let _ = writeln!(out, "\nrecord beside the repository");
-    for field in verification.fields {
-        let word = match field.equal {
-            Some(true) => "equal",
-            Some(false) => "different",
-            None => "unknown",
-        };
-        let side = |text: &Option<String>| safe::line(text.as_deref().unwrap_or("–"));
-        let _ = write!(
-            out,
-            "  {word:<9} {:<12} {}",
-            field.field,
-            side(&field.record)
-        );
-        if field.equal == Some(false) {
-            let _ = write!(
-                out,
-                "\n{:25}in the repository: {}",
-                "",
-                side(&field.repository)
-            );
-        }
-        out.push('\n');
-    }
-    let _ = writeln!(out, "\nDOI");
-    let record = archive.record.there();
-    if let Some(record) = record {
-        let _ = writeln!(
-            out,
-            "  {}\n  record    {}",
-            safe::line(record.doi.as_str()),
-            safe::line(&record.url)
-        );
-    }
-    for (name, fact) in [
-        ("DataCite", &archive.findable),
-        ("doi.org", &archive.resolves),
-    ] {
-        let said = match fact {
-            _ if !archive.registers => {
-                "not looked for: DOIs of the sandbox are not registered".to_owned()
-            }
-            Seen::Known(true) => "yes".to_owned(),
-            Seen::Known(false) => "not yet".to_owned(),
-            Seen::Unknown(why) => format!("unknown: {why}"),
-        };
-        let _ = writeln!(out, "  {name:<9} {}", safe::line(&said));
-    }
-    out
+    let archive = &facts.archive;
+    let registered = |seen| why(seen).filter(|_| archive.registers);
+    [
+        ("record", why(&archive.record)),
+        ("archive", why(&archive.comparison)),
+        ("datacite", registered(&archive.findable)),
+        ("resolves", registered(&archive.resolves)),
+    ]
+    .into_iter()
+    .filter_map(|(what, why)| Some(json!({ "what": what, "why": why?.to_string() })))
+    .collect()
 }

@@ -1,6 +1,9 @@
 //! `archive-lacks`: the archive of a release holds all the code.
 
-use super::words::quoted;
+use crate::facts::tracked::{TraceKind, TrackedKind};
+use crate::facts::{Seen, Tracked};
+
+use super::words::{listed, quoted};
 
 use super::{Case, Findings, Rule, Severity};
 
@@ -37,16 +40,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
                 continue;
             };
             let attributes: Vec<&str> = words.collect();
-            let (what, help) = if attributes.contains(&"filter=lfs") {
-                (
-                    "holds only pointers in place of files that match",
-                    "switch on \"Include Git LFS objects in archives\" in the repository's settings, or put data into a dataset archive",
-                )
+            let (what, help) = if attributes.contains(&LFS) {
+                POINTERS
             } else if attributes.contains(&"export-ignore") && !own_affair(pattern) {
-                (
-                    "leaves out what matches",
-                    "take `export-ignore` away from what others need to run the code",
-                )
+                LEFT_OUT
             } else {
                 continue;
             };
@@ -56,7 +53,103 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
                 .help(help);
         }
     }
+    match &case.files.tracked {
+        Seen::Unknown(why) => findings.skip(why),
+        Seen::Known(tracked) => below(case, tracked, findings),
+    }
 }
+
+/// What only a look at every file shows: submodules that `.gitmodules` does not name, attributes
+/// below the root, and pointers that no attribute explains.
+fn below(case: &Case<'_>, tracked: &Tracked, findings: &mut Findings) {
+    let modules = case.files.text(MODULES).unwrap_or_default();
+    let named: Vec<&str> = modules
+        .lines()
+        .filter_map(|line| {
+            Some(
+                line.trim()
+                    .strip_prefix("path")?
+                    .trim_start()
+                    .strip_prefix('=')?
+                    .trim(),
+            )
+        })
+        .collect();
+    let submodules = tracked
+        .files
+        .iter()
+        .filter(|file| file.kind == TrackedKind::Submodule);
+    for module in submodules.filter(|module| !named.contains(&module.path.as_str())) {
+        findings
+            .add(format!(
+                "the archive will hold an empty folder in place of {}, which git has as another repository",
+                quoted(&module.path)
+            ))
+            .in_file(&module.path)
+            .help("take it out with `git rm --cached`, then add the files in it, or add it as a submodule and give it a DOI of its own");
+    }
+    let mut lfs = case
+        .files
+        .text(ATTRIBUTES)
+        .is_some_and(|text| text.contains(LFS));
+    for trace in &tracked.traces {
+        let TraceKind::Attribute(pattern, attribute) = &trace.what else {
+            continue;
+        };
+        lfs |= *attribute == LFS;
+        let (what, help) = if *attribute == LFS {
+            POINTERS
+        } else {
+            LEFT_OUT
+        };
+        let folder = trace
+            .path
+            .trim_end_matches(ATTRIBUTES)
+            .trim_end_matches('/');
+        findings
+            .add(format!(
+                "the archive {what} {} in {}",
+                quoted(pattern),
+                quoted(folder)
+            ))
+            .on_line(&trace.path, trace.line)
+            .help(help);
+    }
+    let pointers = tracked
+        .traces
+        .iter()
+        .filter(|trace| trace.what == TraceKind::Pointer);
+    let pointers: Vec<String> = pointers.map(|trace| quoted(&trace.path)).collect();
+    if let Some(first) = tracked
+        .traces
+        .iter()
+        .find(|trace| trace.what == TraceKind::Pointer)
+        && !lfs
+    {
+        findings
+            .add(format!(
+                "only a pointer into Git LFS was committed of {}",
+                listed(&pointers)
+            ))
+            .in_file(&first.path)
+            .help("run `git lfs install`, add the files again, and commit");
+    }
+}
+
+/// What becomes of files in Git LFS, and what to do.
+const POINTERS: (&str, &str) = (
+    "holds only pointers in place of files that match",
+    "switch on \"Include Git LFS objects in archives\" in the repository's settings, or put data into a dataset archive",
+);
+
+/// What becomes of files that are `export-ignore`, and what to do.
+const LEFT_OUT: (&str, &str) = (
+    "leaves out what matches",
+    "take `export-ignore` away from what others need to run the code",
+);
+
+/// The attribute of files in Git LFS.
+const LFS: &str = "filter=lfs";
 
 const MODULES: &str = ".gitmodules";
 const ATTRIBUTES: &str = ".gitattributes";

@@ -10,16 +10,18 @@ use jiff::civil::Date;
 use crate::domain::{At, Doi, Slug, Tag};
 use crate::facts::{Content, Facts, Files, Git};
 
-use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
+use crate::license::LicenseFile;
 
 use crate::manifests::Manifest;
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
+use super::licenses::{license_files, read_licenses, repository_license};
 use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
-use super::told::{Told, WrongOrcid};
+use super::setting::Settings;
+use super::told::{Told, WrongOrcid, refused_orcids};
 
 /// The name of the citation file. GitHub and Zenodo read no other spelling.
 pub const CITATION: &str = "CITATION.cff";
@@ -44,6 +46,8 @@ pub struct Case<'a> {
     /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
     /// that were asked for.
     pub profiles: Vec<Profile>,
+    /// What is wanted of single rules: by `citable.toml`, and by who asks.
+    pub settings: Settings,
     /// `CITATION.cff`, if it is there and is text.
     pub citation: Option<Citation<'a>>,
     /// What is wrong with `CITATION.cff` as such, in the order of the file.
@@ -123,7 +127,8 @@ impl<'a> Case<'a> {
             files,
             release,
             today,
-            profiles: Profile::of(&profile::declared(files)),
+            profiles: profile::wanted(files),
+            settings: Settings::declared(files),
             citation,
             problems,
             licenses,
@@ -135,14 +140,10 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The same case with these profiles on as well.
+    /// The same case with these wishes, which outweigh those of `citable.toml`.
     #[must_use]
-    pub fn with_profiles(mut self, profiles: &[Profile]) -> Self {
-        for profile in profiles {
-            if !self.profiles.contains(profile) {
-                self.profiles.push(*profile);
-            }
-        }
+    pub fn with_settings(mut self, settings: &Settings) -> Self {
+        self.settings.extend(settings);
         self
     }
 
@@ -362,52 +363,4 @@ pub fn text_at(node: &Node) -> Option<At<&str>> {
 pub fn edited(case: &Case<'_>, key: &str, value: &str) -> Option<String> {
     let text = case.files.text(CITATION)?;
     Edit::new(text).ok()?.set(key, value).apply().ok()
-}
-
-fn repository_license<'a>(
-    facts: &'a Facts,
-    files: &Files,
-    licenses: &[LicenseFile],
-) -> Option<&'a str> {
-    let texts: Vec<(&str, &str)> = licenses
-        .iter()
-        .filter_map(|file| Some((file.path.as_str(), files.text(&file.path)?)))
-        .collect();
-    if let GitHubLicense::Id(id) = github_license(&texts) {
-        return Some(id);
-    }
-    let known = facts.forge.repository.there();
-    let license = known.and_then(|repository| repository.license.as_deref());
-    license.filter(|id| *id != "NOASSERTION")
-}
-
-/// Where Zenodo refuses an identifier of a person, in order.
-fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
-    let mut places: Vec<Range<usize>> = reading
-        .refusals
-        .iter()
-        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
-        .filter_map(|refusal| refusal.span.clone())
-        .collect();
-    places.sort_by_key(|place| place.start);
-    places
-}
-
-/// The licence files of the root folder, read.
-fn license_files(files: &Files) -> Vec<LicenseFile> {
-    let names = files.contents.keys().map(String::as_str);
-    read_licenses(
-        files,
-        root_license_files(names.filter(|name| !name.contains('/'))),
-    )
-}
-
-fn read_licenses<'a>(files: &Files, paths: impl IntoIterator<Item = &'a str>) -> Vec<LicenseFile> {
-    let read = paths.into_iter().filter_map(|path| {
-        Some(LicenseFile {
-            path: path.to_owned(),
-            detection: detect(files.text(path)?),
-        })
-    });
-    read.collect()
 }

@@ -3,6 +3,7 @@
 use cff_rs::check::Problem;
 
 use super::case::{CITATION, LEFT_OVER};
+use super::mend::Mender;
 use super::words::sentence;
 
 use super::{Case, Findings, Rule, Severity};
@@ -19,6 +20,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
+    let citation = case.citation.as_ref();
+    let mut mender = citation.map(|citation| Mender::new(citation, &case.problems));
     let readable = case.root().is_some() || case.problems.len() != 1;
     for (number, problem) in case.problems.iter().enumerate() {
         if case.tells(CITATION, &problem.span) || problem.code == LEFT_OVER {
@@ -43,6 +46,8 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         if let Some(help) = help.or(problem.help.as_ref()) {
             finding.help(sentence(help));
         }
+        let edited = mender.as_mut().and_then(|mender| mender.mended(problem));
+        finding.fix(CITATION, edited);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::facts::Content;
 
 use super::case::CITATION;
-use super::words::{quoted, short};
+use super::words::unreadable;
 
 use super::{Case, Findings, Rule, Severity};
 
@@ -19,40 +19,33 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    let (what, help) = match case.content(CITATION) {
-        None | Some(Content::Text(_)) => return,
-        Some(Content::Directory) => (
-            "is a folder, and a file is expected".to_owned(),
+    let Some(content) = case.content(CITATION) else {
+        return;
+    };
+    let Some(what) = unreadable(content) else {
+        return;
+    };
+    let (so, help) = match content {
+        Content::Text(_) | Content::Directory => (
+            "",
             "rename the folder, and write the file: `citable explain cff-missing` shows a short one",
         ),
-        Some(Content::NotUtf8(byte)) => (
-            format!(
-                "is not UTF-8 text from byte {} on, so neither GitHub nor Zenodo can read it",
-                byte + 1
-            ),
+        Content::NotUtf8(_) => (
+            ", so neither GitHub nor Zenodo can read it",
             "save it as UTF-8, without changing anything else: `iconv -f latin1 -t utf8`",
         ),
-        Some(Content::TooLarge(bytes)) => (
-            format!(
-                "is {} MB large, and a citation file has a few kilobytes",
-                bytes / 1_000_000
-            ),
+        Content::TooLarge(_) => (
+            ", and a citation file has a few kilobytes",
             "look whether another file was saved under this name",
         ),
-        Some(Content::OutsideLink(to)) => (
-            format!(
-                "is a link that leads out of the repository, to {}, where the archive does not go",
-                quoted(to)
-            ),
+        Content::OutsideLink(_) => (
+            ", where the archive does not go",
             "put the file itself in its place",
         ),
-        Some(Content::Unreadable(why)) => (
-            format!("could not be read: {}", short(why)),
-            "look at its permissions",
-        ),
+        Content::Unreadable(_) => ("", "look at its permissions"),
     };
     findings
-        .add(format!("`CITATION.cff` {what}"))
+        .add(format!("`CITATION.cff` {what}{so}"))
         .in_file(CITATION)
         .help(help);
 }

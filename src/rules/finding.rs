@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::domain::Place;
+use crate::domain::leak::masked;
 use crate::facts::Why;
 
-use super::Rule;
+use super::setting::{By, Silenced};
+use super::{Case, Rule, ignore};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +63,7 @@ pub struct Findings {
     severity: Severity,
     found: Vec<Finding>,
     skipped: Vec<Skipped>,
+    asked: Vec<&'static str>,
 }
 
 impl Severity {
@@ -88,6 +91,7 @@ impl Findings {
             severity: Severity::Note,
             found: Vec::new(),
             skipped: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -97,13 +101,28 @@ impl Findings {
         self.severity = rule.severity;
     }
 
+    /// The rule that speaks has all that it needs, and is asked.
+    pub(super) fn asks(&mut self) {
+        self.asked.push(self.rule);
+    }
+
+    /// Whether the rule of this id was asked.
+    pub(super) fn was_asked(&self, rule: &str) -> bool {
+        self.asked.contains(&rule)
+    }
+
+    /// What was found so far.
+    pub(super) fn found(&self) -> &[Finding] {
+        &self.found
+    }
+
     /// Puts down a finding of the rule that speaks, at its severity; more can be said of what
-    /// comes back.
+    /// comes back. A value from a file may hold a key, whatever the finding is about: it is masked.
     pub fn add(&mut self, message: impl Into<String>) -> &mut Finding {
         self.found.push(Finding {
             rule: self.rule,
             severity: self.severity,
-            message: message.into(),
+            message: masked(&message.into()).into_owned(),
             place: None,
             help: None,
             fix: None,
@@ -127,6 +146,35 @@ impl Findings {
                 finding.severity = Severity::Warning;
             }
         }
+    }
+
+    /// Gives each finding the severity that it is wanted to have, and takes out those that are
+    /// wanted silent.
+    pub(super) fn settle(&mut self, case: &Case<'_>) -> Vec<Silenced> {
+        let ignores = ignore::all(case);
+        let release = case.release.is_some();
+        let mut silenced = Vec::new();
+        for mut finding in std::mem::take(&mut self.found) {
+            let kept = release && finding.severity == Severity::Error;
+            let commented = || {
+                ignores
+                    .iter()
+                    .any(|ignore| ignore.silences(&finding).is_some())
+            };
+            let settled = if !kept && commented() {
+                Err(By::Comment)
+            } else {
+                case.settings.settle(&finding, release)
+            };
+            match settled {
+                Ok(severity) => {
+                    finding.severity = severity;
+                    self.found.push(finding);
+                }
+                Err(by) => silenced.push(Silenced { finding, by }),
+            }
+        }
+        silenced
     }
 
     /// The findings, worst first, then by place; and the rules that could not look.
@@ -184,6 +232,12 @@ impl Finding {
         self
     }
 
+    /// It is about a line, from 1, of a file of which the text is not at hand.
+    pub fn on_line(&mut self, path: &str, line: usize) -> &mut Self {
+        self.place = Some(Place::on_line(path, line));
+        self
+    }
+
     /// It is about a file as a whole.
     pub fn in_file(&mut self, path: &str) -> &mut Self {
         self.place = Some(Place::file(path));
@@ -192,7 +246,7 @@ impl Finding {
 
     /// What to do next.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(masked(&help.into()).into_owned());
         self
     }
 

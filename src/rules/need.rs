@@ -15,6 +15,8 @@ pub enum Need {
     Doi,
     /// Git's view of the folder.
     Git,
+    /// Every file that git has of the tree.
+    EveryFile,
     /// Which paths differ from `HEAD`.
     Changed,
     /// Whether the release's tag exists on this machine.
@@ -36,6 +38,8 @@ pub enum Need {
     Workflows,
     /// The record that Zenodo made of the release.
     Record,
+    /// What ORCID shows of the iDs in the files.
+    People,
 }
 
 /// Whether a need is met. A thing that was not looked at is neither there nor missing.
@@ -57,6 +61,7 @@ impl Need {
             Self::Citation => "`CITATION.cff`",
             Self::Doi => "a Zenodo DOI in `CITATION.cff`",
             Self::Git | Self::Changed => "git",
+            Self::EveryFile => "every file",
             Self::LocalTag => "the tag here",
             Self::Forge => "GitHub",
             Self::ForgeTag => "the tag on GitHub",
@@ -65,6 +70,7 @@ impl Need {
             Self::Immutability | Self::TagRulesets => "the settings on GitHub",
             Self::Workflows => "the workflow files on GitHub",
             Self::Record => "Zenodo",
+            Self::People => "ORCID",
         }
     }
 
@@ -80,6 +86,7 @@ impl Need {
                 Seen::Known(Some(git)) => seen(&git.changed),
                 other => there(other),
             },
+            Self::EveryFile => seen(&case.files.tracked),
             Self::LocalTag => seen(&facts.repository.tagged),
             Self::Forge => seen(&facts.forge.repository),
             Self::ForgeTag => seen(&facts.forge.tag),
@@ -89,6 +96,7 @@ impl Need {
             Self::TagRulesets => asked(&facts.forge.policy.tag_rulesets),
             Self::Workflows => asked(&facts.forge.policy.workflows),
             Self::Record => seen(&facts.archive.record),
+            Self::People => seen(&facts.people),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::domain::orcid::NotAnOrcid;
 
+use super::case::CITATION;
 use super::words::quoted;
 
-use super::{Case, Findings, Rule, Severity};
+use super::{Case, Findings, Rule, Severity, mend};
 
 pub(super) const RULE: Rule = Rule {
     id: "orcid-invalid",
@@ -18,6 +19,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
+    let text = case.files.text(CITATION);
+    let mut edits = text.map_or(0, mend::tries);
     for (path, at) in case.wrong_orcids() {
         let value = quoted(&at.value.text);
         let refused = if at.value.refused {
@@ -43,6 +46,16 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
                 "copy the iD from the person's page at https://orcid.org",
             ),
         };
-        findings.add(what).at(path, at.span.clone()).help(help);
+        let edited = text
+            .filter(|_| path == CITATION && matches!(at.value.why, Some(NotAnOrcid::Form(_))))
+            .and_then(|text| {
+                edits = edits.checked_sub(1)?;
+                mend::with(text, &at.span, mend::orcid)
+            });
+        findings
+            .add(what)
+            .at(path, at.span.clone())
+            .help(help)
+            .fix(path, edited);
     }
 }

@@ -8,6 +8,8 @@ use toml::de::DeTable;
 use crate::domain::DatasetRef;
 use crate::facts::Files;
 
+use super::Case;
+
 /// The file in which a project names its datasets.
 const PROJECT: &str = "citable.toml";
 
@@ -79,21 +81,43 @@ impl Profile {
     }
 }
 
-/// The datasets that `citable.toml` names, so far as they can be read. What is wrong with the
-/// file is told by whoever works with it.
+/// The profiles that `citable.toml` asks for: by name, or by the datasets that it names.
+pub(super) fn wanted(files: &Files) -> Vec<Profile> {
+    let mut profiles = Profile::of(&declared(files));
+    let named = project(files, |project| {
+        project.get("profile")?.get_ref().as_str()?.parse().ok()
+    });
+    profiles.extend(named.filter(|profile| !profiles.contains(profile)));
+    profiles
+}
+
+/// The datasets that `citable.toml` names, so far as they can be read.
 pub(super) fn declared(files: &Files) -> Vec<DatasetRef> {
-    let Some(document) = files
-        .text(PROJECT)
-        .and_then(|text| DeTable::parse(text).ok())
-    else {
-        return Vec::new();
-    };
-    let datasets = document.get_ref().get("datasets");
-    let datasets = datasets.and_then(|datasets| datasets.get_ref().as_array());
-    let texts = datasets.into_iter().flatten();
-    texts
-        .filter_map(|dataset| dataset.get_ref().as_str()?.parse().ok())
-        .collect()
+    let datasets = project(files, |project| {
+        let datasets = project.get("datasets")?.get_ref().as_array()?.iter();
+        let read = datasets.filter_map(|dataset| dataset.get_ref().as_str()?.parse().ok());
+        Some(read.collect())
+    });
+    datasets.unwrap_or_default()
+}
+
+/// Something of `citable.toml`. What is wrong with the file is told by whoever works with it.
+fn project<T>(files: &Files, read: impl FnOnce(&DeTable<'_>) -> Option<T>) -> Option<T> {
+    let document = DeTable::parse(files.text(PROJECT)?).ok()?;
+    read(document.get_ref())
+}
+
+impl Case<'_> {
+    /// The same case with these profiles on as well.
+    #[must_use]
+    pub fn with_profiles(mut self, profiles: &[Profile]) -> Self {
+        for profile in profiles {
+            if !self.profiles.contains(profile) {
+                self.profiles.push(*profile);
+            }
+        }
+        self
+    }
 }
 
 impl Level {
@@ -125,8 +149,9 @@ mod tests {
     fn a_study_of_an_image_archive_calls_for_the_profile() {
         let profiles = |text: &str| {
             let files = Files::default().with(PROJECT, text.to_owned());
-            Profile::of(&declared(&files))
+            wanted(&files)
         };
+        assert_eq!(profiles("profile = \"bioimage\""), [Profile::Bioimage]);
         for dataset in [
             "S-BIAD1234",
             "idr0123",

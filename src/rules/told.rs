@@ -7,6 +7,8 @@ use cff_rs::yaml::{Document, Kind, Node};
 use crate::domain::orcid::NotAnOrcid;
 use crate::domain::{At, Orcid};
 
+use crate::zenodo_rules::Reading;
+
 use super::case::text_at;
 
 /// Values that templates put into citation files, in lower case.
@@ -138,6 +140,34 @@ fn is_leftover(text: &str) -> bool {
         || within("{{", "}}")
         || within("<", ">")
         || (bare.starts_with("your ") && words <= 4)
+        || bare
+            .strip_prefix("10.5281/zenodo.")
+            .is_some_and(|id| id.bytes().all(|byte| byte == b'x'))
+        || is_example_address(&lower)
+}
+
+/// An address at a domain that can belong to nobody (RFC 2606), or in a place that only a
+/// template would name.
+fn is_example_address(text: &str) -> bool {
+    const DOMAINS: [&str; 3] = ["example.com", "example.org", "example.net"];
+    const PLACES: [&str; 6] = [
+        "your-username",
+        "your_username",
+        "yourusername",
+        "your-org",
+        "your-organization",
+        "your-github-username",
+    ];
+    if text.contains(char::is_whitespace) {
+        return false;
+    }
+    let Some((_, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let mut parts = rest.split(['/', '?', '#']);
+    let host = parts.next().unwrap_or_default();
+    let of = |domain: &&str| host == *domain || host == format!("www.{domain}");
+    DOMAINS.iter().any(of) || parts.any(|part| PLACES.contains(&part))
 }
 
 /// The texts under `orcid` of the people in a list that are no ORCID iD. In the file that Zenodo
@@ -163,6 +193,18 @@ fn wrong_orcids(people: Option<&Node>, refused: Option<&[Range<usize>]>) -> Vec<
         .collect()
 }
 
+/// Where Zenodo refuses an identifier of a person, in order.
+pub(super) fn refused_orcids(reading: &Reading) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = reading
+        .refusals
+        .iter()
+        .filter(|refusal| refusal.field.contains("identifiers") && refusal.field.starts_with("cr"))
+        .filter_map(|refusal| refusal.span.clone())
+        .collect();
+    places.sort_by_key(|place| place.start);
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +218,9 @@ mod tests {
             "https://orcid.org/0000-0000-0000-0000",
             "https://doi.org/10.5281/zenodo.1234567",
             "My Research Software",
+            "https://example.org/spots",
+            "https://github.com/your-username/spots",
+            "10.5281/zenodo.XXXX",
         ] {
             assert!(is_leftover(text), "{text}");
         }
@@ -186,6 +231,10 @@ mod tests {
             "Your microscope as a service for everybody",
             "10.5281/zenodo.12345678",
             "Yourell",
+            "https://github.com/example/spot-counter",
+            "https://omero.example.org/webclient/",
+            "see https://example.org for one",
+            "ada@example.org",
         ] {
             assert!(!is_leftover(text), "{text}");
         }

@@ -1,5 +1,7 @@
 //! Values from files, as they are shown in messages.
 
+use crate::facts::Content;
+
 /// The most characters of a value that a message shows.
 const SHOWN: usize = 80;
 
@@ -22,6 +24,21 @@ pub(super) fn short(value: &str) -> String {
         text.push('…');
     }
     text
+}
+
+/// What a file is that cannot be read as text; `None` where it can.
+pub(super) fn unreadable(content: &Content) -> Option<String> {
+    Some(match content {
+        Content::Text(_) => return None,
+        Content::Directory => "is a folder, and a file is expected".to_owned(),
+        Content::NotUtf8(byte) => format!("is not UTF-8 text from byte {} on", byte + 1),
+        Content::TooLarge(bytes) => format!("is {} MB large", bytes / 1_000_000),
+        Content::OutsideLink(to) => format!(
+            "is a link that leads out of the repository, to {}",
+            quoted(to)
+        ),
+        Content::Unreadable(why) => format!("could not be read: {}", short(why)),
+    })
 }
 
 /// The most characters of a sentence that another part wrote.

@@ -1,11 +1,10 @@
 //! `zenodo-json-invalid`: `.zenodo.json` is a JSON object.
 
-use crate::facts::Content;
 use crate::zenodo_rules::Source;
 
 use super::case::ZENODO_JSON;
 use super::refusals::{Topic, tell};
-use super::words::{quoted, short};
+use super::words::unreadable;
 
 use super::{Case, Findings, Rule, Severity};
 
@@ -21,19 +20,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    let what = match case.content(ZENODO_JSON) {
-        None => return,
-        Some(Content::Text(_)) => return tell_file(case, findings),
-        Some(Content::Directory) => "is a folder, and a file is expected".to_owned(),
-        Some(Content::NotUtf8(byte)) => format!("is not UTF-8 text from byte {} on", byte + 1),
-        Some(Content::TooLarge(bytes)) => format!("is {} MB large", bytes / 1_000_000),
-        Some(Content::OutsideLink(to)) => {
-            format!(
-                "is a link that leads out of the repository, to {}",
-                quoted(to)
-            )
-        }
-        Some(Content::Unreadable(why)) => format!("could not be read: {}", short(why)),
+    let Some(content) = case.content(ZENODO_JSON) else {
+        return;
+    };
+    let Some(what) = unreadable(content) else {
+        return tell_file(case, findings);
     };
     findings
         .add(format!(

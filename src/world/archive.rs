@@ -7,13 +7,15 @@
 
 mod attributes;
 mod content;
+mod directory;
 mod explain;
+mod guard;
+mod piece;
 mod tree_id;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
-use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use crate::domain::ObjectId;
 use crate::facts::Why;
@@ -21,7 +23,9 @@ use crate::facts::archive::{Comparison, Difference, DifferenceKind, Excluded};
 
 use super::git::{Git, GitError, Kind, TreeEntry};
 
-use content::{Archived, Contents};
+use content::{Contents, Files};
+use guard::Expected;
+use tree_id::raw;
 
 /// Why an archive could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -40,9 +44,20 @@ pub enum ArchiveError {
     /// A name in the archive leads out of it, or is none that git could have made.
     #[error("the archive has an entry of an unsafe name: `{0}`")]
     UnsafeName(String),
-    /// Two entries claim one path.
-    #[error("the archive has more than one entry for one path")]
-    Duplicate,
+    /// Two entries claim one path, or an entry has two names.
+    #[error("the archive has more than one entry for `{0}`")]
+    Duplicate(String),
+    /// An entry can be read only with a password.
+    #[error("`{0}` in the archive is encrypted, which git never does")]
+    Encrypted(String),
+    /// The archive has far more entries than the tag has files.
+    #[error("the archive has {entries} entries; a zip of the tag has at most {expected}")]
+    TooMany {
+        /// How many it has.
+        entries: u64,
+        /// How many it could have.
+        expected: u64,
+    },
     /// The archive would unpack to far more than the tag holds.
     #[error("the archive would unpack to {unpacked} bytes, the tag holds {expected}")]
     TooLarge {
@@ -72,7 +87,11 @@ impl ArchiveError {
             Self::Broken(_) | Self::Io(_) => {
                 Some("run again: the download may have been cut short".into())
             }
-            Self::UnsafeName(_) | Self::Duplicate | Self::TooLarge { .. } => Some(
+            Self::UnsafeName(_)
+            | Self::Duplicate(_)
+            | Self::Encrypted(_)
+            | Self::TooMany { .. }
+            | Self::TooLarge { .. } => Some(
                 "do not unpack it; if it came from Zenodo, report it to support@zenodo.org".into(),
             ),
             Self::Sha256 => None,
@@ -103,33 +122,34 @@ fn quoted(start: &str) -> String {
 /// Compares a zip file, as GitHub makes it of a commit, with the commit itself.
 ///
 /// `url` is where the zip was fetched and is only passed on. GitHub's one top folder is taken
-/// off; a zip without one is compared as it is.
+/// off; a zip without one is compared as it is. Setting `stop` makes it end early, with an
+/// error, because nobody waits for it any more.
 pub fn compare(
-    zip: &Path,
+    zip: &File,
     git: &Git,
     commit: &ObjectId,
     url: String,
-) -> Result<Comparison, ArchiveError> {
-    compare_stream(BufReader::new(File::open(zip)?), git, commit, url)
-}
-
-fn compare_stream<R: Read + Seek>(
-    zip: R,
-    git: &Git,
-    commit: &ObjectId,
-    url: String,
+    stop: &AtomicBool,
 ) -> Result<Comparison, ArchiveError> {
     if git.is_sha256() {
         return Err(ArchiveError::Sha256);
     }
     let tag_tree = git.tree_of(commit.as_str())?;
     let entries = git.tree_entries(commit)?;
-    let expected = entries.iter().filter_map(|entry| entry.size).sum();
-    let mut contents = Contents::open(zip, expected)?;
-    let archived = contents.hash_all()?;
+    let contents = Contents::open(
+        zip,
+        Expected {
+            entries: entries.len() as u64,
+            bytes: entries.iter().filter_map(|entry| entry.size).sum(),
+        },
+    )?;
+    let (archived, top) = beneath(contents.hash_all(stop)?, contents.top(), &tag_tree)?;
+    let archive_tree = tree_of(&archived)?;
     let mut comparison = Comparison {
         url,
-        archive_tree: tree_id::of(&archived)?,
+        commit: contents.commit.clone(),
+        explained_tree: archive_tree.clone(),
+        archive_tree,
         tag_tree,
         differences: Vec::new(),
         excluded: Vec::new(),
@@ -137,28 +157,42 @@ fn compare_stream<R: Read + Seek>(
     pointers(&entries, &archived, &mut comparison.excluded);
     // The same tree is the same content: a git id is a hash over all that it holds.
     if comparison.archive_tree != comparison.tag_tree {
-        path_by_path(
-            git,
-            commit,
-            &entries,
-            &archived,
-            &mut contents,
-            &mut comparison,
-        )?;
+        path_by_path(git, commit, &entries, &archived, &contents, &mut comparison)?;
     }
+    empty_folders(&contents, top, &entries, &archived, &mut comparison);
     comparison.differences.sort_by(|a, b| a.path.cmp(&b.path));
     comparison.excluded.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(comparison)
 }
 
+/// The files by their paths below the top folder, and the length of its name. A tag may have
+/// everything in one folder itself: if the archive is the tag as it stands, nothing is taken off.
+fn beneath(files: Files, top: usize, tag_tree: &ObjectId) -> Result<(Files, usize), ArchiveError> {
+    if top == 0 || tree_of(&files)? == *tag_tree {
+        return Ok((files, 0));
+    }
+    // One by one: a list of all would stand beside both maps.
+    let mut below = Files::new();
+    for (name, file) in files {
+        below.insert(name[top..].to_vec(), file);
+    }
+    Ok((below, top))
+}
+
+fn tree_of(files: &Files) -> Result<ObjectId, ArchiveError> {
+    let leaves = files.iter();
+    let leaves: Vec<_> = leaves
+        .map(|(path, file)| (&path[..], file.kind, file.id))
+        .collect();
+    tree_id::of(&leaves)
+}
+
 /// Files that are the same in tag and archive and yet not there: pointers of Git LFS.
-fn pointers(
-    entries: &[TreeEntry],
-    archived: &BTreeMap<Vec<u8>, Archived>,
-    excluded: &mut Vec<Excluded>,
-) {
+fn pointers(entries: &[TreeEntry], archived: &Files, excluded: &mut Vec<Excluded>) {
     for entry in entries {
-        let same = archived.get(&entry.path).filter(|file| file.id == entry.id);
+        let same = archived
+            .get(&entry.path)
+            .filter(|file| file.id == raw(&entry.id));
         if same.is_some_and(|file| file.lfs_pointer) {
             excluded.push(Excluded {
                 path: shown(&entry.path),
@@ -168,30 +202,68 @@ fn pointers(
     }
 }
 
-fn path_by_path<R: Read + Seek>(
+/// Folders in the archive with nothing in them. Git keeps none; of a submodule, one is left.
+fn empty_folders(
+    contents: &Contents,
+    top: usize,
+    entries: &[TreeEntry],
+    archived: &Files,
+    comparison: &mut Comparison,
+) {
+    let mut paths: Vec<&[u8]> = entries.iter().map(|entry| &entry.path[..]).collect();
+    paths.sort_unstable();
+    for folder in contents.folders().filter(|folder| folder.len() > top) {
+        let folder = &folder[top..];
+        let from = (
+            std::ops::Bound::Included(folder),
+            std::ops::Bound::Unbounded,
+        );
+        let next = archived.range::<[u8], _>(from).next();
+        let filled = next.is_some_and(|(path, _)| path.starts_with(folder));
+        let bare = &folder[..folder.len() - 1];
+        let after = paths.partition_point(|path| *path < folder);
+        let in_tag = paths
+            .get(after)
+            .is_some_and(|path| path.starts_with(folder))
+            || paths.binary_search(&bare).is_ok();
+        if !filled && !in_tag {
+            comparison.excluded.push(Excluded {
+                path: shown(folder),
+                why: "an empty folder, which git does not keep".to_owned(),
+            });
+        }
+    }
+}
+
+fn path_by_path(
     git: &Git,
     commit: &ObjectId,
     entries: &[TreeEntry],
-    archived: &BTreeMap<Vec<u8>, Archived>,
-    contents: &mut Contents<R>,
+    archived: &Files,
+    contents: &Contents,
     comparison: &mut Comparison,
 ) -> Result<(), ArchiveError> {
     let mut known = BTreeSet::new();
     let mut open = Vec::new();
+    // What the archive would hold if git had done nothing to it but what is explained.
+    let mut explained = Vec::new();
     for entry in entries {
         known.insert(&entry.path);
+        let own = (&entry.path[..], entry.kind, raw(&entry.id));
         match archived.get(&entry.path) {
-            None if entry.kind == Kind::Submodule => comparison.excluded.push(Excluded {
-                path: shown(&entry.path),
-                why: "submodule: archives hold no content of other repositories".to_owned(),
-            }),
-            Some(file) if file.kind == entry.kind && file.id == entry.id => {}
+            None if entry.kind == Kind::Submodule => {
+                explained.push(own);
+                comparison.excluded.push(Excluded {
+                    path: shown(&entry.path),
+                    why: "submodule: archives hold no content of other repositories".to_owned(),
+                });
+            }
+            Some(file) if (file.kind, file.id) == (own.1, own.2) => explained.push(own),
             other => open.push((entry, other)),
         }
     }
     let attributes = attributes::of(git, commit, open.iter().map(|(entry, _)| &entry.path[..]))?;
     for (entry, file) in open {
-        let set = attributes.conversions(&entry.path);
         let (why, kind) = match file {
             None => (
                 attributes
@@ -199,22 +271,32 @@ fn path_by_path<R: Read + Seek>(
                     .then(|| "export-ignore".to_owned()),
                 DifferenceKind::Missing,
             ),
-            Some(file) => (
-                explain::changed(git, entry, file, set, contents)?,
-                DifferenceKind::Changed,
-            ),
+            Some(file) => {
+                let set = attributes.conversions(&entry.path);
+                let why = explain::changed(git, commit, entry, file, set, contents)?;
+                (why, DifferenceKind::Changed)
+            }
         };
         let path = shown(&entry.path);
-        match why {
-            Some(why) => comparison.excluded.push(Excluded { path, why }),
-            None => comparison.differences.push(Difference { path, kind }),
+        if let Some(why) = why {
+            explained.push((&entry.path[..], entry.kind, raw(&entry.id)));
+            comparison.excluded.push(Excluded { path, why });
+            continue;
         }
+        if let Some(file) = file {
+            explained.push((&entry.path[..], file.kind, file.id));
+        }
+        comparison.differences.push(Difference { path, kind });
     }
-    let added = archived.keys().filter(|path| !known.contains(path));
-    comparison.differences.extend(added.map(|path| Difference {
-        path: shown(path),
-        kind: DifferenceKind::Added,
-    }));
+    for (path, file) in archived.iter().filter(|(path, _)| !known.contains(path)) {
+        explained.push((&path[..], file.kind, file.id));
+        comparison.differences.push(Difference {
+            path: shown(path),
+            kind: DifferenceKind::Added,
+        });
+    }
+    explained.sort_unstable_by_key(|(path, ..)| *path);
+    comparison.explained_tree = tree_id::of(&explained)?;
     Ok(())
 }
 

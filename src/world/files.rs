@@ -67,9 +67,16 @@ pub fn read(root: &Path) -> Files {
 /// a folder `CITATION.cff/` is a slip.
 pub(super) fn expects_file(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
-    let folder_is_usual = ["licen", "copying", "unlicense"]
-        .iter()
-        .any(|start| lower.starts_with(start));
+    let folder_is_usual = [
+        "licen",
+        "copying",
+        "unlicense",
+        "readme",
+        "environment",
+        "requirements",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start));
     !folder_is_usual || matches!(lower.as_str(), "license" | "licence" | "copying")
 }
 

@@ -10,6 +10,7 @@ mod history;
 mod look;
 mod remote;
 mod run;
+mod tracked;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -21,15 +22,26 @@ pub use tree::{Kind, TreeEntry};
 use run::Call;
 
 /// A git repository on this machine.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone)]
 pub struct Git {
     root: PathBuf,
     bare: bool,
     shallow: bool,
     sha256: bool,
+    offline: bool,
 }
 
 impl Git {
+    /// The same repository, of which only what is on this machine is read: of a partial clone
+    /// nothing is fetched, and no program is run that the repository's settings name.
+    pub fn offline(self) -> Self {
+        Self {
+            offline: true,
+            ..self
+        }
+    }
+
     /// The top folder of the working tree; of a bare repository, the folder it was found by.
     pub fn root(&self) -> &Path {
         &self.root
@@ -46,7 +58,8 @@ impl Git {
     }
 
     fn call(&self, arguments: &[&str]) -> Call {
-        Call::new(&self.root, arguments)
+        let call = Call::new(&self.root, arguments);
+        if self.offline { call.offline() } else { call }
     }
 }
 
@@ -92,6 +105,7 @@ pub fn discover(path: &Path) -> Result<Option<Git>, GitError> {
         bare: without_tree,
         shallow: shallow == "true",
         sha256: format == "sha256",
+        offline: false,
     }))
 }
 

@@ -9,6 +9,9 @@ mod error;
 mod failure;
 mod patience;
 mod reading;
+mod store;
+mod upload;
+
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -16,16 +19,17 @@ use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT};
 use reqwest::Client;
 use secrecy::ExposeSecret;
-use tokio::fs::File;
 use url::Url;
 
 pub use ask::{Answer, Ask, Body};
 pub use error::{Kind, ServiceError, Trouble};
 pub use patience::Patience;
+pub use store::{Sink, Stored, Transfer};
 
 pub(crate) use reading::words;
 
-use failure::{broken, cause, failure, keep, moved, store, timed_out};
+use failure::{broken, cause, failure, keep, moved, timed_out};
+use store::store;
 
 /// The most bytes of an answer that are kept in memory: 32 MiB.
 pub const LARGEST: usize = 32 << 20;
@@ -107,7 +111,8 @@ impl Http {
     }
 
     /// Reads into a file, which is emptied before each try. Half a body is an error.
-    pub async fn download(&self, ask: Ask<'_>, into: &mut File) -> Result<Answer, ServiceError> {
+    /// [`Answer::stored`] says what came.
+    pub async fn download(&self, ask: Ask<'_>, into: Sink<'_>) -> Result<Answer, ServiceError> {
         self.read_into(&ask, Some(into)).await
     }
 
@@ -123,7 +128,7 @@ impl Http {
     async fn read_into(
         &self,
         ask: &Ask<'_>,
-        mut into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, ServiceError> {
         if !ask.method.is_safe() {
             return Err(failure(ask, Kind::Invalid, "a write cannot be read"));
@@ -132,7 +137,7 @@ impl Http {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (error, wanted) = match self.follow(ask, into.as_deref_mut()).await {
+            let (error, wanted) = match self.follow(ask, into).await {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
@@ -154,12 +159,12 @@ impl Http {
     async fn follow(
         &self,
         ask: &Ask<'_>,
-        mut into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let mut url = ask.url.clone();
         let mut trusted = true;
         for _ in 0..=REDIRECTS {
-            let answer = self.once(ask, url, trusted, into.as_deref_mut()).await?;
+            let answer = self.once(ask, url, trusted, into).await?;
             let redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
             if !redirect || !ask.follow {
                 return Ok(answer);
@@ -186,7 +191,7 @@ impl Http {
         ask: &Ask<'_>,
         url: Url,
         trusted: bool,
-        into: Option<&mut File>,
+        into: Option<Sink<'_>>,
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
@@ -194,9 +199,11 @@ impl Http {
             let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
+        let uploading = matches!(ask.body, Some(Body::File(_)));
         let client = self
-            .client(&url)
-            .map_err(|why| (failure(ask, Kind::Unreachable, why), None))?;
+            .client(&url, uploading)
+            .map_err(|why| (failure(ask, Kind::Unreachable, &why), None))?;
+        let mut limit = self.limits.whole;
         let mut request = client
             .request(ask.method.clone(), url.clone())
             .headers(headers);
@@ -207,10 +214,17 @@ impl Http {
                     .header(CONTENT_TYPE, *media_type)
                     .body(bytes.clone());
             }
+            Some(Body::File(path)) if trusted => {
+                // Boxed: every request would be as large as this rare one.
+                let upload = Box::pin(upload::attach(ask, request, path)).await;
+                let (with_file, time) = upload.map_err(|error| (error, None))?;
+                request = with_file;
+                limit += time;
+            }
             _ => {}
         }
         let start = Instant::now();
-        let response = match tokio::time::timeout(self.limits.whole, request.send()).await {
+        let response = match tokio::time::timeout(limit, request.send()).await {
             Ok(response) => response.map_err(|error| (broken(ask, error), None))?,
             Err(_) => return Err((timed_out(ask), None)),
         };
@@ -219,11 +233,11 @@ impl Http {
         tracing::debug!(method = %ask.method, %address, %status, took = ?start.elapsed(), "asked");
         let headers = response.headers().clone();
         let refused = status.is_client_error() || status.is_server_error();
+        let mut stored = None;
         let body = match into {
-            Some(file) if status.is_success() => {
-                store(ask, response, file)
-                    .await
-                    .map_err(|error| (error, None))?;
+            Some(into) if status.is_success() => {
+                let whole = store(ask, response, into).await;
+                stored = Some(whole.map_err(|error| (error, None))?);
                 Vec::new()
             }
             _ => match tokio::time::timeout(self.limits.whole, keep(ask, response)).await {
@@ -243,37 +257,48 @@ impl Http {
             status: status.as_u16(),
             headers,
             body,
+            stored,
             url,
             service: ask.service,
             method: ask.method.clone(),
         })
     }
 
-    fn client(&self, url: &Url) -> Result<&Client, &str> {
+    /// The client for an address. One that sends a file is made for this once, without the limit
+    /// between pieces: it would run while the file is sent, when nothing can come back yet.
+    fn client(&self, url: &Url, uploading: bool) -> Result<Client, String> {
         let loopback = url.scheme() == "http" && is_loopback(url);
         let limits = self.limits;
+        if uploading {
+            return build(loopback, limits.connect, None);
+        }
         let cell = if loopback {
             &self.clients.loopback
         } else {
             &self.clients.outside
         };
-        let client = cell.get_or_init(|| {
-            let builder = Client::builder()
-                .connect_timeout(limits.connect)
-                .read_timeout(limits.read)
-                .pool_idle_timeout(Duration::from_secs(15))
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never());
-            let builder = if loopback {
-                builder.no_proxy().tls_certs_only([])
-            } else {
-                builder
-            };
-            let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
-            builder.build().map_err(words)
-        });
-        client.as_ref().map_err(String::as_str)
+        cell.get_or_init(|| build(loopback, limits.connect, Some(limits.read)))
+            .clone()
     }
+}
+
+fn build(loopback: bool, connect: Duration, read: Option<Duration>) -> Result<Client, String> {
+    let builder = Client::builder()
+        .connect_timeout(connect)
+        .pool_idle_timeout(Duration::from_secs(15))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
+    let builder = match read {
+        Some(read) => builder.read_timeout(read),
+        None => builder,
+    };
+    let builder = if loopback {
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder
+    };
+    let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
+    builder.build().map_err(words)
 }
 
 /// `citable/<version> (+<address>)`. GitHub refuses requests without one.

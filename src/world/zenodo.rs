@@ -5,24 +5,29 @@
 //! Looking needs no token, so none is sent: a token is for a dataset's owner only.
 
 mod accept;
+pub mod deposit;
 mod drafts;
 mod every;
+mod files;
 mod find;
+mod measure;
 mod shape;
+mod share;
 
 use secrecy::SecretString;
 use serde_json::Value;
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use url::Url;
 
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::archive::{FoundBy, Record, RecordFile};
 use crate::facts::releases::Records;
 
-use super::http::{Answer, Ask, Http, Kind, ServiceError};
+use super::http::{Answer, Ask, Http, Kind, ServiceError, Sink};
 
 use drafts::has_404_words;
+
+pub use deposit::Deposit;
+pub use share::ShareLink;
 
 /// What records, drafts and searches are asked for. With plain JSON Zenodo answers in its
 /// legacy shape, which leaves out the `errors` of a draft; the files of a record on the other
@@ -160,12 +165,12 @@ impl Zenodo {
     }
 
     /// Fetches a file of a record and compares its MD5 sum with the record's, where that gives
-    /// one. The file must be open for reading, too; it ends rewound.
+    /// one.
     ///
     /// The address is made from the server's and the file's key, not taken from an answer.
     /// [`Kind::Garbled`] if the bytes are not those of the record, or if another server would
     /// have to be asked for them.
-    pub async fn download(&self, file: &RecordFile, into: &mut File) -> Result<(), ServiceError> {
+    pub async fn download(&self, file: &RecordFile, into: Sink<'_>) -> Result<(), ServiceError> {
         let doing = &format!("fetching {} from {}", file.key, self.service);
         let url = file.url.parse::<Url>().ok();
         let url = url.filter(|url| url.origin() == self.base.origin());
@@ -180,22 +185,28 @@ impl Zenodo {
         if answer.url.origin() != self.base.origin() {
             return Err(answer.garbled(doing, "the file came from another server"));
         }
-        let unreadable = |error: std::io::Error| {
-            answer.garbled(doing, &format!("what came cannot be read again: {error}"))
+        let Some(stored) = &answer.stored else {
+            return Err(answer.garbled(doing, "nothing came"));
         };
-        let (size, sum) = measure(into).await.map_err(unreadable)?;
-        if size != file.size {
-            let text = format!("{size} bytes came, the record says {}", file.size);
-            return Err(answer.garbled(doing, &text));
-        }
         let wanted = file.checksum.as_deref();
-        match wanted.and_then(|sum| sum.strip_prefix("md5:")) {
-            Some(wanted) if !wanted.eq_ignore_ascii_case(&sum) => Err(answer.garbled(
-                doing,
-                &format!("its MD5 sum is {sum}, the record says {wanted}"),
-            )),
-            _ => Ok(()),
-        }
+        let wanted = wanted.and_then(|sum| sum.strip_prefix("md5:"));
+        let wrong = if stored.size != file.size {
+            let (came, size) = (stored.size, file.size);
+            format!("{came} bytes came, the record says {size}")
+        } else if let Some(wanted) = wanted.filter(|sum| !sum.eq_ignore_ascii_case(&stored.md5)) {
+            format!("its MD5 sum is {}, the record says {wanted}", stored.md5)
+        } else {
+            return Ok(());
+        };
+        // Servers answer trouble with a page, and some with the status of a success.
+        let kind = answer.header("content-type").unwrap_or_default();
+        let page = ["text/html", "application/json"]
+            .into_iter()
+            .find(|page| kind.starts_with(page));
+        let wrong = page.map_or(wrong.clone(), |page| {
+            format!("the server sent `{page}` in place of the file: {wrong}")
+        });
+        Err(answer.garbled(doing, &wrong))
     }
 
     async fn shown(
@@ -288,32 +299,6 @@ fn unlimited(mut error: ServiceError) -> ServiceError {
         error.help = Some("the token may not do this, or is not accepted".to_owned());
     }
     error
-}
-
-/// The size and the MD5 sum of a file from its start; leaves it rewound.
-async fn measure(file: &mut File) -> std::io::Result<(u64, String)> {
-    use md5::{Digest, Md5};
-    use std::fmt::Write;
-
-    file.rewind().await?;
-    let mut sum = Md5::new();
-    let mut size = 0;
-    let mut piece = vec![0; 64 << 10];
-    loop {
-        let read = file.read(&mut piece).await?;
-        if read == 0 {
-            break;
-        }
-        size += read as u64;
-        sum.update(&piece[..read]);
-    }
-    file.rewind().await?;
-    let mut text = String::new();
-    for byte in sum.finalize() {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok((size, text))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ fn validator(name: &str) -> Validator {
 
 /// The output, if it keeps the contract.
 #[track_caller]
-fn keeps(ended: &Ended, name: &str) -> Value {
+pub(crate) fn keeps(ended: &Ended, name: &str) -> Value {
     let value = ended.json();
     let validator = validator(name);
     let broken: Vec<String> = validator
@@ -136,6 +136,37 @@ fn the_list_of_scenarios_keeps_its_contract() {
     let list = citable(&["rehearse", "--list-scenarios", "--format", "json"]);
     let list = keeps(&list.run().code(0), "scenarios");
     assert_eq!(list["scenarios"].as_array().unwrap().len(), SCENARIOS.len());
+}
+
+#[test]
+fn the_list_of_rules_keeps_its_contract() {
+    let list = citable(&["explain", "--format", "json"]);
+    let list = keeps(&list.run().code(0), "rules");
+    let all = citable::rules::ALL.len();
+    assert_eq!(list["rules"].as_array().unwrap().len(), all);
+    let one = citable(&["explain", "version-not-tag", "--format", "json"]);
+    let one = keeps(&one.run().code(0), "rules");
+    assert_eq!(one["rules"][0]["rule"], "version-not-tag");
+    assert_eq!(one["rules"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_is_silenced_keeps_the_contract_of_check() {
+    let world = World::new();
+    let text = world.read("CITATION.cff");
+    world.write(
+        "CITATION.cff",
+        &text.replace("license: MIT", "license: nonsense"),
+    );
+    let check = [
+        "check",
+        "--format",
+        "json",
+        "-A",
+        "cff-invalid,zenodo-refuses-license",
+    ];
+    let check = keeps(&world.citable(&check).run(), "check");
+    assert_eq!(check["silenced"][0]["by"], "the command line");
 }
 
 #[test]

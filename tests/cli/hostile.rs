@@ -2,6 +2,7 @@
 
 use citable::rehearse::{Fault, FaultKind};
 
+use crate::folder::Folder;
 use crate::runner::Ended;
 use crate::world::World;
 
@@ -109,6 +110,123 @@ fn hostile_names_of_files_branches_and_remotes_act_nowhere() {
     world.git(&["remote", "set-url", "origin", remote]);
     for arguments in [&["publish", "1.0.0", "--yes"][..], &["status"]] {
         tame(&world.citable(arguments).run(), &[]);
+    }
+}
+
+/// The same as `TITLE` once it is read, for files that are not YAML.
+const WORDS: &str = "\u{1b}[2J\u{7}\u{9b}31m\u{202e}\n::error::forged\r\n\t::notice file=x::forged ##[error]forged %0A::error::forged";
+
+/// A commented file of each kind with hostile words wherever a value may stand.
+fn hostile_files(folder: &Folder) {
+    let quoted = serde_json::to_string(WORDS).unwrap();
+    let keys = [
+        "abstract",
+        "commit",
+        "date-released",
+        "doi",
+        "license",
+        "license-url",
+        "message",
+        "repository",
+        "repository-artifact",
+        "repository-code",
+        "title",
+        "type",
+        "url",
+        "version",
+    ];
+    let keys: Vec<String> = keys
+        .iter()
+        .map(|key| format!("{key}: {quoted}\n"))
+        .collect();
+    let person = [
+        "affiliation",
+        "alias",
+        "email",
+        "family-names",
+        "given-names",
+        "orcid",
+    ];
+    let person: Vec<String> = person
+        .iter()
+        .map(|key| format!("    {key}: {quoted}\n"))
+        .collect();
+    let person = person.concat().replacen("    ", "  - ", 1);
+    let text = format!(
+        "cff-version: 1.2.0\n{}authors:\n{person}  - name: {quoted}\n  - {quoted}\nkeywords: [{quoted}, {quoted}]\n\
+         identifiers:\n  - type: doi\n    value: {quoted}\n  - type: {quoted}\n    value: x\n\
+         references:\n  - title: {quoted}\n    type: {quoted}\n{quoted}: 1\n",
+        keys.concat()
+    );
+    folder.write("CITATION.cff", text);
+    let manifest = format!(
+        "{{\"name\": {quoted}, \"version\": {quoted}, \"license\": {quoted}, {quoted}: 1}}"
+    );
+    folder.write("package.json", &manifest);
+    folder.write("codemeta.json", &manifest);
+    folder.write(
+        "pyproject.toml",
+        format!("[project]\nname = {quoted}\nversion = {quoted}\n"),
+    );
+    for name in [
+        "LICENSE-##[error]x",
+        "LICENSE-\n::error::forged",
+        "COPYING-\u{1b}[2J%0A::error::x",
+    ] {
+        folder.write(name, WORDS);
+    }
+    folder.write("LICENSES/\u{202e}\r::error::forged", WORDS);
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_words_anywhere_in_any_file_act_nowhere() {
+    let folder = Folder::sound();
+    hostile_files(&folder);
+    folder.commit();
+    folder.git(&["tag", "v1.0.0%0A\u{202e}"]);
+    let own = ["::error file=", "::error title=", "::warning ", "::notice "];
+    let zenodo = serde_json::json!({
+        "title": WORDS, "version": WORDS, "license": WORDS, "upload_type": WORDS, WORDS: WORDS,
+        "creators": [{"name": WORDS, "orcid": WORDS, "affiliation": WORDS}, WORDS],
+        "related_identifiers": [{"identifier": WORDS, "relation": WORDS}],
+        "keywords": [WORDS, 1], "communities": [{"identifier": WORDS}],
+    });
+    for round in 0..3 {
+        for format in ["human", "json", "sarif", "github", "markdown"] {
+            let ended = folder.citable(&["check", "--format", format]).run().code(1);
+            tame(&ended, if format == "github" { &own } else { &[] });
+            let to = folder.beside("exported");
+            let export = format!("{format}={}", to.display());
+            folder
+                .citable(&["check", "--export", &export])
+                .run()
+                .code(1);
+            let exported = Ended {
+                code: 0,
+                stdout: std::fs::read_to_string(to).unwrap(),
+                stderr: String::new(),
+            };
+            tame(&exported, if format == "github" { &own } else { &[] });
+        }
+        for arguments in [
+            &["preview"][..],
+            &["preview", "--format", "json"],
+            &["preview", "--at", "HEAD"],
+            &["check", "--at", "HEAD"],
+            &["check", "--at", WORDS],
+            &["check", WORDS],
+            &["-C", WORDS, "check"],
+            &["explain", WORDS],
+            &["check", "--format", WORDS],
+            &["check", "--fix"],
+        ] {
+            tame(&folder.citable(arguments).run(), &[]);
+        }
+        match round {
+            0 => folder.write(".zenodo.json", zenodo.to_string()),
+            _ => folder.write(".zenodo.json", format!("{{ {WORDS}")),
+        }
     }
 }
 

@@ -15,14 +15,22 @@ mod contracts;
 mod crash;
 mod datasets;
 mod doi;
+mod folder;
 mod forge;
 mod hostile;
 mod init;
 mod init_odd;
 mod journey;
+mod people;
 mod preview;
 mod runner;
 mod scenarios;
 mod secrets;
+mod settings;
 mod steps;
+#[cfg(unix)]
+mod strange;
+#[cfg(unix)]
+mod untrusted;
+mod verify;
 mod world;

@@ -177,3 +177,54 @@ fn help_does_not_show_what_the_environment_holds() {
             .silent_on(&["CANARY"]);
     }
 }
+
+/// Keys in files, put together here so that nobody's scanner takes this file for a leak.
+const KEYS: [&str; 3] = [
+    concat!("gh", "p_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"),
+    "eyJhbGciOiJIUzUxMiJ9.eyJpZCI6IjQyIn0.x7Yz9",
+    "1b3a5c7e-9d2f-4b6a-8c0e-123456789abc",
+];
+
+#[test]
+fn a_key_in_a_file_is_told_of_and_shown_in_no_format() {
+    let [github, share, study] = KEYS;
+    let world = World::new();
+    let citation = world.read("CITATION.cff");
+    let link = format!("https://zenodo.org/records/42?preview=1&token={share}");
+    // In the same line another rule finds fault.
+    world.write(
+        "CITATION.cff",
+        &format!("{citation}repository: \"{link} x\"\n"),
+    );
+    world.write("README.md", &format!("# Spots\n\n`{github}` <{link}>\n"));
+    let page = format!("https://www.ebi.ac.uk/biostudies/studies/S-BIAD9?key={study}");
+    world.write(
+        "src/deep/upload.py",
+        &format!("a\nTOKEN = \"{github}\"  # {page}\n"),
+    );
+    world.git(&["add", "-A"]);
+    let folder = tempfile::tempdir().unwrap();
+    let formats = ["human", "json", "sarif", "github", "markdown"];
+    for every in [&["--every-file"][..], &[]] {
+        for format in formats {
+            let path = folder.path().join(format);
+            let export = format!("{format}={}", path.display());
+            let arguments = [
+                &["check", "-vv", "--format", format, "--export", &export],
+                every,
+            ]
+            .concat();
+            let ended = world.citable(&arguments).run();
+            assert_eq!(ended.code, 1, "{}", ended.text());
+            let exported = std::fs::read_to_string(&path).unwrap();
+            for text in [&ended.text(), &exported] {
+                assert!(text.contains("secret-in-file"), "{format}: {text}");
+                assert_eq!(text.contains("upload.py"), !every.is_empty(), "{text}");
+                for key in KEYS {
+                    let part = &key[key.len() / 2..];
+                    assert!(!text.contains(part), "{format} shows `{part}`: {text}");
+                }
+            }
+        }
+    }
+}

@@ -1,11 +1,14 @@
 //! The closed lists of the format: licences and countries.
 
+use std::sync::LazyLock;
+
 /// The ids that a `license` may have, in the order of the schema.
 ///
 /// The list of `definitions.license-enum` in the schema of CFF 1.2.0: the SPDX licence list as it
 /// stood in May 2021, deprecated ids included. SPDX has added some three hundred since.
 pub fn licenses() -> impl Iterator<Item = &'static str> {
-    LICENSES.split_ascii_whitespace()
+    static IDS: LazyLock<Vec<&str>> = LazyLock::new(|| LICENSES.split_ascii_whitespace().collect());
+    IDS.iter().copied()
 }
 
 /// The ids that a `country` may have: ISO 3166-1 alpha-2, as in `definitions.country` of the

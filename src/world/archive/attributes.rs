@@ -5,7 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::ObjectId;
 use crate::world::git::{Git, GitError};
 
-const NAMES: [&str; 4] = ["export-ignore", "export-subst", "eol", "ident"];
+const NAMES: [&str; 5] = [
+    "export-ignore",
+    "export-subst",
+    "eol",
+    "ident",
+    "working-tree-encoding",
+];
 
 /// The attributes of some paths and of the folders above them.
 #[derive(Debug, Default)]
@@ -15,7 +21,7 @@ pub(super) struct Attributes {
 }
 
 /// What is done to a file's content on its way into the zip.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Conversions {
     /// `$Format:…$` is filled in.
     pub(super) subst: bool,
@@ -23,11 +29,13 @@ pub(super) struct Conversions {
     pub(super) crlf: bool,
     /// `$Id$` is filled in.
     pub(super) ident: bool,
+    /// The text is written in this encoding; git keeps it in UTF-8.
+    pub(super) encoding: Option<String>,
 }
 
 impl Attributes {
     pub(super) fn conversions(&self, path: &[u8]) -> Conversions {
-        self.conversions.get(path).copied().unwrap_or_default()
+        self.conversions.get(path).cloned().unwrap_or_default()
     }
 
     /// Whether a path is left out, itself or with a folder above it.
@@ -63,6 +71,10 @@ pub(super) fn of<'a>(
         match name.as_str() {
             "export-subst" => conversions.subst = is_set,
             "eol" => conversions.crlf = value == "crlf",
+            "working-tree-encoding" => {
+                let named = !matches!(value.as_str(), "set" | "unset" | "unspecified");
+                conversions.encoding = named.then_some(value);
+            }
             _ => conversions.ident = is_set,
         }
     }

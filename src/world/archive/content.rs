@@ -1,15 +1,22 @@
 //! The entries of a zip, hashed as git hashes files.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 
+use flate2::Crc;
+use flate2::bufread::DeflateDecoder;
 use sha1::{Digest, Sha1};
-use zip::ZipArchive;
-use zip::result::ZipError;
 
 use crate::domain::ObjectId;
 use crate::world::git::Kind;
 
+use super::directory::{self, Entry, u16_at};
+use super::guard::{self, Expected};
+use super::piece::Piece;
+use super::tree_id::Id;
 use super::{ArchiveError, shown};
 
 /// The first line of every pointer of Git LFS (git-lfs, docs/spec.md).
@@ -18,118 +25,186 @@ pub(super) const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/
 /// A pointer is smaller than this (git-lfs, docs/spec.md).
 pub(super) const LFS_POINTER_SIZE: u64 = 1024;
 
-/// Deeper paths than this are refused. Git itself refuses trees that are 2048 folders deep.
-const DEPTH: usize = 512;
+/// The length of an entry's own header without its name and its extra fields.
+pub(super) const HEADER: usize = 30;
+
+/// How much of an entry is in memory at a time.
+const BUFFER: usize = 128 << 10;
+
+/// More threads than this wait for the disk.
+const THREADS: usize = 8;
 
 /// A file or link in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Archived {
-    /// Where it is in the zip.
+    /// Which entry of the zip it is.
     index: usize,
     /// File, program or link.
     pub(super) kind: Kind,
     /// The id that git gives to this content.
-    pub(super) id: ObjectId,
+    pub(super) id: Id,
     /// Its size in bytes.
     pub(super) size: u64,
     /// Whether it is a pointer of Git LFS.
     pub(super) lfs_pointer: bool,
 }
 
-/// A zip that is open.
-pub(super) struct Contents<R> {
-    zip: ZipArchive<R>,
-    /// The length of the top folder's name with its slash.
-    top: usize,
+/// Files by their paths.
+pub(super) type Files = BTreeMap<Vec<u8>, Archived>;
+
+/// A zip that is open, and that may be unpacked without harm.
+pub(super) struct Contents<'a> {
+    zip: &'a File,
+    entries: Vec<Entry>,
+    /// The commit that the archive says it was made of.
+    pub(super) commit: Option<ObjectId>,
 }
 
-impl<R: Read + Seek> Contents<R> {
-    /// Opens a zip that should hold about so many bytes.
-    pub(super) fn open(mut reader: R, expected: u64) -> Result<Self, ArchiveError> {
-        let length = reader.seek(SeekFrom::End(0))?;
-        reader.rewind()?;
-        let mut start = [0; 80];
-        let read = read_up_to(&mut reader, &mut start)?;
-        if let Some(error) = not_zip(&start[..read]) {
+impl<'a> Contents<'a> {
+    /// Opens a zip that should hold about as much as the tag.
+    pub(super) fn open(zip: &'a File, expected: Expected) -> Result<Self, ArchiveError> {
+        let length = zip.metadata()?.len();
+        let mut start = Vec::new();
+        Piece::new(zip, 0, 80).read_to_end(&mut start)?;
+        if let Some(error) = guard::not_zip(&start) {
             return Err(error);
         }
-        reader.rewind()?;
-        let mut zip = ZipArchive::new(reader).map_err(broken)?;
-        if zip.has_duplicate_names() {
-            return Err(ArchiveError::Duplicate);
-        }
-        // Files of Git LFS may be in the archive while the tag has only pointers to them; they
-        // are packed files of science, and do not unpack to twenty times their size.
-        let limit = expected
-            .saturating_mul(2)
-            .saturating_add(length.saturating_mul(20))
-            .saturating_add(64 << 20);
-        let mut unpacked = 0_u64;
-        for index in 0..zip.len() {
-            unpacked = unpacked.saturating_add(zip.by_index_raw(index).map_err(broken)?.size());
-        }
-        if unpacked > limit {
-            return Err(ArchiveError::TooLarge { unpacked, expected });
-        }
-        let top = top_folder(zip.file_names_raw());
-        Ok(Self { zip, top })
+        let directory = directory::read(zip, expected.most_entries())?;
+        guard::check(&directory.entries, length, expected)?;
+        Ok(Self {
+            zip,
+            entries: directory.entries,
+            commit: commit(&directory.comment),
+        })
     }
 
-    /// Every file and link by its path below the top folder.
-    pub(super) fn hash_all(&mut self) -> Result<BTreeMap<Vec<u8>, Archived>, ArchiveError> {
-        let mut files = BTreeMap::new();
-        let mut buffer = vec![0; 64 << 10];
-        for index in 0..self.zip.len() {
-            let mut entry = self.zip.by_index(index).map_err(broken)?;
-            let name = entry.name_raw().to_owned();
-            if !safe(&name) {
-                return Err(ArchiveError::UnsafeName(shown(&name)));
+    /// The length of the folder that everything is in, with its slash; 0 if there is none.
+    pub(super) fn top(&self) -> usize {
+        top_folder(self.entries.iter().map(|entry| &entry.name[..]))
+    }
+
+    /// The names of the folders that have entries of their own, each with its slash.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &[u8]> {
+        let names = self.entries.iter().map(|entry| &entry.name[..]);
+        names.filter(|name| name.ends_with(b"/"))
+    }
+
+    /// Every file and link by its whole name, hashed on all processors. Ends early, with an
+    /// error that nobody is to see, once `stop` is set.
+    pub(super) fn hash_all(&self, stop: &AtomicBool) -> Result<Files, ArchiveError> {
+        let next = AtomicUsize::new(0);
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let hashed = thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads.min(THREADS))
+                .map(|_| scope.spawn(|| self.hash_some(&next, stop)))
+                .collect();
+            let joined = workers.into_iter().map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            joined.collect::<Vec<_>>()
+        });
+        let mut files = Files::new();
+        for part in hashed {
+            for (index, id, lfs_pointer) in part? {
+                let entry = &self.entries[index];
+                let archived = Archived {
+                    index,
+                    kind: kind(entry.mode),
+                    id,
+                    size: entry.size,
+                    lfs_pointer,
+                };
+                files.insert(entry.name.to_vec(), archived);
             }
-            if name.ends_with(b"/") {
-                continue;
-            }
-            let size = entry.size();
-            let kind = match entry.unix_mode().unwrap_or_default() {
-                mode if mode & 0o170_000 == 0o120_000 => Kind::Link,
-                mode if mode & 0o100 != 0 => Kind::Program,
-                _ => Kind::File,
-            };
-            let (id, lfs_pointer) = blob_id(&mut entry, size, &mut buffer)?;
-            let archived = Archived {
-                index,
-                kind,
-                id,
-                size,
-                lfs_pointer,
-            };
-            files.insert(name[self.top..].to_owned(), archived);
         }
         Ok(files)
     }
 
+    /// Hashes one entry after the other that no other thread has taken.
+    fn hash_some(
+        &self,
+        next: &AtomicUsize,
+        stop: &AtomicBool,
+    ) -> Result<Vec<(usize, Id, bool)>, ArchiveError> {
+        let mut hashed = Vec::new();
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = self.entries.get(index) else {
+                return Ok(hashed);
+            };
+            if entry.name.ends_with(b"/") {
+                continue;
+            }
+            let id = self.content(entry).and_then(|content| {
+                let id = blob_id(entry, content, &mut buffer, stop)?;
+                hashed.push((index, id.0, id.1));
+                Ok(())
+            });
+            if let Err(error) = id {
+                // The others need not go on.
+                next.store(self.entries.len(), Ordering::Relaxed);
+                return Err(error);
+            }
+        }
+    }
+
     /// The bytes of an entry; `None` if there are more than the limit.
     pub(super) fn read(
-        &mut self,
+        &self,
         file: &Archived,
         limit: u64,
     ) -> Result<Option<Vec<u8>>, ArchiveError> {
         if file.size > limit {
             return Ok(None);
         }
-        let entry = self.zip.by_index(file.index).map_err(broken)?;
+        let content = self.content(&self.entries[file.index])?;
         let mut bytes = Vec::new();
-        entry.take(limit).read_to_end(&mut bytes)?;
+        content.take(limit).read_to_end(&mut bytes)?;
         Ok(Some(bytes))
+    }
+
+    /// The unpacked bytes of an entry, as they come.
+    fn content(&self, entry: &Entry) -> Result<Box<dyn Read + 'a>, ArchiveError> {
+        let start = entry.at;
+        let mut header = vec![0; HEADER + entry.name.len()];
+        let lost = |_| ArchiveError::Broken("an entry is not where it should be".to_owned());
+        Piece::new(self.zip, start, u64::MAX)
+            .read_exact(&mut header)
+            .map_err(lost)?;
+        if !header.starts_with(b"PK\x03\x04") {
+            return Err(lost(std::io::ErrorKind::InvalidData.into()));
+        }
+        // Programs that read the archive from its start would see the other name.
+        let name = usize::from(u16_at(&header, 26));
+        if name != entry.name.len() || header[HEADER..] != entry.name[..] {
+            return Err(ArchiveError::Duplicate(shown(&entry.name)));
+        }
+        let skipped = name + usize::from(u16_at(&header, 28));
+        let at = start + (HEADER + skipped) as u64;
+        let packed = Piece::new(self.zip, at, at.saturating_add(entry.packed));
+        Ok(match entry.method {
+            0 => Box::new(packed),
+            _ => Box::new(DeflateDecoder::new(BufReader::with_capacity(
+                BUFFER, packed,
+            ))),
+        })
     }
 }
 
-/// The id of a blob: the hash over `blob <size>`, a NUL and the content.
+/// The id of a blob, the hash over `blob <size>`, a NUL and the content; and whether it is a
+/// pointer of Git LFS.
 fn blob_id(
-    content: &mut impl Read,
-    size: u64,
+    entry: &Entry,
+    content: impl Read,
     buffer: &mut [u8],
-) -> Result<(ObjectId, bool), ArchiveError> {
+    stop: &AtomicBool,
+) -> Result<(Id, bool), ArchiveError> {
+    let size = entry.size;
     let mut hash = Sha1::new();
+    let mut crc = Crc::new();
     hash.update(format!("blob {size}\0"));
     // One byte more than was claimed is enough to know that the claim was false.
     let mut content = content.take(size.saturating_add(1));
@@ -138,41 +213,42 @@ fn blob_id(
     loop {
         let read = content
             .read(buffer)
-            .map_err(|e| ArchiveError::Broken(e.to_string()))?;
+            .map_err(|error| damaged(entry, &error.to_string()))?;
         if read == 0 {
             break;
         }
+        if stop.load(Ordering::Relaxed) {
+            return Err(damaged(entry, "the comparison was stopped"));
+        }
         pointer |= total == 0 && size < LFS_POINTER_SIZE && buffer[..read].starts_with(LFS_POINTER);
         total += read as u64;
+        crc.update(&buffer[..read]);
         hash.update(&buffer[..read]);
     }
     if total != size {
-        let why = "an entry is not as long as the zip says";
-        return Err(ArchiveError::Broken(why.to_owned()));
+        return Err(damaged(entry, "it is not as long as the zip says"));
     }
-    Ok((object_id(hash)?, pointer))
+    if crc.sum() != entry.crc {
+        return Err(damaged(entry, "its checksum is another"));
+    }
+    Ok((hash.finalize().into(), pointer))
 }
 
-/// The id of a whole object that was hashed.
-pub(super) fn object_id(hash: Sha1) -> Result<ObjectId, ArchiveError> {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(40);
-    for byte in hash.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.parse()
-        .map_err(|_| ArchiveError::Broken(format!("`{text}` is no hash")))
+fn damaged(entry: &Entry, why: &str) -> ArchiveError {
+    ArchiveError::Broken(format!("`{}`: {why}", shown(&entry.name)))
 }
 
-/// Whether a name is a relative path that stays where it is.
-fn safe(name: &[u8]) -> bool {
-    let path = name.strip_suffix(b"/").unwrap_or(name);
-    let mut depth = 0;
-    let parts_are_safe = path.split(|byte| *byte == b'/').all(|part| {
-        depth += 1;
-        !matches!(part, b"" | b"." | b"..") && !part.contains(&0)
-    });
-    parts_are_safe && depth <= DEPTH
+fn kind(mode: u32) -> Kind {
+    match mode {
+        mode if mode & 0o170_000 == 0o120_000 => Kind::Link,
+        mode if mode & 0o100 != 0 => Kind::Program,
+        _ => Kind::File,
+    }
+}
+
+/// `git archive` leaves the commit in the comment (git, `archive-zip.c`).
+fn commit(comment: &[u8]) -> Option<ObjectId> {
+    std::str::from_utf8(comment).ok()?.trim().parse().ok()
 }
 
 /// The length of the folder that all names are in, with its slash.
@@ -189,55 +265,9 @@ fn top_folder<'a>(mut names: impl Iterator<Item = &'a [u8]>) -> usize {
     }
 }
 
-fn read_up_to(reader: &mut impl Read, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let length = buffer.len() as u64;
-    let mut bytes = Vec::new();
-    reader.by_ref().take(length).read_to_end(&mut bytes)?;
-    buffer[..bytes.len()].copy_from_slice(&bytes);
-    Ok(bytes.len())
-}
-
-/// Servers answer errors with pages, and files are saved under the wrong name.
-fn not_zip(start: &[u8]) -> Option<ArchiveError> {
-    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        return None;
-    }
-    let (what, is_text) = match start.trim_ascii_start() {
-        [] => ("empty", false),
-        [b'{' | b'[', ..] => ("a JSON answer", true),
-        [b'<', ..] => ("an HTML page", true),
-        [0x1f, 0x8b, ..] => ("a gzip file", false),
-        _ => ("something else", false),
-    };
-    let start = if is_text {
-        // A character may be cut in two at the end.
-        let text = shown(start);
-        text.trim().trim_end_matches('\u{fffd}').replace('\n', " ")
-    } else {
-        String::new()
-    };
-    Some(ArchiveError::NotZip { what, start })
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is mapped over")]
-fn broken(error: ZipError) -> ArchiveError {
-    ArchiveError::Broken(error.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_lead_elsewhere_are_unsafe() {
-        for name in ["/a", "../a", "a/../b", "a//b", "./a", "", "/", "a\0b"] {
-            assert!(!safe(name.as_bytes()), "{name:?}");
-        }
-        assert!(!safe("a/".repeat(600).as_bytes()));
-        for name in ["a", "a/", "a/b..c", "...", "a\\b"] {
-            assert!(safe(name.as_bytes()), "{name:?}");
-        }
-    }
 
     #[test]
     fn only_a_folder_that_holds_all_is_the_top_folder() {

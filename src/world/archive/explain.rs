@@ -1,29 +1,37 @@
 //! Why a file of the archive may rightly differ from the tag's.
 
-use std::io::{Read, Seek};
+use std::io::Write;
+use std::sync::atomic::AtomicBool;
 
+use crate::domain::ObjectId;
 use crate::world::git::{Git, Kind, TreeEntry};
 
 use super::ArchiveError;
 use super::attributes::Conversions;
 use super::content::{Archived, Contents, LFS_POINTER, LFS_POINTER_SIZE};
+use super::guard::Expected;
 
 /// Larger files are not looked into; attributes that change content are for text.
 const LIMIT: u64 = 64 << 20;
 
 /// The documented reason for the difference, if that reason and nothing else makes it.
-pub(super) fn changed<R: Read + Seek>(
+pub(super) fn changed(
     git: &Git,
+    commit: &ObjectId,
     entry: &TreeEntry,
     file: &Archived,
     set: Conversions,
-    contents: &mut Contents<R>,
+    contents: &Contents,
 ) -> Result<Option<String>, ArchiveError> {
     let is_file = |kind| matches!(kind, Kind::File | Kind::Program);
     if file.kind != entry.kind || !is_file(entry.kind) {
         return Ok(None);
     }
     let may_be_pointer = entry.size.is_some_and(|size| size < LFS_POINTER_SIZE);
+    if let Some(encoding) = set.encoding {
+        let same = encoded(git, commit, entry, file)?;
+        return Ok(same.then(|| format!("working-tree-encoding={encoding}")));
+    }
     let converted = set.subst || set.crlf || set.ident;
     if !may_be_pointer && !converted {
         return Ok(None);
@@ -58,6 +66,30 @@ pub(super) fn changed<R: Read + Seek>(
     }
     let same = archived == tagged || (set.subst && fills_in(&tagged, &archived));
     Ok(same.then(|| reasons.join(", ")))
+}
+
+/// Whether git here makes the same bytes of the file when it archives it in another encoding.
+fn encoded(
+    git: &Git,
+    commit: &ObjectId,
+    entry: &TreeEntry,
+    file: &Archived,
+) -> Result<bool, ArchiveError> {
+    if entry.size.is_none_or(|size| size > LIMIT) {
+        return Ok(false);
+    }
+    let Some(bytes) = git.zip_of(commit, &entry.path)? else {
+        return Ok(false);
+    };
+    let mut zip = tempfile::tempfile()?;
+    zip.write_all(&bytes)?;
+    let expected = Expected {
+        entries: 1,
+        // Four bytes a character is the most that an encoding takes.
+        bytes: entry.size.unwrap_or_default().saturating_mul(4),
+    };
+    let made = Contents::open(&zip, expected)?.hash_all(&AtomicBool::new(false))?;
+    Ok(made.get(&entry.path).is_some_and(|made| made.id == file.id))
 }
 
 /// The size that a pointer of Git LFS names.

@@ -11,15 +11,26 @@ use std::time::{Duration, Instant};
 use super::error::{self, GitError};
 
 /// What git sets for its hooks, and what would turn its eyes from the folder it is given.
-const TURNED_AWAY_BY: [&str; 8] = [
+/// (`git rev-parse --local-env-vars`), and what changes how it reads paths and attributes.
+/// Settings for one call (`GIT_CONFIG_COUNT`) stay: they are the user's.
+const TURNED_AWAY_BY: [&str; 17] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_GRAFT_FILE",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
     "GIT_NAMESPACE",
     "GIT_PREFIX",
+    "GIT_ATTR_SOURCE",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
 ];
 
 /// One call of git that was not made yet.
@@ -60,11 +71,24 @@ impl Output {
 }
 
 impl Call {
-    /// A call that only reads: it takes no locks, so that it disturbs no other git.
+    /// A call that only reads: it takes no locks, so that it disturbs no other git, and sees the
+    /// objects themselves, as GitHub does, not what `git replace` puts in their places here.
     pub(super) fn new(folder: &Path, arguments: &[&str]) -> Self {
         let mut call = Self::changing(folder, arguments);
-        call.command.env("GIT_OPTIONAL_LOCKS", "0");
+        call.command
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_REPLACE_OBJECTS", "1");
         call
+    }
+
+    /// Does not fetch an object that is missing. To fetch, git would run the programs that the
+    /// repository's own settings name: a transport, a proxy, an ssh.
+    pub(super) fn offline(mut self) -> Self {
+        self.command
+            .env("GIT_NO_LAZY_FETCH", "1")
+            // For git before 2.44: no transport has this name, so none is allowed.
+            .env("GIT_ALLOW_PROTOCOL", "none");
+        self
     }
 
     /// A call that changes something.

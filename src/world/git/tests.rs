@@ -108,4 +108,5 @@ fn all() -> Look {
 mod change;
 mod history;
 mod look;
+mod tracked;
 mod tree;

@@ -42,7 +42,7 @@ pub struct TreeEntry {
 
 impl Kind {
     /// Reads git's six-digit mode. Old repositories have more modes for files than git writes now.
-    fn of_mode(mode: &str) -> Option<Self> {
+    pub(super) fn of_mode(mode: &str) -> Option<Self> {
         Some(match mode {
             "040000" => Self::Folder,
             "120000" => Self::Link,
@@ -233,6 +233,21 @@ impl Git {
             .chunks_exact(3)
             .map(|part| (part[0].to_owned(), word(part[1]), word(part[2])))
             .collect())
+    }
+
+    /// The zip that git makes of one file of a commit, all conversions done; `None` where git
+    /// says that it cannot, as for an encoding that this machine does not know.
+    pub(in crate::world) fn zip_of(
+        &self,
+        commit: &ObjectId,
+        path: &[u8],
+    ) -> Result<Option<Vec<u8>>, GitError> {
+        let Ok(path) = std::str::from_utf8(path) else {
+            return Ok(None);
+        };
+        let call = self.call(&["archive", "--format=zip", commit.as_str(), "--", path]);
+        let output = call.output()?;
+        Ok(output.success().then_some(output.stdout))
     }
 
     /// The content of some objects, one after the other.

@@ -1,6 +1,7 @@
 //! One question to a service, and its answer.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue, LINK};
@@ -12,6 +13,7 @@ use url::Url;
 use crate::domain::secret::redact_url;
 
 use super::error::{Kind, ServiceError};
+use super::store::Stored;
 
 /// One request. What it is for goes into every error that comes of it.
 pub struct Ask<'a> {
@@ -42,6 +44,8 @@ pub enum Body {
     Json(Value),
     /// Bytes with their media type.
     Bytes(Vec<u8>, &'static str),
+    /// A file's bytes as `application/octet-stream`, read while they are sent.
+    File(PathBuf),
 }
 
 impl<'a> Ask<'a> {
@@ -115,6 +119,12 @@ impl<'a> Ask<'a> {
         self
     }
 
+    /// With the bytes of a file as the body.
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.body = Some(Body::File(path.into()));
+        self
+    }
+
     /// Without following redirects: the answer to a read may then be a 3xx.
     pub fn without_redirects(mut self) -> Self {
         self.follow = false;
@@ -169,6 +179,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body, at most [`super::LARGEST`] bytes; empty after a download.
     pub body: Vec<u8>,
+    /// What a download wrote into its file.
+    pub stored: Option<Stored>,
     /// Where it came from in the end, after redirects.
     pub url: Url,
     pub(super) service: &'static str,

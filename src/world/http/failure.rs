@@ -1,8 +1,6 @@
 //! Errors of requests that no whole answer came to, and bodies that may break off.
 
 use reqwest::Response;
-use tokio::fs::File;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 use crate::domain::secret::redact_url;
 
@@ -96,21 +94,4 @@ pub(super) async fn keep(ask: &Ask<'_>, mut response: Response) -> Result<Vec<u8
         body.extend_from_slice(&piece);
     }
     Ok(body)
-}
-
-/// Reads a body into a file, from its beginning.
-pub(super) async fn store(
-    ask: &Ask<'_>,
-    mut response: Response,
-    file: &mut File,
-) -> Result<(), ServiceError> {
-    // A full disk is not the service's fault, and trying again does not help.
-    let disk =
-        |error: std::io::Error| failure(ask, Kind::Invalid, &format!("writing the file: {error}"));
-    file.rewind().await.map_err(disk)?;
-    file.set_len(0).await.map_err(disk)?;
-    while let Some(piece) = response.chunk().await.map_err(|error| broken(ask, error))? {
-        file.write_all(&piece).await.map_err(disk)?;
-    }
-    file.flush().await.map_err(disk)
 }

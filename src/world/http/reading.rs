@@ -74,8 +74,13 @@ fn kind(status: u16, headers: &HeaderMap, message: Option<&str>, reading: bool) 
 }
 
 /// The pause that a limit asks for. GitHub wants at least a minute after its secondary limit
-/// when it names no time.
+/// when it names no time. Zenodo sends `Retry-After` with every answer, good ones included: as long
+/// as requests are left it tells when their count begins anew, not when a failure is over.
 pub(super) fn wanted_pause(error: &ServiceError, headers: &HeaderMap) -> Option<Duration> {
+    let left = headers.get("x-ratelimit-remaining");
+    if error.kind == Kind::ServerTrouble && left.is_some_and(|left| left != "0") {
+        return None;
+    }
     patience::wanted(headers, Timestamp::now()).or_else(|| {
         let secondary = error.message.as_deref().is_some_and(|message| {
             message

@@ -1,6 +1,7 @@
 mod refusals;
 mod secrets;
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -11,10 +12,9 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{any, get};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
 
 use super::loopback::{blurt, drip, hasty, serve};
-use super::{Answer, Ask, Kind, ServiceError};
+use super::{Answer, Ask, Kind, ServiceError, Sink, Transfer};
 use super::{may_lead, request_headers};
 use crate::facts::Why;
 
@@ -92,6 +92,61 @@ async fn a_longer_retry_after_than_the_budget_ends_at_once_and_says_when() {
     assert_eq!(error.kind, Kind::RateLimited);
     assert_eq!(server.asked().len(), 1);
     assert!(error.help.as_ref().unwrap().contains("in 60 min"));
+}
+
+#[tokio::test]
+async fn a_retry_after_that_comes_with_every_answer_does_not_slow_down_a_failure() {
+    let with_limit = |status: u16, left: &'static str| {
+        let headers = [("retry-after", "60"), ("x-ratelimit-remaining", left)];
+        let status = StatusCode::from_u16(status).unwrap();
+        Router::new().route("/", get(move || async move { (status, headers, "{}") }))
+    };
+    for (status, left, tries) in [(200, "5", 1), (502, "5", 3), (502, "0", 1), (429, "0", 1)] {
+        let server = serve(with_limit(status, left)).await;
+        let read = try_read(Ask::get("Zenodo", "looking", server.at("/"))).await;
+        assert_eq!(read.is_ok(), status == 200);
+        assert_eq!(server.asked().len(), tries, "{status} {left}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_sent_whole_with_its_length_and_one_that_is_missing_sends_nothing() {
+    let size = 5 << 20;
+    let length = move |body: axum::body::Bytes| async move { body.len().to_string() };
+    let limit = axum::extract::DefaultBodyLimit::disable();
+    let server = serve(Router::new().route("/", any(length)).layer(limit)).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    file.as_file().set_len(size).unwrap();
+    let ask = |path: &std::path::Path| Ask::put("Zenodo", "sending", server.at("/")).file(path);
+    let answer = try_write(ask(file.path())).await.unwrap();
+    assert_eq!(answer.json::<u64>("sending").unwrap(), size);
+    let headers = server.headers();
+    assert!(
+        headers.contains(&format!("content-length: {size}\n")),
+        "{headers}"
+    );
+    assert!(headers.contains("content-type: application/octet-stream\n"));
+    let missing = try_write(ask("/nowhere/at/all".as_ref()))
+        .await
+        .unwrap_err();
+    assert_eq!(missing.kind, Kind::Invalid, "{missing}");
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_takes_long_to_take_a_file_is_waited_for() {
+    let slow = || async {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        "{}"
+    };
+    let server = serve(Router::new().route("/", any(slow))).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    // Between pieces 150 ms, for the whole 600.
+    let http = hasty().with_limit(Duration::from_millis(150));
+    let json = Ask::put("Zenodo", "sending", server.at("/")).json(json!({}));
+    assert!(http.write(json).await.unwrap_err().is_unclear());
+    let sent = http.write(Ask::put("Zenodo", "sending", server.at("/")).file(file.path()));
+    assert_eq!(sent.await.unwrap().status, 200);
 }
 
 #[tokio::test]
@@ -237,21 +292,26 @@ async fn a_download_is_whole_or_an_error_and_begins_anew_with_each_try() {
     );
     let server = serve(router).await;
     let path = tempfile::NamedTempFile::new().unwrap();
-    let mut file = tokio::fs::File::create(path.path()).await.unwrap();
+    let mut file = std::fs::File::create(path.path()).unwrap();
     let before = b"what an earlier try left behind";
-    file.write_all(before).await.unwrap();
-    hasty()
-        .download(
-            Ask::get("Zenodo", "downloading", server.at("/zip")),
-            &mut file,
-        )
-        .await
-        .unwrap();
+    file.write_all(before).unwrap();
+    let transfer = Transfer::default();
+    let into = Sink {
+        file: &file,
+        transfer: &transfer,
+    };
+    let ask = Ask::get("Zenodo", "downloading", server.at("/zip"));
+    let answer = hasty().download(ask, into).await.unwrap();
     assert_eq!(std::fs::read(path.path()).unwrap(), b"PK\x03\x04");
+    let stored = answer.stored.unwrap();
+    // `printf 'PK\003\004' | md5sum`
+    let sum = "10893fd7cff66dca193f658ca9438d15";
+    assert_eq!((stored.size, stored.md5.as_str()), (4, sum));
+    assert_eq!(transfer.seen(), None);
 
     let (url, _) = blurt(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nPK").await;
     let http = hasty();
-    let half = http.download(Ask::get("Zenodo", "downloading", url), &mut file);
+    let half = http.download(Ask::get("Zenodo", "downloading", url), into);
     assert_eq!(half.await.unwrap_err().kind, Kind::Unreachable);
 }
 

@@ -95,6 +95,13 @@ pub(super) fn record(answer: &Value, base: &Url, found_by: FoundBy) -> Option<Sh
                 .then(|| day.parse::<Date>().ok())
                 .flatten()
         }),
+        description: text(&metadata["description"]),
+        // Native: objects. Legacy: plain words.
+        keywords: if native {
+            each(&metadata["subjects"], |it| text(&it["subject"]))
+        } else {
+            each(&metadata["keywords"], text)
+        },
         related: each(&metadata["related_identifiers"], |it| {
             let relation = text(&it["relation_type"]["id"]).or_else(|| text(&it["relation"]))?;
             Some(Related {

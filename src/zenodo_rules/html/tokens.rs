@@ -4,6 +4,8 @@
 //! `BleachHTMLTokenizer`): references stay as written, a tag that is not allowed vanishes, or
 //! becomes a line break if it opens a block after something else, and comments are dropped.
 
+use std::collections::HashSet;
+
 use super::ALLOWED_TAGS;
 
 /// A piece of HTML.
@@ -149,6 +151,7 @@ fn tag(text: &str, from: usize) -> (Option<Token>, usize) {
         .map_or(bytes.len(), |length| from + length);
     let name = text[from..name_end].to_ascii_lowercase();
     let mut attributes: Vec<(String, String)> = Vec::new();
+    let mut known = HashSet::new();
     let mut self_closing = false;
     let mut at = name_end;
     loop {
@@ -167,7 +170,7 @@ fn tag(text: &str, from: usize) -> (Option<Token>, usize) {
             byte if byte.is_ascii_whitespace() => at += 1,
             _ => {
                 let (name, value, end) = attribute(text, at);
-                if !attributes.iter().any(|(known, _)| *known == name) {
+                if known.insert(name.clone()) {
                     attributes.push((name, value));
                 }
                 at = end;

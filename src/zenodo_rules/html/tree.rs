@@ -80,6 +80,7 @@ pub(super) fn build(tokens: Vec<Token>) -> Tree {
         open: vec![0],
         formatting: Vec::new(),
         drop_newline: false,
+        again: 0,
     };
     for token in tokens {
         match token {
@@ -108,6 +109,8 @@ struct Builder {
     formatting: Vec<Option<usize>>,
     /// A line break right after `<pre>` does not count.
     drop_newline: bool,
+    /// How much was opened once more than it is written.
+    again: usize,
 }
 
 impl Builder {
@@ -141,7 +144,10 @@ impl Builder {
             return;
         };
         if let Node::Element(element) = &mut self.nodes[parent] {
-            element.children.retain(|node| *node != child);
+            // What is moved is mostly the last.
+            if let Some(place) = element.children.iter().rposition(|node| *node == child) {
+                element.children.remove(place);
+            }
         }
     }
 
@@ -245,8 +251,8 @@ impl Builder {
             let Some(old) = self.formatting[place] else {
                 continue;
             };
-            if let Some(element) = self.element(old).cloned() {
-                let again = self.insert(&element.name, element.attributes);
+            if let Some((name, attributes)) = self.again(old) {
+                let again = self.insert(&name, attributes);
                 self.formatting[place] = Some(again);
             }
         }

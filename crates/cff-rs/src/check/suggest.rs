@@ -105,6 +105,10 @@ pub(super) fn word(written: &str, words: &[&'static str]) -> Option<&'static str
 
 /// The licence that was meant.
 pub(super) fn license(written: &str) -> Option<&'static str> {
+    // The longest id has 36 letters.
+    if written.len() > 60 {
+        return None;
+    }
     let lower = written.trim().to_ascii_lowercase();
     let known = LICENSES
         .iter()
@@ -113,7 +117,25 @@ pub(super) fn license(written: &str) -> Option<&'static str> {
     let hyphened = lower.replace(' ', "-");
     known
         .or_else(|| lists::licenses().find(|id| id.eq_ignore_ascii_case(&hyphened)))
-        .or_else(|| lists::licenses().find(|id| distance(&id.to_ascii_lowercase(), &lower) == 1))
+        .or_else(|| {
+            let letters: Vec<char> = lower.chars().collect();
+            lists::licenses().find(|id| is_one_slip(id, &letters))
+        })
+}
+
+/// Whether one letter was added, dropped, replaced or swapped with its neighbour.
+fn is_one_slip(id: &str, lower: &[char]) -> bool {
+    let same = |(a, b): &(&u8, &char)| char::from(a.to_ascii_lowercase()) == **b;
+    let id = id.as_bytes();
+    let start = id.iter().zip(lower).take_while(same).count();
+    let (id, lower) = (&id[start..], &lower[start..]);
+    let both = id.iter().rev().zip(lower.iter().rev());
+    let end = both.take_while(same).count();
+    match (&id[..id.len() - end], &lower[..lower.len() - end]) {
+        ([_], [_] | []) | ([], [_]) => true,
+        ([a, b], [c, d]) => same(&(a, d)) && same(&(b, c)),
+        _ => false,
+    }
 }
 
 /// A line to add for a key that is missing.

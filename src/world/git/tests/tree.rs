@@ -32,6 +32,18 @@ fn the_files_of_a_tag_are_those_in_it_not_those_beside_it() {
 }
 
 #[test]
+fn what_git_was_told_to_show_in_the_place_of_a_commit_is_not_what_others_get() {
+    let repo = Repo::with(&[("CITATION.cff", "version: 1")]);
+    let commit = repo.head();
+    repo.git(&["tag", "v1.0.0"]);
+    let other = repo.commit(&[("CITATION.cff", "version: 2")]);
+    repo.git(&["replace", commit.as_str(), other.as_str()]);
+    assert_eq!(repo.git(&["show", "v1.0.0:CITATION.cff"]), "version: 2");
+    let files = repo.open().files_at("v1.0.0").unwrap();
+    assert_eq!(files.text("CITATION.cff"), Some("version: 1"));
+}
+
+#[test]
 fn a_tag_that_is_not_there_is_none_and_a_tag_of_no_commit_an_error() {
     let repo = Repo::with(&[("a", "x")]);
     repo.git(&["tag", "tree", "HEAD^{tree}"]);

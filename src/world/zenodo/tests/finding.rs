@@ -1,16 +1,17 @@
+use std::fs::File;
+
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::any;
 use secrecy::SecretString;
 use serde_json::json;
-use tokio::fs::File;
 
 use super::bench::Bench;
 use crate::facts::archive::FoundBy;
 use crate::rehearse::{Fault, FaultKind};
 use crate::world::http::loopback::{hasty, serve};
-use crate::world::http::{Kind, ServiceError};
+use crate::world::http::{Kind, ServiceError, Sink, Transfer};
 use crate::world::zenodo::{Sought, Zenodo};
 
 const SEARCH: &str = "/api/records?";
@@ -232,6 +233,25 @@ async fn more_hits_than_can_be_looked_at_are_not_absence() {
 }
 
 #[tokio::test]
+async fn a_record_that_another_server_shows_is_not_believed_and_gets_no_token() {
+    let record = json!({
+        "id": "1", "revision_id": 3, "pids": {"doi": {"identifier": "10.5281/zenodo.1"}},
+        "metadata": {"title": "Spot counts"},
+    });
+    let shows = any(move || async move { axum::Json(record) });
+    let other = serve(Router::new().fallback(shows)).await;
+    let there = other.at("/api/records/1").to_string();
+    let leads = any(move || async move { axum::response::Redirect::permanent(&there) });
+    let served = serve(Router::new().fallback(leads)).await;
+    let token = SecretString::from("canary-0123456789".to_owned());
+    let zenodo = Zenodo::new(hasty(), served.url.clone(), Some(token));
+    assert_eq!(zenodo.record("1").await.unwrap_err().kind, Kind::Garbled);
+    assert_eq!(zenodo.draft("1").await.unwrap_err().kind, Kind::Garbled);
+    assert_eq!(other.asked().len(), 2);
+    assert!(served.headers().contains("canary") && !other.headers().contains("canary"));
+}
+
+#[tokio::test]
 async fn looking_takes_no_token_along() {
     let none = any(|| async { axum::Json(json!({"hits": {"hits": [], "total": 0}})) });
     let served = serve(Router::new().fallback(none)).await;
@@ -244,6 +264,10 @@ async fn looking_takes_no_token_along() {
     assert!(!format!("{zenodo:?}").contains("canary"));
 }
 
+fn into<'a>(file: &'a File, transfer: &'a Transfer) -> Sink<'a> {
+    Sink { file, transfer }
+}
+
 #[tokio::test]
 async fn a_download_is_compared_with_the_sum_in_the_record() {
     let bench = Bench::new("normal").await;
@@ -251,10 +275,11 @@ async fn a_download_is_compared_with_the_sum_in_the_record() {
     let zenodo = bench.zenodo();
     let record = zenodo.find(&bench.sought("v1.0.0")).await.unwrap().unwrap();
     let file = &record.files[0];
+    let transfer = Transfer::default();
     let fetch = async || {
-        let mut into = File::from_std(tempfile::tempfile().unwrap());
-        zenodo.download(file, &mut into).await?;
-        Ok::<u64, ServiceError>(into.metadata().await.unwrap().len())
+        let here = tempfile::tempfile().unwrap();
+        zenodo.download(file, into(&here, &transfer)).await?;
+        Ok::<u64, ServiceError>(here.metadata().unwrap().len())
     };
     assert_eq!(fetch().await, Ok(file.size));
     for kind in [FaultKind::Html, FaultKind::TruncatedBody] {
@@ -266,10 +291,11 @@ async fn a_download_is_compared_with_the_sum_in_the_record() {
     }
     let mut other = file.clone();
     other.checksum = Some("md5:00000000000000000000000000000000".to_owned());
-    let mut into = File::from_std(tempfile::tempfile().unwrap());
-    let error = zenodo.download(&other, &mut into).await.unwrap_err();
+    let here = tempfile::tempfile().unwrap();
+    let here = into(&here, &transfer);
+    let error = zenodo.download(&other, here).await.unwrap_err();
     assert!(error.to_string().contains("MD5"), "{error}");
     other.url = "https://example.org/x.zip".to_owned();
-    let error = zenodo.download(&other, &mut into).await.unwrap_err();
+    let error = zenodo.download(&other, here).await.unwrap_err();
     assert!(error.to_string().contains("another server"), "{error}");
 }

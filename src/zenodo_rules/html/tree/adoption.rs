@@ -2,6 +2,10 @@
 
 use super::{Builder, Node, SCOPE, SPECIAL};
 
+/// The most elements that are opened once more than they are written; 64 bytes of attributes
+/// count as one. Every block inside a formatting element opens it again.
+const MAX_AGAIN: usize = 200_000;
+
 impl Builder {
     /// Closes the formatting element of that name.
     pub(super) fn adopt(&mut self, name: &str) {
@@ -93,7 +97,25 @@ impl Builder {
     }
 
     fn copy(&mut self, node: usize) -> usize {
-        let element = self.element(node).cloned();
-        element.map_or(0, |element| self.create(&element.name, element.attributes))
+        let (name, attributes) = match self.again(node) {
+            Some(again) => again,
+            None => (self.name(node).to_owned(), Vec::new()),
+        };
+        self.create(&name, attributes)
+    }
+
+    /// Name and attributes of an element that is opened once more; nothing when that was done
+    /// too often, or with too much in it.
+    pub(super) fn again(&mut self, node: usize) -> Option<(String, Vec<(String, String)>)> {
+        let element = self.element(node)?;
+        let length = |(name, value): &(String, String)| name.len() + value.len();
+        let bytes: usize = element.attributes.iter().map(length).sum();
+        let again = self.again + 1 + bytes / 64;
+        if again > MAX_AGAIN {
+            return None;
+        }
+        let copy = (element.name.clone(), element.attributes.clone());
+        self.again = again;
+        Some(copy)
     }
 }

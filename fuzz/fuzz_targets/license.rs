@@ -1,0 +1,37 @@
+//! Licence texts of any content: what they are, and what GitHub makes of two of them, divided by
+//! NUL, and of their names, which are the first lines.
+
+#![no_main]
+
+use citable::license::{
+    GitHubLicense, detect, github_license, is_license_file, root_license_files, same_license,
+};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(input) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let (first, second) = input.split_once('\0').unwrap_or((input, ""));
+    let seen = detect(first);
+    assert!((0.0..=1.0).contains(&seen.confidence), "{seen:?}");
+    assert!(seen.spdx.is_none() || seen.confidence >= 0.9, "{seen:?}");
+    assert_eq!(github_license(&[("LICENSE", first)]), seen.github);
+    if second.is_empty() {
+        return;
+    }
+    let either = github_license(&[("LICENSE", first), ("COPYING", second)]);
+    let other = github_license(&[("COPYING", second), ("LICENSE", first)]);
+    assert_eq!(either, other, "the order counts");
+    if let (GitHubLicense::Id(one), Some(spdx)) = (seen.github, seen.spdx) {
+        let _ = same_license(one, spdx);
+    }
+    let name = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    let names = [name(first), name(second)];
+    let chosen = root_license_files(names.iter().map(String::as_str));
+    assert!(chosen.iter().all(|name| is_license_file(name).is_some()));
+    assert_eq!(
+        same_license(&names[0], &names[1]),
+        same_license(&names[1], &names[0])
+    );
+});

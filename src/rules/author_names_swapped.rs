@@ -1,0 +1,45 @@
+//! `author-names-swapped`: given and family names are not swapped.
+
+use super::case::{CITATION, ZENODO_JSON};
+use super::people::{Person, people};
+use super::words::quoted;
+
+use super::{Case, Findings, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "author-names-swapped",
+    title: "given and family names are not swapped",
+    severity: Severity::Warning,
+    needs: &[],
+    profile: None,
+    reference: "Citation File Format 1.2.0 schema guide, definitions.person; zenodo-rdm legacy deserializer: `Family, Given`",
+    doc: include_str!("../../docs/rules/author-names-swapped.md"),
+    check,
+};
+
+fn check(case: &Case<'_>, findings: &mut Findings) {
+    let people = people(case);
+    let named = |path| {
+        people
+            .iter()
+            .filter(move |person: &&Person| person.path == path)
+    };
+    for creator in named(ZENODO_JSON).filter(|creator| !creator.given.is_empty()) {
+        let (given, family) = creator.key();
+        let swapped = (family, given);
+        let both = named(CITATION).any(|author| author.key() == creator.key());
+        let author = named(CITATION).find(|author| author.key() == swapped);
+        // Somebody whose names are the same is the same both ways round.
+        let Some(author) = author.filter(|_| !both && swapped.0 != swapped.1) else {
+            continue;
+        };
+        findings
+            .add(format!(
+                "the family name here is {}, and {} in CITATION.cff: one of the two is the wrong way round",
+                quoted(&creator.family),
+                quoted(&author.family)
+            ))
+            .at(ZENODO_JSON, creator.span.clone())
+            .help("write `Family, Given` here, and `family-names` and `given-names` in CITATION.cff");
+    }
+}

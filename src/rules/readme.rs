@@ -1,0 +1,70 @@
+//! The README, as the rules of a checklist read it.
+
+use crate::facts::{Content, Why};
+
+use super::{Case, Findings};
+
+/// A README that is text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Readme<'a> {
+    /// Its name.
+    pub(super) path: &'a str,
+    /// Its text.
+    pub(super) text: &'a str,
+}
+
+/// The endings in the order in which GitHub prefers them.
+const ENDINGS: [&str; 7] = [".md", ".markdown", ".rst", ".adoc", ".org", ".txt", ""];
+
+/// The README of the root folder; `None` where there is none that can be read. The rule that
+/// speaks is skipped where there is one that cannot.
+pub(super) fn readme<'a>(case: &Case<'a>, findings: &mut Findings) -> Option<Readme<'a>> {
+    let contents = &case.files.contents;
+    let (path, content) = ENDINGS.iter().find_map(|ending| {
+        contents.iter().find(|(path, _)| {
+            path.len() == "readme".len() + ending.len()
+                && path.to_ascii_lowercase() == format!("readme{ending}")
+        })
+    })?;
+    if let Content::Text(text) = content {
+        return Some(Readme { path, text });
+    }
+    findings.skip(&Why::Garbled(format!("{path} cannot be read as text")));
+    None
+}
+
+/// Whether the root folder has a README, readable or not.
+pub(super) fn is_there(case: &Case<'_>) -> bool {
+    let mut paths = case.files.contents.keys();
+    paths.any(|path| path.to_ascii_lowercase().starts_with("readme"))
+}
+
+impl<'a> Readme<'a> {
+    /// The headings: lines that begin with `#` or `=`, and lines that are underlined.
+    fn headings(self) -> impl Iterator<Item = &'a str> {
+        let next = self.text.lines().skip(1).chain([""]);
+        self.text.lines().zip(next).filter_map(|(line, below)| {
+            let marked = line.trim_start().starts_with(['#', '=']);
+            let below = below.trim();
+            let underlined = below.len() > 2
+                && ["=", "-", "~", "^"]
+                    .iter()
+                    .any(|mark| below.trim_start_matches(mark).is_empty());
+            (marked || underlined && !line.trim().is_empty()).then_some(line)
+        })
+    }
+
+    /// Whether some heading holds one of some words, in lower case.
+    pub(super) fn has_heading(self, words: &[&str]) -> bool {
+        self.headings().any(|heading| {
+            let heading = heading.to_lowercase();
+            words.iter().any(|word| heading.contains(word))
+        })
+    }
+
+    /// Whether the text holds one of some words, in lower case.
+    pub(super) fn says(self, words: &[&str]) -> bool {
+        let lower = self.text.to_lowercase();
+        words.iter().any(|word| lower.contains(word))
+    }
+}

@@ -1,5 +1,7 @@
 //! The only printer. Results go to stdout; progress, questions and errors to stderr.
 
+mod clock;
+
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::mpsc;
@@ -8,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use jiff::SignedDuration;
 
 use crate::domain::ObjectId;
 use crate::facts::Facts;
@@ -17,6 +18,8 @@ use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, St
 use crate::reconcile::{Clock, Watcher};
 use crate::report::{human, journey, safe};
 use crate::world::http::Transfer;
+
+use clock::minutes;
 
 /// Writes a result to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> io::Result<()> {
@@ -345,28 +348,10 @@ impl Watcher for Screen {
         let resume = self.resume.as_ref();
         let resume = resume.map(|resume| format!("; safe to stop, `{resume}` goes on from here"));
         let resume = resume.unwrap_or_default();
-        let limit = minutes(clock.limit);
         if io::stderr().is_terminal() {
-            let begun = Instant::now();
             self.spin(format!("Waiting for {on}"));
-            // The clock moves between the looks, too.
-            let shown = move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
-                let since = begun.elapsed();
-                let waited =
-                    clock.limit - clock.left + SignedDuration::try_from(since).unwrap_or_default();
-                let next = match clock.next.saturating_sub(since) {
-                    Duration::ZERO => "looking now".to_owned(),
-                    left => format!("next look in {} s", left.as_secs() + 1),
-                };
-                let _ = write!(
-                    out,
-                    "({} of at most {limit}; {next}{resume})",
-                    minutes(waited)
-                );
-            };
-            let style = ProgressStyle::with_template("{spinner:>12.cyan} {msg} {clock}");
-            if let (Some(spinner), Ok(style)) = (&self.spinner, style) {
-                spinner.set_style(style.with_key("clock", shown));
+            if let (Some(spinner), Some(style)) = (&self.spinner, clock::style(clock, resume)) {
+                spinner.set_style(style);
             }
             if new {
                 if let (Some(spinner), Some(advice)) = (&self.spinner, &wait.advice) {
@@ -382,7 +367,7 @@ impl Watcher for Screen {
             .as_ref()
             .is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
         if new || due {
-            let waited = minutes(clock.limit - clock.left);
+            let (waited, limit) = (minutes(clock.limit - clock.left), minutes(clock.limit));
             let text = format!("for {on} ({waited} of at most {limit}{resume})");
             status("Waiting", AnsiColor::Cyan, &text);
             if new && let Some(advice) = &wait.advice {
@@ -391,11 +376,6 @@ impl Watcher for Screen {
             self.waiting = Some((on, Instant::now()));
         }
     }
-}
-
-/// A span as minutes and seconds.
-fn minutes(span: SignedDuration) -> String {
-    format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60)
 }
 
 #[cfg(test)]

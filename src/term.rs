@@ -368,11 +368,11 @@ impl Watcher for Screen {
             .is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
         if new || due {
             let (waited, limit) = (minutes(clock.limit - clock.left), minutes(clock.limit));
-            let text = format!("for {on} ({waited} of at most {limit}{resume})");
+            let advice = wait.advice.as_ref().filter(|_| new);
+            let advice = advice.map(|advice| format!("; {}", safe::line(advice)));
+            let advice = advice.unwrap_or_default();
+            let text = format!("for {on} ({waited} of at most {limit}{resume}){advice}");
             status("Waiting", AnsiColor::Cyan, &text);
-            if new && let Some(advice) = &wait.advice {
-                say(&format!("{:12} {}", "", safe::line(advice)));
-            }
             self.waiting = Some((on, Instant::now()));
         }
     }

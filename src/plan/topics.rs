@@ -1,9 +1,9 @@
-//! The pages of the findings that come from the plan itself and from no rule.
+//! The pages of the findings that come from the plan itself and from no rule, and of the plan.
 
-/// A finding of the plan.
+/// A finding of the plan, or the plan itself.
 #[derive(Debug)]
 pub struct Topic {
-    /// Its id, as it stands behind a message.
+    /// Its id, as it stands behind a message or is named in the help.
     pub id: &'static str,
     /// Where its page is in citable's source.
     pub page: &'static str,
@@ -42,6 +42,11 @@ pub static TOPICS: &[Topic] = &[
         id: "dataset-not-linkable",
         page: "docs/journey/dataset-not-linkable.md",
         doc: include_str!("../../docs/journey/dataset-not-linkable.md"),
+    },
+    Topic {
+        id: "how-citable-decides",
+        page: "docs/how-citable-decides.md",
+        doc: include_str!("../../docs/how-citable-decides.md"),
     },
 ];
 

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::faults::{Fault, FaultKind};
 use super::git::Bare;
-use super::model::{Model, Places};
+use super::model::{AGENT, Model, Places};
 use super::scenario::{Loss, Switch};
 use super::state::{Content, File, Hook, Record, Repository, State, Zenodo, ZenodoSwitch};
 use super::wire::Port;
@@ -43,7 +43,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
     let client = reqwest::Client::builder()
         .no_proxy()
         .tls_certs_only([])
-        .user_agent("Zenodo");
+        .user_agent(AGENT);
     let client = client.build().map_err(io::Error::other)?;
     let (github, github_gate) = Port::open().await?;
     let (zenodo_port, zenodo_gate) = Port::open().await?;
@@ -183,6 +183,8 @@ fn state(options: &Options, places: &Places) -> State {
         zenodo,
         findable,
         requests: Vec::new(),
+        struck: Vec::new(),
+        given: Vec::new(),
         next_id: 90_000_000,
     }
 }

@@ -28,6 +28,7 @@ pub use store::{Sink, Stored, Transfer};
 
 pub(crate) use reading::words;
 
+use super::clock::Clock;
 use failure::{broken, cause, failure, keep, moved, timed_out};
 use store::store;
 
@@ -43,6 +44,7 @@ pub struct Http {
     clients: Arc<Clients>,
     patience: Patience,
     limits: Limits,
+    clock: Clock,
 }
 
 /// How long to wait for one try.
@@ -80,6 +82,7 @@ impl Http {
         Self {
             clients: Arc::default(),
             patience: Patience::default(),
+            clock: Clock::default(),
             limits: Limits {
                 connect: Duration::from_secs(10),
                 read: Duration::from_secs(30),
@@ -92,6 +95,17 @@ impl Http {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// On a machine with another clock.
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The time, as the answers so far had it.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// With another time limit between pieces of an answer, four times that for a whole one.
@@ -232,6 +246,7 @@ impl Http {
         let address = crate::domain::secret::redact_url(url.as_str());
         tracing::debug!(method = %ask.method, %address, %status, took = ?start.elapsed(), "asked");
         let headers = response.headers().clone();
+        self.clock.hear(&headers);
         let refused = status.is_client_error() || status.is_server_error();
         let mut stored = None;
         let body = match into {
@@ -242,8 +257,9 @@ impl Http {
             }
             _ => match tokio::time::timeout(self.limits.whole, keep(ask, response)).await {
                 Ok(Ok(body)) => body,
-                // A refusal is clear without its words.
-                _ if refused => Vec::new(),
+                // A write was refused, whatever the words. A read is asked again: it may be the
+                // words that tell what is not there from what may not be seen.
+                _ if refused && !ask.method.is_safe() => Vec::new(),
                 Ok(Err(error)) => return Err((error, None)),
                 Err(_) => return Err((timed_out(ask), None)),
             },

@@ -22,7 +22,7 @@ pub(super) fn run(global: &Global, output: &Output) -> Result<u8, Fault> {
             return Ok(3);
         }
     };
-    let rows = releases::rows(&all, &project.not_archived, jiff::Timestamp::now());
+    let rows = releases::rows(&all, &project.not_archived, world.clock.now());
     output.write(|format| match format {
         Format::Json => json_text(&report::json(&all, &rows)),
         Format::Markdown => report::markdown(&all, &rows),

@@ -13,7 +13,7 @@ pub(super) fn run(global: &Global, goal: &Goal) -> Result<u8, Fault> {
     let world = journey::world(global)?;
     let (facts, plan) = journey::runtime()?.block_on(journey::look(&world, goal));
     let tag = &goal.tag;
-    let now = jiff::Timestamp::now();
+    let now = world.clock.now();
     if let Seen::Known(Some(record)) = &facts.archive.record {
         term::say(&format!(
             "{tag} is archived as {}: there is nothing to ask",

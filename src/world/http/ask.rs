@@ -217,6 +217,10 @@ impl Answer {
         error.status = Some(self.status);
         error.message = Some(super::reading::safe(message, &[]));
         error.request_id = super::reading::request_id(&self.headers);
+        error.help = Some(format!(
+            "try again later; if it stays so, a proxy or a login page may answer in the place of {}",
+            self.service
+        ));
         error
     }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::ask::Ask;
 use super::error::{Kind, ServiceError};
 use super::patience;
+use crate::world::clock;
 
 /// The most characters of a server's words that are kept.
 const LONGEST: usize = 500;
@@ -81,7 +82,7 @@ pub(super) fn wanted_pause(error: &ServiceError, headers: &HeaderMap) -> Option<
     if error.kind == Kind::ServerTrouble && left.is_some_and(|left| left != "0") {
         return None;
     }
-    patience::wanted(headers, Timestamp::now()).or_else(|| {
+    patience::wanted(headers, sent_or_now(headers)).or_else(|| {
         let secondary = error.message.as_deref().is_some_and(|message| {
             message
                 .to_ascii_lowercase()
@@ -89,6 +90,11 @@ pub(super) fn wanted_pause(error: &ServiceError, headers: &HeaderMap) -> Option<
         });
         (error.kind == Kind::RateLimited && secondary).then_some(Duration::from_secs(60))
     })
+}
+
+/// The times in an answer are by the clock of who sent it.
+fn sent_or_now(headers: &HeaderMap) -> Timestamp {
+    clock::sent(headers).unwrap_or_else(Timestamp::now)
 }
 
 fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
@@ -139,7 +145,7 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
         } else {
             format!("it does not exist, or only a token may see it (put one into {variable})")
         }),
-        Kind::RateLimited => Some(match patience::wanted(headers, Timestamp::now()) {
+        Kind::RateLimited => Some(match patience::wanted(headers, sent_or_now(headers)) {
             Some(wait) => format!(
                 "{service} has had too many requests; try again {}",
                 when(wait)
@@ -148,6 +154,9 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
         }),
         Kind::ServerTrouble => Some(format!("{service} has trouble of its own; try again later")),
         Kind::Unclear => Some(UNCLEAR.to_owned()),
+        Kind::Conflict => Some(format!(
+            "something changed on {service} meanwhile; run again, which looks anew"
+        )),
         _ => None,
     }
 }

@@ -14,8 +14,10 @@ pub mod markdown;
 pub mod page;
 pub mod preview;
 pub mod proposal;
+pub mod releases;
 pub mod safe;
 pub mod sarif;
+pub mod support;
 pub mod verified;
 
 use crate::facts::Files;
@@ -90,16 +92,15 @@ impl Counts {
 /// The address of a rule's page.
 pub fn docs(rule: &str) -> String {
     const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-    let folder = if topics::find(rule).is_some() {
-        "journey"
-    } else {
-        "rules"
-    };
+    let page = topics::find(rule).map_or_else(
+        || format!("docs/rules/{rule}.md"),
+        |topic| topic.page.to_owned(),
+    );
     if REPOSITORY.is_empty() {
         // A build without a home still names the page by its place in the source.
-        format!("docs/{folder}/{rule}.md")
+        page
     } else {
-        format!("{REPOSITORY}/blob/main/docs/{folder}/{rule}.md")
+        format!("{REPOSITORY}/blob/main/{page}")
     }
 }
 

@@ -41,12 +41,20 @@ pub(super) struct Waiting {
     /// How many minutes to wait for one thing; 0 to look once
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     pub(super) wait: u32,
+
+    /// Look once and do not wait: the same as `--wait 0`
+    #[arg(long, conflicts_with = "wait")]
+    pub(super) no_wait: bool,
 }
 
 impl Waiting {
     pub(super) fn patience(&self) -> Patience {
         Patience {
-            limit: SignedDuration::from_mins(i64::from(self.wait)),
+            limit: SignedDuration::from_mins(if self.no_wait {
+                0
+            } else {
+                i64::from(self.wait)
+            }),
             ..Patience::default()
         }
     }

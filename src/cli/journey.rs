@@ -248,7 +248,7 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             output.write(|format| rendered(journey, format))?;
             let unreleased = matches!(plan.next(), Next::Act(_));
             if unreleased {
-                not_released(&plan);
+                not_released(&plan, run, &facts);
             }
             return Ok(if unreleased { 1 } else { code(&plan) });
         }
@@ -337,16 +337,18 @@ fn declined(ending: &Ending, run: &Run) {
     if kind.is_some_and(|kind| run.may(kind)) {
         term::say("nothing was done");
     } else {
-        not_released(&ending.plan);
+        not_released(&ending.plan, run, &ending.facts);
     }
 }
 
 /// For a command that makes no release, and of which one is to be made first.
-fn not_released(plan: &Plan) {
+fn not_released(plan: &Plan, run: &Run, facts: &Facts) {
     let Next::Act(next) = plan.next() else { return };
     let tag = &plan.tag;
+    let cause = plan::cause(&run.goal, facts, jiff::Timestamp::now());
+    let cause = cause.map_or_else(String::new, |cause| format!(" ({})", cause.telling().words));
     term::error(
-        &format!("{tag} is not released yet; next would be to {next}"),
+        &format!("{tag} is not released yet{cause}; next would be to {next}"),
         Some(&format!(
             "`citable publish {tag} --dry-run` shows what is missing"
         )),

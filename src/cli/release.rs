@@ -80,7 +80,11 @@ pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
     };
     let run = Run {
         leave: args.consent.leave(RELEASE.to_vec()),
-        patience: Waiting { wait: 0 }.patience(),
+        patience: Waiting {
+            wait: 0,
+            no_wait: true,
+        }
+        .patience(),
         resume: again(global, args, &goal.tag),
         only_show: args.consent.dry_run,
         rehearsal: false,

@@ -86,11 +86,36 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
     }
     match written_version(repository) {
         Some(version) => spelled(repository, &version),
-        None => Err(Fault::usage(
-            "there is no tag yet, and no version can be read from CITATION.cff",
-            "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks",
-        )),
+        None => {
+            let first = "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks";
+            let help = match tags.keys().next_back() {
+                Some(tag) => format!("name the tag, such as `{tag}`; or {first}"),
+                None => first.to_owned(),
+            };
+            Err(Fault::usage(no_version(repository), help))
+        }
     }
+}
+
+/// Why no version is known, where neither a tag nor CITATION.cff names one.
+pub(super) fn no_version(repository: &Repository) -> String {
+    let tags = here(repository);
+    let why = if tags.is_empty() {
+        "there is no tag yet".to_owned()
+    } else {
+        let some: Vec<String> = tags
+            .keys()
+            .rev()
+            .take(3)
+            .map(|tag| format!("`{tag}`"))
+            .collect();
+        let more = if tags.len() > some.len() { ", …" } else { "" };
+        format!(
+            "no tag here is a version like v1.2.0 (there is {}{more})",
+            some.join(", ")
+        )
+    };
+    format!("{why}, and no version can be read from CITATION.cff")
 }
 
 /// The tag of a first release that nobody has named yet.

@@ -21,7 +21,7 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-pub(super) use super::consent::{Consent, Waiting};
+pub(super) use super::consent::{Approval, Consent, Waiting};
 
 /// Everything a run needs.
 #[derive(Debug)]

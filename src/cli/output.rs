@@ -14,15 +14,20 @@ use crate::term;
 /// A form of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
+    /// For people.
+    #[value(help = None::<&str>)]
     Human,
-    /// For scripts; the `schema` field says which contract
+    /// For scripts; the `schema` field says which contract.
+    #[value(help = None::<&str>)]
     Json,
-    /// For code scanning
+    /// For code scanning.
+    #[value(help = None::<&str>)]
     Sarif,
-    /// Annotations of GitHub Actions
+    /// Annotations of GitHub Actions.
+    #[value(help = None::<&str>)]
     Github,
-    /// For job summaries and pull requests
+    /// For job summaries and pull requests.
+    #[value(help = None::<&str>)]
     Markdown,
 }
 
@@ -71,6 +76,7 @@ struct Export {
 
 /// The output options of commands with results.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct Output<F: Forms = OfJourney> {
     /// Form of the result on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format::<F>())]

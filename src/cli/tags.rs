@@ -154,10 +154,13 @@ fn looks_like_version(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Bump {
     /// 1.2.3 → 2.0.0
+    #[value(help = None::<&str>)]
     Major,
     /// 1.2.3 → 1.3.0
+    #[value(help = None::<&str>)]
     Minor,
     /// 1.2.3 → 1.2.4
+    #[value(help = None::<&str>)]
     Patch,
 }
 

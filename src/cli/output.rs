@@ -82,7 +82,8 @@ pub(super) struct Output<F: Forms = OfJourney> {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format::<F>())]
     format: Format,
 
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = export::<F>, help = export_help::<F>())]
+    /// Write the result into a file too, in any of these forms; may be given several times
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = export::<F>)]
     export: Vec<Export>,
 
     #[arg(skip)]
@@ -116,11 +117,6 @@ fn export<F: Forms>(text: &str) -> Result<Export, String> {
         format,
         path: path.into(),
     })
-}
-
-fn export_help<F: Forms>() -> String {
-    let names = names::<F>();
-    format!("Write the result into a file too, as {names}; may be given several times")
 }
 
 fn names<F: Forms>() -> String {

@@ -84,17 +84,16 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
     if let Some(tag) = at_head.or_else(|| highest(&mut tags.keys())) {
         return Ok(tag);
     }
-    match written_version(repository) {
-        Some(version) => spelled(repository, &version),
-        None => {
-            let first = "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks";
-            let help = match tags.keys().next_back() {
-                Some(tag) => format!("name the tag, such as `{tag}`; or {first}"),
-                None => first.to_owned(),
-            };
-            Err(Fault::usage(no_version(repository), help))
-        }
+    if let Some(version) = written_version(repository) {
+        return spelled(repository, &version);
     }
+    let first =
+        "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks";
+    let help = match tags.keys().next_back() {
+        Some(tag) => format!("name the tag, such as `{tag}`; or {first}"),
+        None => first.to_owned(),
+    };
+    Err(Fault::usage(no_version(repository), help))
 }
 
 /// Why no version is known, where neither a tag nor CITATION.cff names one.

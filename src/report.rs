@@ -177,5 +177,18 @@ fn reasons<'a>(skipped: &'a [Skipped]) -> Vec<(&'a str, Vec<&'static str>)> {
     reasons
 }
 
+/// More rules than these are counted and not named: whoever runs a check for the first time is to
+/// see what was found. The JSON names them all.
+const NAMED: usize = 3;
+
+/// Rules by name, or how many there are.
+fn named(rules: &[&str]) -> String {
+    if rules.len() > NAMED {
+        plural(rules.len(), "rule")
+    } else {
+        rules.join(", ")
+    }
+}
+
 #[cfg(test)]
 mod tests;

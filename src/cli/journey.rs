@@ -21,7 +21,7 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-pub(super) use super::consent::{Consent, Waiting};
+pub(super) use super::consent::{Approval, Consent, Waiting};
 
 /// Everything a run needs.
 #[derive(Debug)]
@@ -191,6 +191,7 @@ pub(super) fn show_plan(
         hand_over,
     };
     let notes = journey::notes(journey);
+    let human = output.is_human();
     output.write(|format| {
         let report = rendered(journey, format);
         if format != Format::Human {
@@ -203,6 +204,12 @@ pub(super) fn show_plan(
         let notes = part("Good to know, and nothing stops for it", &notes);
         format!("{report}{notes}{}", part("To be done", &ahead))
     })?;
+    if human && matches!(plan.next(), Next::Unknown(_)) {
+        term::error(
+            "citable could not look everywhere; see `unknown` above",
+            Some("mend what it says there, and run this again; nothing was changed"),
+        );
+    }
     Ok(code(plan))
 }
 

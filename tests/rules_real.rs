@@ -269,3 +269,28 @@ fn hostile_files_are_answered_soon() {
         }
     }
 }
+
+#[test]
+fn many_people_in_two_files_are_compared_soon() {
+    let people = 0..8_000;
+    let authors: Vec<String> = people
+        .clone()
+        .map(|n| format!("  - {{family-names: Family{n}, given-names: Given{n}}}\n"))
+        .collect();
+    let creators: Vec<String> = people
+        .map(|n| format!("{{\"name\": \"Given{n}, Family{n}\"}}"))
+        .collect();
+    let citation = format!("title: x\nauthors:\n{}", authors.concat());
+    let deposit = format!(
+        "{{\"title\": \"x\", \"creators\": [{}]}}",
+        creators.join(",")
+    );
+    let start = Instant::now();
+    let before = time_used(start);
+    let verdict = verdict_of(&[("CITATION.cff", &citation), (".zenodo.json", &deposit)]);
+    let took = time_used(start).saturating_sub(before);
+    let swapped = |rule: &str| rule == "author-names-swapped";
+    let swapped = verdict.findings.iter().filter(|found| swapped(found.rule));
+    assert_eq!(swapped.count(), 101, "the first hundred, and how many more");
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}

@@ -58,6 +58,8 @@ pub struct Applied {
     pub outcome: String,
     /// Whether it is known to have come about.
     pub done: bool,
+    /// What to do if it did not.
+    pub help: Option<String>,
 }
 
 /// How the loop ended.
@@ -262,14 +264,15 @@ async fn step(
     watcher.applying(action);
     let result = ground.apply(approved).await;
     watcher.applied(action, &result);
-    let (outcome, done) = match &result {
-        Ok(outcome) => (outcome.what.clone(), true),
-        Err(error) => (error.message.clone(), false),
+    let (outcome, done, help) = match &result {
+        Ok(outcome) => (outcome.what.clone(), true, None),
+        Err(error) => (error.message.clone(), false, error.help.clone()),
     };
     applied.push(Applied {
         action: action.clone(),
         outcome,
         done,
+        help,
     });
     match result {
         // After an unclear outcome only a look can tell; the same action is not sent twice for it.
@@ -295,9 +298,11 @@ fn stuck(applied: &[Applied], action: &Action) -> Option<ApplyError> {
     Some(ApplyError {
         unclear: false,
         message,
-        help: Some(
-            "nothing is sent twice in one run; look at `citable status`, and run again".to_owned(),
-        ),
+        help: Some(earlier.help.clone().unwrap_or_else(|| {
+            "nothing is sent twice in one run; look at `citable status`, and run again \
+             (why: `citable explain how-citable-decides`)"
+                .to_owned()
+        })),
     })
 }
 

@@ -172,7 +172,7 @@ pub(super) async fn look(world: &World, goal: &Goal) -> (Facts, Plan) {
     screen.observing();
     let facts = observe::observe(world, goal).await;
     screen.clear();
-    let plan = plan::plan(goal, &facts, jiff::Timestamp::now());
+    let plan = plan::plan(goal, &facts, world.clock.now());
     (facts, plan)
 }
 

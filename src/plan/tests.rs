@@ -285,6 +285,25 @@ fn a_dataset_that_may_not_be_changed_is_said_before_anything_else_is_done() {
 }
 
 #[test]
+fn nothing_is_published_while_zenodo_gives_no_answer() {
+    let mut facts = heard(Vec::new());
+    facts.archive.latest = Seen::Unknown(Why::Unreachable("503".to_owned()));
+    let connected = |facts: &Facts| {
+        let plan = plan(&goal(), facts, now());
+        plan.state(Stage::Connected).cloned()
+    };
+    assert!(matches!(connected(&facts), Some(State::Done(_))));
+    facts.forge.releases = Seen::Known(Releases {
+        published: None,
+        drafts: Seen::Known(Vec::new()),
+    });
+    let Some(State::Unknown(why)) = connected(&facts) else {
+        panic!()
+    };
+    assert!(why.to_string().contains("never archived: 503"), "{why}");
+}
+
+#[test]
 fn a_dataset_that_points_to_the_version_is_linked_and_one_that_points_to_all_versions_is_not() {
     let doi = |id: u64| Doi::parse(&format!("10.5281/zenodo.{id}")).unwrap();
     let mut facts = heard(Vec::new());

@@ -1,9 +1,9 @@
-//! The pages of the findings that come from the plan itself and from no rule.
+//! The pages of the findings that come from the plan itself and from no rule, and of the plan.
 
-/// A finding of the plan.
+/// A finding of the plan, or the plan itself.
 #[derive(Debug)]
 pub struct Topic {
-    /// Its id, as it stands behind a message.
+    /// Its id, as it stands behind a message or is named in the help.
     pub id: &'static str,
     /// Its page, in Markdown.
     pub doc: &'static str,
@@ -30,6 +30,10 @@ pub static TOPICS: &[Topic] = &[
     Topic {
         id: "dataset-not-linkable",
         doc: include_str!("../../docs/journey/dataset-not-linkable.md"),
+    },
+    Topic {
+        id: "how-citable-decides",
+        doc: include_str!("../../docs/how-citable-decides.md"),
     },
 ];
 

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::faults::{Fault, FaultKind};
 use super::git::Bare;
-use super::model::{Model, Places};
+use super::model::{AGENT, Model, Places};
 use super::scenario::{EarlierRelease, Loss, Switch};
 use super::state::{
     Content, Delivery, File, Hook, Record, Release, Repository, State, Zenodo, ZenodoSwitch,
@@ -45,7 +45,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
     let client = reqwest::Client::builder()
         .no_proxy()
         .tls_certs_only([])
-        .user_agent("Zenodo");
+        .user_agent(AGENT);
     let client = client.build().map_err(io::Error::other)?;
     let (github, github_gate) = Port::open().await?;
     let (zenodo_port, zenodo_gate) = Port::open().await?;
@@ -178,6 +178,8 @@ fn state(options: &Options, places: &Places) -> State {
         zenodo,
         findable,
         requests: Vec::new(),
+        struck: Vec::new(),
+        given: Vec::new(),
         next_id: 90_000_000,
     }
 }
@@ -223,6 +225,7 @@ fn dataset(zenodo: &mut Zenodo, published: bool) -> Record {
             md5: zenodo::md5_hex(&bytes),
             bytes,
         }],
+        uploads: Vec::new(),
         links: Vec::new(),
     }
 }

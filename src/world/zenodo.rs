@@ -5,9 +5,13 @@
 //! Looking needs no token, so none is sent: a token is for a dataset's owner only.
 
 mod accept;
+pub mod deposit;
 mod drafts;
+mod files;
 mod find;
+mod measure;
 mod shape;
+mod share;
 
 use secrecy::SecretString;
 use serde_json::Value;
@@ -19,6 +23,9 @@ use crate::facts::archive::{FoundBy, Record, RecordFile};
 use super::http::{Answer, Ask, Http, Kind, ServiceError, Sink};
 
 use drafts::has_404_words;
+
+pub use deposit::Deposit;
+pub use share::ShareLink;
 
 /// What records, drafts and searches are asked for. With plain JSON Zenodo answers in its
 /// legacy shape, which leaves out the `errors` of a draft; the files of a record on the other

@@ -9,6 +9,7 @@ mod error;
 mod history;
 mod look;
 mod remote;
+mod revision;
 mod run;
 mod tracked;
 mod tree;

@@ -8,7 +8,7 @@ use crate::world::World;
 use crate::world::dataset::{DatasetArchive, LinkError};
 use crate::world::git::{Git, GitError};
 use crate::world::github::NewRelease;
-use crate::world::http::ServiceError;
+use crate::world::http::{Kind, ServiceError};
 
 /// Does one approved thing.
 pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError> {
@@ -309,7 +309,12 @@ impl From<GitError> for ApplyError {
 impl From<ServiceError> for ApplyError {
     fn from(error: ServiceError) -> Self {
         Self {
-            unclear: error.is_unclear(),
+            // It is otherwise than a moment ago: somebody else changed it, and may have done
+            // just what was to be done.
+            unclear: matches!(
+                error.kind,
+                Kind::Unclear | Kind::Conflict | Kind::NotFound | Kind::Gone
+            ),
             help: error.help.clone(),
             message: error.to_string(),
         }

@@ -1,6 +1,9 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
 mod policy;
+mod releases;
+
+pub use releases::releases;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +22,7 @@ use crate::world::{Commits, Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
-    let repository = local(world, &goal.tag).await;
+    let repository = local(world, goal).await;
     let known = world.memory().datasets.clone();
     let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
     let known = known.filter(wanted);
@@ -60,12 +63,15 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
 }
 
 /// The repository on this machine, its remote asked for its branch.
-async fn local(world: &World, tag: &Tag) -> Repository {
-    let (root, git, tag) = (world.root.clone(), world.git.clone(), tag.clone());
-    let commits = world.commits().clone();
+async fn local(world: &World, goal: &Goal) -> Repository {
+    let (root, git, tag) = (world.root.clone(), world.git.clone(), goal.tag.clone());
+    // What stands in any of the files matters while it can be kept out of a release. It is a
+    // long look at a large repository, so those who only ask for the DOI are spared it.
+    let commits = goal.version.as_ref().map(|_| world.commits().clone());
     // Git is a subprocess that may ask the network; the runtime goes on meanwhile.
     let looked =
-        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, &commits)).await;
+        tokio::task::spawn_blocking(move || look(&root, git.as_ref(), &tag, commits.as_ref()))
+            .await;
     looked.unwrap_or_else(|error| Repository {
         files: crate::facts::Files::default(),
         git: Seen::Unknown(Why::Unreachable(error.to_string())),
@@ -73,7 +79,12 @@ async fn local(world: &World, tag: &Tag) -> Repository {
     })
 }
 
-fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits) -> Repository {
+fn look(
+    root: &std::path::Path,
+    git: Option<&Git>,
+    tag: &Tag,
+    commits: Option<&Commits>,
+) -> Repository {
     let Some(git) = git else {
         return Repository {
             files: files::read(root),
@@ -81,6 +92,7 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits)
             tagged: Seen::Known(None),
         };
     };
+    let _still = git.still();
     let mut repository = Repository {
         files: files::of(git),
         git: Seen::from(git.look(Look {
@@ -89,6 +101,9 @@ fn look(root: &std::path::Path, git: Option<&Git>, tag: &Tag, commits: &Commits)
         }))
         .map(Some),
         tagged: Seen::from(git.tagged(tag)),
+    };
+    let Some(commits) = commits else {
+        return repository;
     };
     // The commit that is judged: that of the tag, or the one that would get it.
     if let Seen::Known(Some(tagged)) = &mut repository.tagged {
@@ -223,7 +238,12 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         archive.comparison = comparison;
     } else if !matches!(archive.record, Seen::Unknown(Why::Unreachable(_))) {
         // A Zenodo that just gave no answer in spite of patience is not asked for a hint.
-        let known = world.memory().latest.clone();
+        // Before the release is made public Zenodo must be there to hear of it, just now.
+        let known = world
+            .memory()
+            .latest
+            .clone()
+            .filter(|_| !at_the_brink(forge));
         archive.latest = match known {
             Some(known) => Seen::Known(known),
             None => Seen::from(world.zenodo.latest(on_github.id).await),
@@ -231,6 +251,13 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         world.memory().latest = archive.latest.known().cloned();
     }
     archive
+}
+
+/// Whether the draft is made and its publication is the next step.
+fn at_the_brink(forge: &Forge) -> bool {
+    let unpublished = forge.releases.known().filter(|all| all.published.is_none());
+    let drafts = unpublished.and_then(|all| all.drafts.known());
+    drafts.is_some_and(|drafts| !drafts.is_empty())
 }
 
 fn sought(repository: &ForgeRepository, tag: &Tag) -> Sought {

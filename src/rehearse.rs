@@ -13,10 +13,13 @@
 //! relations and resource types are checked.
 
 mod datacite;
+mod earlier;
+mod endpoint;
 mod faults;
 mod git;
 mod github;
 mod guard;
+mod memory;
 mod model;
 mod orcid;
 pub mod sample;
@@ -38,11 +41,12 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
-    GITHUB_VISITOR_TOKEN, Loss, Protection, SCENARIOS, Scenario, Settings, Switch, TokenRights,
-    ZENODO_TOKEN,
+    GITHUB_VISITOR_TOKEN, Heard, Loss, Protection, SCENARIOS, Scenario, Settings, Stands, Switch,
+    TokenRights, ZENODO_TOKEN,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
@@ -82,7 +86,7 @@ pub struct Options {
 }
 
 /// One of the modelled services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
     /// api.github.com.
     GitHub,
@@ -161,9 +165,16 @@ impl Services {
         self.model.faults().push(fault);
     }
 
-    /// Takes all trouble away, the scenario's own too.
+    /// Takes all trouble away, the scenario's own too; what was stopped listens again.
     pub fn calm(&self) {
         self.model.faults().clear();
+        self.model.reopen();
+    }
+
+    /// How many requests met this trouble so far.
+    pub fn struck(&self, kind: &FaultKind) -> usize {
+        let state = self.model.state();
+        state.struck.iter().filter(|struck| *struck == kind).count()
     }
 
     /// Refuses every connection to a service from now on.

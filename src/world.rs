@@ -1,6 +1,7 @@
 //! The world outside: git, files and services. All reading and writing happens here.
 
 pub mod archive;
+pub mod clock;
 pub mod datacite;
 pub mod dataset;
 pub mod files;
@@ -22,6 +23,7 @@ use crate::facts::Comparison;
 
 pub use memory::{Commits, Memory, Settled};
 
+use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
 use dataset::zenodo::ZenodoDatasets;
@@ -66,6 +68,8 @@ pub struct World {
     pub git: Option<Git>,
     /// Where the services are.
     pub services: Services,
+    /// The time, as the services have it.
+    pub clock: Clock,
     /// GitHub.
     pub github: GitHub,
     /// Zenodo.
@@ -137,6 +141,7 @@ impl World {
             datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
             zenodo,
             services,
+            clock: http.clock().clone(),
             transfer: Transfer::default(),
             compared: Mutex::default(),
             memory: Mutex::default(),

@@ -124,7 +124,8 @@ pub struct Reading {
     /// The InvenioRDM `metadata` object before GitHub's defaults; null if it does not load.
     pub metadata: Value,
     /// All problems at once: those that stop the loading first, then those that stop the
-    /// publication. The latter are known only if the file loads.
+    /// publication. The latter are known only if the file loads. Of very many only the first are
+    /// kept, and the last says how many more there are.
     pub refusals: Vec<Refusal>,
     /// What is silently lost.
     pub dropped: Vec<Dropped>,
@@ -140,7 +141,7 @@ impl Reading {
         if loads {
             publish::check(&metadata, source, &mut verdict);
         }
-        verdict.refusals.sort_by_key(|refusal| refusal.stage);
+        verdict.close();
         Self {
             source,
             loads,

@@ -206,6 +206,14 @@ fn says_refused(verdict: &Verdict) -> bool {
     })
 }
 
+/// How long this thread was on a processor: what else the machine does has no part in it. Where
+/// the system does not tell (it is Linux that does), the time that has passed.
+fn time_used(start: Instant) -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
 #[test]
 fn hostile_files_are_answered_soon() {
     let repeated = |text: &str, times: usize| text.repeat(times);
@@ -232,6 +240,7 @@ fn hostile_files_are_answered_soon() {
             repeated("{\"name\": \"<A> `B`\"},", 3_000)
         ),
     ];
+    let start = Instant::now();
     for text in texts {
         for path in [
             "CITATION.cff",
@@ -246,11 +255,12 @@ fn hostile_files_are_answered_soon() {
             "DESCRIPTION",
             "README.md",
         ] {
-            let start = Instant::now();
+            let before = time_used(start);
             let verdict = verdict(path, &text);
-            let took = start.elapsed();
+            let took = time_used(start).saturating_sub(before);
+            // A build without optimisation takes some ten times as long as the one that people have.
             assert!(
-                took < Duration::from_secs(5),
+                took < Duration::from_secs(3),
                 "{path} {:?}: {took:?}",
                 &text.chars().take(20).collect::<String>()
             );
@@ -258,4 +268,29 @@ fn hostile_files_are_answered_soon() {
             assert!(complaints.is_empty(), "{path}: {}", complaints[0]);
         }
     }
+}
+
+#[test]
+fn many_people_in_two_files_are_compared_soon() {
+    let people = 0..8_000;
+    let authors: Vec<String> = people
+        .clone()
+        .map(|n| format!("  - {{family-names: Family{n}, given-names: Given{n}}}\n"))
+        .collect();
+    let creators: Vec<String> = people
+        .map(|n| format!("{{\"name\": \"Given{n}, Family{n}\"}}"))
+        .collect();
+    let citation = format!("title: x\nauthors:\n{}", authors.concat());
+    let deposit = format!(
+        "{{\"title\": \"x\", \"creators\": [{}]}}",
+        creators.join(",")
+    );
+    let start = Instant::now();
+    let before = time_used(start);
+    let verdict = verdict_of(&[("CITATION.cff", &citation), (".zenodo.json", &deposit)]);
+    let took = time_used(start).saturating_sub(before);
+    let swapped = |rule: &str| rule == "author-names-swapped";
+    let swapped = verdict.findings.iter().filter(|found| swapped(found.rule));
+    assert_eq!(swapped.count(), 101, "the first hundred, and how many more");
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }

@@ -6,6 +6,7 @@
 
 #![no_main]
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use citable::domain::Place;
@@ -14,6 +15,13 @@ use citable::report::human::Style;
 use citable::report::{Check, github, human, json, markdown, sarif};
 use citable::rules::{ALL, Finding, LicenseSeen, Severity, Skipped};
 use libfuzzer_sys::fuzz_target;
+
+/// The most findings but in one input in [`CROWDED`]: every one costs a render in every form.
+const FINDINGS: usize = 3;
+const CROWDED: u64 = 64;
+
+/// One input in so many is written with the pages of all rules, too, which are always the same.
+const WHOLE: u64 = 16_384;
 
 /// The most annotations of a kind.
 const OF_A_KIND: usize = 10;
@@ -108,9 +116,20 @@ fuzz_target!(|bytes: &[u8]| {
         })
         .into_iter()
         .collect();
+    let mut hasher = DefaultHasher::new();
+    input.hash(&mut hasher);
+    let hash = hasher.finish();
+    let most = if hash % CROWDED == 0 {
+        usize::MAX
+    } else {
+        FINDINGS
+    };
     let mut findings = Vec::new();
     while let Some(message) = parts.next() {
         let number = findings.len();
+        if number == most {
+            break;
+        }
         let place = place(
             path,
             text,
@@ -131,6 +150,9 @@ fuzz_target!(|bytes: &[u8]| {
         skipped: &skipped,
         files: &files,
         licenses: &licenses,
+        silenced: &[],
+        checklist: &[],
+        reminders: &[],
     };
 
     tame("human", &human::check(&check, Style::plain()), 0);
@@ -158,10 +180,13 @@ fuzz_target!(|bytes: &[u8]| {
         .filter(|line| line.starts_with("::"))
         .for_each(is_own);
 
-    for (form, value) in [
-        ("json", json::check(&check)),
-        ("sarif", sarif::check(&check)),
-    ] {
+    let results = match hash % WHOLE {
+        0 => sarif::check(&check),
+        _ => [sarif::results(&check), sarif::notifications(&check)]
+            .concat()
+            .into(),
+    };
+    for (form, value) in [("json", json::check(&check)), ("sarif", results)] {
         let written = json::text(&value);
         tame(form, &written, 0);
         assert_eq!(

@@ -26,7 +26,7 @@ pub(super) enum Carry {
 /// could be prepared is said; that it could not ends nothing.
 pub(super) async fn collect(world: &World, goal: &Goal, facts: &Facts) -> Vec<HandOver> {
     let mut all = Vec::new();
-    for (reference, link) in plan::by_hand(goal, facts, jiff::Timestamp::now()) {
+    for (reference, link) in plan::by_hand(goal, facts, world.clock.now()) {
         let Some(archive) = world.datasets.of(&reference) else {
             continue;
         };

@@ -13,7 +13,7 @@ use crate::plan::{Goal, Stage};
 /// The whole journey; run it again any time, it does only what is missing
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable publish 1.2.0 --dry-run\n  citable publish 1.2.0 --dataset 10.5281/zenodo.1234567"
+    after_help = "Examples:\n  citable publish 1.2.0 --dry-run\n  citable publish 1.2.0 --dataset 10.5281/zenodo.1234567\n\nWhat is done when, and what happens after a crash: `citable explain how-citable-decides`"
 )]
 pub(super) struct PublishArgs {
     #[command(flatten)]
@@ -63,10 +63,10 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
     let mut kinds = RELEASE.to_vec();
     kinds.push(Kind::Link);
     let run = Run {
-        leave: args.consent.leave(kinds),
+        leave: args.consent.approval.leave(kinds),
         patience: args.waiting.patience(),
         resume: again(global, args, &goal.tag),
-        only_show: args.consent.dry_run,
+        only_show: args.consent.approval.dry_run,
         rehearsal: false,
         carry: Carry::No,
         goal,

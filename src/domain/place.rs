@@ -66,12 +66,43 @@ impl Position {
             byte -= 1;
         }
         let before = &text[..byte];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let alone = |(at, _): &(usize, &str)| is_line_end(text.as_bytes(), *at);
+        let feeds = before.matches('\n').count();
+        let returns = before.match_indices('\r').filter(alone).count();
+        let start = line_start(text, byte);
         Self {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line: feeds + returns + 1,
+            column: before[start..].chars().count() + 1,
         }
     }
+}
+
+/// Whether a line ends with this byte: a line feed, or a carriage return that none follows, as
+/// some editors still write it. YAML reads lines so (YAML 1.2.2, §5.4), and `cff_rs` counts them so.
+fn is_line_end(text: &[u8], at: usize) -> bool {
+    match text[at] {
+        b'\n' => true,
+        b'\r' => text.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    }
+}
+
+/// Where the line begins that holds this byte, which is at the bound of a character.
+pub fn line_start(text: &str, byte: usize) -> usize {
+    let before = &text[..byte];
+    let feed = before.rfind('\n').map_or(0, |at| at + 1);
+    let mut returns = before[feed..].rmatch_indices('\r');
+    let alone = returns.find(|(at, _)| is_line_end(text.as_bytes(), feed + at));
+    alone.map_or(feed, |(at, _)| feed + at + 1)
+}
+
+/// Where the line ends that holds this byte, which is at the bound of a character: in front of its
+/// line feed, carriage return, or both.
+pub fn line_end(text: &str, byte: usize) -> usize {
+    let inside = byte > 0 && text.as_bytes()[byte - 1] == b'\r' && text[byte..].starts_with('\n');
+    let byte = byte - usize::from(inside);
+    let feed = text[byte..].find('\n').map_or(text.len(), |at| byte + at);
+    text[byte..feed].find('\r').map_or(feed, |at| byte + at)
 }
 
 /// The lines of a text, to find the positions of many bytes without reading it for each.
@@ -89,7 +120,7 @@ const STRIDE: usize = 1024;
 impl<'a> Lines<'a> {
     /// Reads the text once.
     pub fn of(text: &'a str) -> Self {
-        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let ends = (0..text.len()).filter(|at| is_line_end(text.as_bytes(), *at));
         let mut before = 0;
         let characters = text.as_bytes().chunks(STRIDE).map(|chunk| {
             let here = before;
@@ -98,7 +129,7 @@ impl<'a> Lines<'a> {
         });
         Self {
             text,
-            starts: std::iter::once(0).chain(newlines).collect(),
+            starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(),
             characters: characters.collect(),
         }
     }
@@ -144,6 +175,7 @@ mod tests {
             "\n",
             "a",
             "é: x\nü: y\n",
+            "é: x\r\nü: y\rz\r\r\n\n\r",
             &long,
             &"x".repeat(2 * STRIDE),
         ] {
@@ -161,5 +193,37 @@ mod tests {
         assert_eq!(Position::of(text, 4), Position { line: 1, column: 4 });
         assert_eq!(Position::of(text, 10), Position { line: 2, column: 4 });
         assert_eq!(Position::of(text, 999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn lines_end_as_the_reader_of_citation_files_has_it() {
+        for text in [
+            "a\rb\rc",
+            "a\r\nb\r\n",
+            "a\n\rb\r\r\nc\n",
+            "\r",
+            "é\rü: 1\n",
+        ] {
+            for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let read = cff_rs::yaml::position(text, byte);
+                let here = Position::of(text, byte);
+                assert_eq!(
+                    (here.line, here.column),
+                    (read.line, read.column),
+                    "{text:?} {byte}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_reaches_from_its_first_byte_to_its_end() {
+        let text = "ab\rcd\r\nef\ngh";
+        let line = |byte| &text[line_start(text, byte)..line_end(text, byte)];
+        let lines: Vec<&str> = (0..=text.len()).map(line).collect();
+        let expected = [
+            "ab", "ab", "ab", "cd", "cd", "cd", "cd", "ef", "ef", "ef", "gh", "gh", "gh",
+        ];
+        assert_eq!(lines, expected);
     }
 }

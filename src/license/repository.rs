@@ -79,10 +79,11 @@ pub(super) fn of_text(text: &str) -> GitHubLicense {
     let set = words.set();
     let best = table::all()
         .iter()
-        .filter(|license| !is_taken_for_open(license.id, text))
         .filter_map(|license| {
             let likeness = github_likeness(license, &words, &set)?;
-            (likeness >= THRESHOLD).then_some((license.id, likeness))
+            // The text is read again only for a licence that it could be.
+            let is_it = likeness >= THRESHOLD && !is_taken_for_open(license.id, text);
+            is_it.then_some((license.id, likeness))
         })
         .max_by(|(_, a), (_, b)| a.total_cmp(b));
     best.map_or(GitHubLicense::NoAssertion, |(id, _)| GitHubLicense::Id(id))

@@ -32,6 +32,9 @@ pub(super) fn state(situation: &Situation) -> State {
     if !errors.is_empty() {
         return State::Blocked(errors);
     }
+    if let Some(why) = gone(situation) {
+        return State::Unknown(why);
+    }
     match &forge.integration {
         Seen::Known(Integration::Hook(hook)) if hook.works() => {
             let since = hook
@@ -72,6 +75,19 @@ fn of_services<'a>(
 ) -> impl Iterator<Item = &'a Finding> {
     let findings = situation.verdict.findings.iter();
     findings.filter(move |finding| is_about_services(finding) && wanted(finding.severity))
+}
+
+/// Why nothing may be published now: a message that Zenodo does not take is sent by GitHub once,
+/// and what Zenodo never heard of it never archives.
+fn gone(situation: &Situation) -> Option<Why> {
+    let Seen::Unknown(Why::Unreachable(what)) = &situation.facts.archive.latest else {
+        return None;
+    };
+    situation.published().is_none().then(|| {
+        Why::Unreachable(format!(
+            "Zenodo gives no answer, and a release that it does not hear of is never archived: {what}"
+        ))
+    })
 }
 
 fn cannot_tell(situation: &Situation, why: &Why) -> Why {

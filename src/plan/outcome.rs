@@ -32,11 +32,12 @@ impl Outcome {
 }
 
 impl ApplyError {
-    /// A conflict: the world is otherwise than the plan saw it.
+    /// A conflict: the world is otherwise than the plan saw it. Nothing was done, and somebody else
+    /// may have done it: only a look can tell.
     pub fn conflict(message: impl Into<String>) -> Self {
         let help = Some("look at `citable status`, and run again".to_owned());
         Self {
-            unclear: false,
+            unclear: true,
             message: message.into(),
             help,
         }

@@ -1,5 +1,7 @@
 //! What the plan says of a release that is out and has no record yet, and of its datasets.
 
+mod causes;
+
 use jiff::Timestamp;
 
 use super::*;
@@ -32,6 +34,7 @@ fn goal() -> Goal {
 
 fn delivery(status: u16, message: &str) -> Delivery {
     Delivery {
+        guid: None,
         at: None,
         action: "published".to_owned(),
         status,
@@ -206,7 +209,9 @@ fn a_release_that_zenodo_cannot_have_heard_of_needs_a_new_version() {
         Integration::Hook(late),
         Integration::Hook(off),
     ] {
-        let said = blocked(&archived(&released(Seen::Known(integration))));
+        let mut facts = released(Seen::Known(integration));
+        facts.archive.latest = Seen::Known(None);
+        let said = blocked(&archived(&facts));
         assert!(said.contains("new version number"), "{said}");
         assert!(
             said.contains("https://zenodo.org/account/settings/github/repository/octo/tool"),
@@ -282,6 +287,25 @@ fn a_dataset_that_may_not_be_changed_is_said_before_anything_else_is_done() {
     let plan = plan(&goal(), &facts, now());
     assert_eq!(plan.next(), Next::Blocked);
     assert!(blocked(plan.state(Stage::Linked).unwrap()).contains("ZENODO_TOKEN"));
+}
+
+#[test]
+fn nothing_is_published_while_zenodo_gives_no_answer() {
+    let mut facts = heard(Vec::new());
+    facts.archive.latest = Seen::Unknown(Why::Unreachable("503".to_owned()));
+    let connected = |facts: &Facts| {
+        let plan = plan(&goal(), facts, now());
+        plan.state(Stage::Connected).cloned()
+    };
+    assert!(matches!(connected(&facts), Some(State::Done(_))));
+    facts.forge.releases = Seen::Known(Releases {
+        published: None,
+        drafts: Seen::Known(Vec::new()),
+    });
+    let Some(State::Unknown(why)) = connected(&facts) else {
+        panic!()
+    };
+    assert!(why.to_string().contains("never archived: 503"), "{why}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ impl Ground for Live<'_> {
     }
 
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.0.clock.now()
     }
 
     async fn pause(&mut self, length: Duration) {

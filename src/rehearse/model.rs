@@ -15,6 +15,9 @@ use super::state::{Repository, State};
 use super::wire::Gate;
 use super::{Reader, Service};
 
+/// What the model's Zenodo calls itself where it asks GitHub.
+pub(crate) const AGENT: &str = "Zenodo";
+
 /// Where the services listen.
 #[derive(Debug, Clone)]
 pub(crate) struct Places {
@@ -71,6 +74,13 @@ impl Model {
             if *of == service {
                 gate.close();
             }
+        }
+    }
+
+    /// Has every service take connections again.
+    pub(crate) fn reopen(&self) {
+        for (_, gate) in &self.gates {
+            gate.open();
         }
     }
 

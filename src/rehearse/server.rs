@@ -13,10 +13,10 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use super::faults::{self, FaultKind};
-use super::model::Model;
+use super::model::{self, Model};
 use super::state::Request as Seen;
 use super::wire::{Line, Port};
-use super::{Service, datacite, github, orcid, zenodo};
+use super::{Service, datacite, github, memory, orcid, zenodo};
 
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 20;
@@ -126,14 +126,18 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
         .uri
         .path_and_query()
         .map_or_else(|| call.path.clone(), ToString::to_string);
-    let fault = faults::strike(&mut model.faults(), &call.method, &target);
+    let seen = Seen {
+        service,
+        method: call.method.to_string(),
+        path: target,
+        between_services: call.header(header::USER_AGENT) == Some(model::AGENT)
+            || call.path.starts_with("/api/hooks/"),
+    };
+    let fault = faults::strike(&mut model.faults(), &seen);
     let number = {
         let mut state = model.state();
-        state.requests.push(Seen {
-            service,
-            method: call.method.to_string(),
-            path: target,
-        });
+        state.struck.extend(fault.clone());
+        state.requests.push(seen.clone());
         state.requests.len()
     };
     match &fault {
@@ -162,19 +166,33 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
                 "<!doctype html><html><title>Welcome</title><p>Please sign in to the network.</html>",
             );
         }
+        Some(FaultKind::Hold(time)) => tokio::time::sleep(*time).await,
+        Some(FaultKind::Stale) => {
+            if let Some(answer) = memory::recalled(&model, &seen) {
+                return answer;
+            }
+        }
         _ => {}
     }
+    let twice = fault == Some(FaultKind::Twice);
     let answering = Arc::clone(&model);
-    let answer = tokio::task::spawn_blocking(move || match service {
-        Service::GitHub => github::answer(&answering, &call, number),
-        Service::Zenodo => zenodo::answer(&answering, &call, number),
-        Service::DataCite => datacite::answer(&answering, &call),
-        Service::DoiOrg => datacite::resolve(&answering, &call),
-        Service::Orcid => orcid::answer(&call),
+    let answer = tokio::task::spawn_blocking(move || {
+        let answer = || match service {
+            Service::GitHub => github::answer(&answering, &call, number),
+            Service::Zenodo => zenodo::answer(&answering, &call, number),
+            Service::DataCite => datacite::answer(&answering, &call),
+            Service::DoiOrg => datacite::resolve(&answering, &call),
+            Service::Orcid => orcid::answer(&call),
+        };
+        if twice {
+            let _lost = answer();
+        }
+        answer()
     });
     let answer = answer
         .await
         .unwrap_or_else(|_| canned(500, "The model of the service failed."));
+    let answer = memory::kept(&model, &seen, answer).await;
     match fault {
         Some(FaultKind::ResetAfter) => {
             line.cut();
@@ -185,7 +203,8 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
             tokio::time::sleep(time).await;
             answer
         }
-        Some(FaultKind::TruncatedBody) => truncated(&line, answer).await,
+        Some(FaultKind::TruncatedBody) => halved(answer, |half| line.cut_after(half)).await,
+        Some(FaultKind::Stall) => halved(answer, |half| line.stall_after(half)).await,
         _ => answer,
     }
 }
@@ -249,9 +268,9 @@ fn single_sign_on(page: &str) -> Response {
 }
 
 /// The same answer, of which only half the body arrives.
-async fn truncated(line: &Line, answer: Response) -> Response {
+async fn halved(answer: Response, stop: impl FnOnce(usize)) -> Response {
     let (parts, body) = answer.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    line.cut_after(body.len() / 2);
+    stop(body.len() / 2);
     Response::from_parts(parts, Body::from(body))
 }

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Service;
+use super::faults::FaultKind;
+use super::memory::Given;
 use super::scenario::Protection;
 use crate::domain::Slug;
 
@@ -29,6 +31,10 @@ pub(crate) struct State {
     /// DOIs that DataCite and doi.org know, with the page they lead to.
     pub(crate) findable: BTreeMap<String, String>,
     pub(crate) requests: Vec<Request>,
+    /// The trouble that requests met, in order.
+    pub(crate) struck: Vec<FaultKind>,
+    /// The last answer to each read, where a fault asks for old ones.
+    pub(crate) given: Vec<(Request, Given)>,
     pub(crate) next_id: u64,
 }
 
@@ -49,6 +55,8 @@ pub struct Request {
     pub method: String,
     /// Path and query as sent.
     pub path: String,
+    /// Whether another of the services asked, and no client.
+    pub between_services: bool,
 }
 
 /// The repository on GitHub, as it stays.
@@ -182,6 +190,8 @@ pub(crate) struct Record {
     /// Whether an unpublished record has reserved its DOI.
     pub(crate) reserved: bool,
     pub(crate) files: Vec<File>,
+    /// Files of the draft that are announced but not confirmed.
+    pub(crate) uploads: Vec<Upload>,
     pub(crate) links: Vec<AccessLink>,
 }
 
@@ -201,6 +211,14 @@ pub(crate) struct File {
     pub(crate) key: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) md5: String,
+}
+
+/// A file on its way into a draft.
+#[derive(Debug, Clone)]
+pub(crate) struct Upload {
+    pub(crate) key: String,
+    /// `None` until they came.
+    pub(crate) bytes: Option<Vec<u8>>,
 }
 
 /// A share link.

@@ -5,6 +5,7 @@ mod bench;
 mod dataset;
 mod journey;
 mod openapi;
+mod recordings;
 mod releases;
 mod repository;
 mod samples;

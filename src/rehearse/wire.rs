@@ -6,14 +6,18 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::runtime::Handle;
 
 const UNLIMITED: usize = usize::MAX;
+
+/// Connections that may wait to be taken.
+const BACKLOG: u32 = 1024;
 
 /// A handle on one connection: tells it where to break.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +28,8 @@ struct Inner {
     /// Bytes of body that still may be written, once the head is out.
     left: AtomicUsize,
     whole: AtomicBool,
+    /// Whether it falls silent where it would break.
+    stalls: AtomicBool,
 }
 
 impl Default for Inner {
@@ -31,6 +37,7 @@ impl Default for Inner {
         Self {
             left: AtomicUsize::new(UNLIMITED),
             whole: AtomicBool::new(true),
+            stalls: AtomicBool::new(false),
         }
     }
 }
@@ -45,39 +52,86 @@ impl Line {
     pub(crate) fn cut_after(&self, bytes: usize) {
         self.0.left.store(bytes, Ordering::SeqCst);
     }
+
+    /// After the next head and this many bytes of body, nothing more comes and nothing breaks.
+    pub(crate) fn stall_after(&self, bytes: usize) {
+        self.0.stalls.store(true, Ordering::SeqCst);
+        self.cut_after(bytes);
+    }
 }
 
 /// Whether a service still takes connections.
 #[derive(Debug)]
 pub(crate) struct Gate {
     closed: AtomicBool,
+    address: SocketAddr,
+    runtime: Handle,
+    door: Mutex<Door>,
+}
+
+#[derive(Debug)]
+struct Door {
     /// Dropping the socket is what makes the kernel refuse connections; so nobody keeps it
     /// longer than for one look.
-    socket: Mutex<Option<TcpListener>>,
+    socket: Option<TcpListener>,
+    /// Holds the port while nobody listens, so that no other service gets it.
+    kept: Option<TcpSocket>,
+    /// Who waits for the next connection.
+    waiting: Option<Waker>,
 }
 
 impl Gate {
     /// From now on every connection to the service is refused, and the open ones break.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        let socket = self.socket().take();
+        let mut door = self.door();
+        let socket = door.socket.take();
         if let Some(socket) = socket.and_then(|socket| socket.into_std().ok()) {
             stop_listening(socket);
+            door.kept = bound(self.address).ok();
         }
     }
 
-    fn socket(&self) -> MutexGuard<'_, Option<TcpListener>> {
-        self.socket.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Takes connections again, at the same address. Does nothing where the gate is open, or
+    /// where somebody else has taken the port meanwhile.
+    pub(crate) fn open(&self) {
+        let mut door = self.door();
+        if door.socket.is_some() {
+            return;
+        }
+        let _runtime = self.runtime.enter();
+        let kept = door.kept.take().map_or_else(|| bound(self.address), Ok);
+        door.socket = kept.and_then(|socket| socket.listen(BACKLOG)).ok();
+        self.closed.store(door.socket.is_none(), Ordering::SeqCst);
+        if let Some(waiting) = door.waiting.take() {
+            waiting.wake();
+        }
     }
 
-    /// The next connection; never, once the gate is closed.
+    fn door(&self) -> MutexGuard<'_, Door> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next connection; none while the gate is closed.
     async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
-        poll_fn(|context| match &*self.socket() {
-            Some(socket) => socket.poll_accept(context),
-            None => Poll::Pending,
+        poll_fn(|context| {
+            let mut door = self.door();
+            door.waiting = Some(context.waker().clone());
+            match &door.socket {
+                Some(socket) => socket.poll_accept(context),
+                None => Poll::Pending,
+            }
         })
         .await
     }
+}
+
+/// A socket that has the address and refuses every connection until it listens.
+fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
 /// Closes a listening socket for every process that has it: a child that is just being
@@ -108,7 +162,13 @@ impl Port {
         let address = socket.local_addr()?;
         let gate = Arc::new(Gate {
             closed: AtomicBool::new(false),
-            socket: Mutex::new(Some(socket)),
+            address,
+            runtime: Handle::current(),
+            door: Mutex::new(Door {
+                socket: Some(socket),
+                kept: None,
+                waiting: None,
+            }),
         });
         let port = Self {
             gate: Arc::clone(&gate),
@@ -194,7 +254,7 @@ impl Wire {
         };
         let left = left.saturating_sub(body);
         self.line.0.left.store(left, Ordering::SeqCst);
-        if left == 0 && self.head_seen {
+        if left == 0 && self.head_seen && !self.line.0.stalls.load(Ordering::SeqCst) {
             self.line.cut();
         }
     }
@@ -231,6 +291,10 @@ impl AsyncWrite for Wire {
             return Poll::Ready(Err(reset()));
         }
         let allowed = wire.allowance(bytes);
+        if allowed == 0 && !bytes.is_empty() {
+            // Nobody is woken: from here on it is silent for good.
+            return Poll::Pending;
+        }
         let written =
             std::task::ready!(Pin::new(&mut wire.stream).poll_write(context, &bytes[..allowed]))?;
         wire.written(&bytes[..written]);

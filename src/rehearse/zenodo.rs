@@ -2,6 +2,7 @@
 
 mod badge;
 mod drafts;
+mod files;
 mod links;
 mod receiver;
 mod records;
@@ -66,6 +67,9 @@ fn route(model: &Arc<Model>, call: &Call) -> Response {
             };
             match rest {
                 ["draft", rest @ ..] => drafts::route(model, call, id, rest),
+                ["versions"] if call.method == Method::POST => {
+                    drafts::next_version(model, call, id)
+                }
                 ["access", "links", rest @ ..] => links::route(model, call, id, rest),
                 rest => records::route(model, call, id, rest),
             }

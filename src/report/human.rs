@@ -6,11 +6,12 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::domain::Place;
 use crate::domain::leak::masked;
+use crate::domain::place::{line_end, line_start};
 use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe, see, silence, standing};
+use super::{Check, Counts, docs, named, plural, reasons, safe, see, silence, standing};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
         let _ = writeln!(
             out,
             "not checked: {}: {}",
-            rules.join(", "),
+            named(&rules),
             safe::line(reason)
         );
     }
@@ -151,16 +152,14 @@ fn excerpt(at: &Located<'_>) -> Option<(String, std::ops::Range<usize>)> {
     if text.is_empty() {
         return None;
     }
-    let start = text[..at.span.start].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at.span.end..]
-        .find('\n')
-        .map_or(text.len(), |end| at.span.end + end);
+    let start = line_start(text, at.span.start);
+    let end = line_end(text, at.span.end);
     let lines = &text[start..end];
     if at.end.line - at.start.line >= LINES || lines.len() > LINES * LINE {
         return None;
     }
     let shown = |part: &str| -> String {
-        let part = part.replace("\r\n", "\n");
+        let part = part.replace("\r\n", "\n").replace('\r', "\n");
         part.chars()
             .map(|c| if c == '\n' { c } else { safe::one(c) })
             .collect()
@@ -169,7 +168,7 @@ fn excerpt(at: &Located<'_>) -> Option<(String, std::ops::Range<usize>)> {
     let from = source.len();
     source.push_str(&shown(&text[at.span.clone()]));
     let to = source.len();
-    source.push_str(&shown(text[at.span.end..end].trim_end_matches('\r')));
+    source.push_str(&shown(&text[at.span.end..end]));
     // A command to the runner of a workflow, and a secret: as long as before, so that the marks
     // stay in place.
     let source = masked(&source).replace("##[", "#.[");

@@ -47,49 +47,7 @@ const DESCRIPTION: usize = 1_000;
 /// Code scanning takes no result without a file: a finding about no file is put at
 /// `CITATION.cff`, which is what all is about.
 pub fn check(check: &Check<'_>) -> Value {
-    let mut ids: Vec<&str> = ALL.iter().map(|rule| rule.id).collect();
-    for found in check.findings {
-        if !ids.contains(&found.rule) {
-            ids.push(found.rule);
-        }
-    }
-    let index = |rule: &str| ids.iter().position(|id| *id == rule);
-    let shown = check.findings.iter().map(|found| (found, None));
-    let silenced = check.silenced.iter();
-    let silenced = silenced.map(|silenced| (&silenced.finding, Some(silenced.by)));
-    let all = check.findings.len() + check.silenced.len();
-    let mut fingerprints = Fingerprints::default();
-    let results: Vec<Value> = shown
-        .chain(silenced)
-        .take(MOST)
-        .map(|(found, by)| {
-            let mut result = result(found, check);
-            result["ruleIndex"] = json!(index(found.rule));
-            let print = fingerprints.of(found, check.files);
-            result["partialFingerprints"] = json!({"primaryLocationLineHash": print});
-            if let Some(by) = by {
-                result["suppressions"] = json!([suppression(by)]);
-            }
-            result
-        })
-        .collect();
-    let mut notifications: Vec<Value> = check
-        .skipped
-        .iter()
-        .map(|skipped| {
-            json!({
-                "level": "note",
-                "message": {"text": format!("not checked: {}", safe::text(&skipped.reason))},
-                "associatedRule": {"id": skipped.rule, "index": index(skipped.rule)},
-            })
-        })
-        .collect();
-    if all > MOST {
-        notifications.push(json!({
-            "level": "warning",
-            "message": {"text": format!("{} results more are left out", all - MOST)},
-        }));
-    }
+    let ids = ids(check);
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -102,11 +60,69 @@ pub fn check(check: &Check<'_>) -> Value {
             "columnKind": "unicodeCodePoints",
             "invocations": [{
                 "executionSuccessful": true,
-                "toolExecutionNotifications": notifications,
+                "toolExecutionNotifications": notifications(check),
             }],
-            "results": results,
+            "results": results(check),
         }],
     })
+}
+
+/// The rules of a report: all, and behind them those that something else found.
+fn ids<'a>(check: &Check<'a>) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = ALL.iter().map(|rule| rule.id).collect();
+    for found in check.findings {
+        if !ids.contains(&found.rule) {
+            ids.push(found.rule);
+        }
+    }
+    ids
+}
+
+/// The results of a report, the shown ones first, as far as code scanning takes so many.
+pub fn results(check: &Check<'_>) -> Vec<Value> {
+    let ids = ids(check);
+    let shown = check.findings.iter().map(|found| (found, None));
+    let silenced = check.silenced.iter();
+    let silenced = silenced.map(|silenced| (&silenced.finding, Some(silenced.by)));
+    let mut fingerprints = Fingerprints::default();
+    shown
+        .chain(silenced)
+        .take(MOST)
+        .map(|(found, by)| {
+            let mut result = result(found, check);
+            result["ruleIndex"] = json!(ids.iter().position(|id| *id == found.rule));
+            let print = fingerprints.of(found, check.files);
+            result["partialFingerprints"] = json!({"primaryLocationLineHash": print});
+            if let Some(by) = by {
+                result["suppressions"] = json!([suppression(by)]);
+            }
+            result
+        })
+        .collect()
+}
+
+/// What a report says beside its results: which rules could not look, and how many results it
+/// leaves out.
+pub fn notifications(check: &Check<'_>) -> Vec<Value> {
+    let ids = ids(check);
+    let skipped = check.skipped.iter().map(|skipped| {
+        json!({
+            "level": "note",
+            "message": {"text": format!("not checked: {}", safe::text(&skipped.reason))},
+            "associatedRule": {
+                "id": skipped.rule,
+                "index": ids.iter().position(|id| *id == skipped.rule),
+            },
+        })
+    });
+    let all = check.findings.len() + check.silenced.len();
+    let left_out = (all > MOST).then(|| {
+        json!({
+            "level": "warning",
+            "message": {"text": format!("{} results more are left out", all - MOST)},
+        })
+    });
+    skipped.chain(left_out).collect()
 }
 
 fn rule(id: &str) -> Value {

@@ -1,5 +1,7 @@
 //! `author-names-swapped`: given and family names are not swapped.
 
+use std::collections::HashMap;
+
 use super::case::{CITATION, ZENODO_JSON};
 use super::people::{Person, people};
 use super::words::quoted;
@@ -19,18 +21,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
     let people = people(case);
-    let named = |path| {
-        people
-            .iter()
-            .filter(move |person: &&Person| person.path == path)
-    };
+    let named = |path| people.iter().filter(move |person| person.path == path);
+    // Looked up, not compared each with each: a file may have been written to have many.
+    let mut authors: HashMap<(String, String), &Person> = HashMap::new();
+    for author in named(CITATION) {
+        authors.entry(author.key()).or_insert(author);
+    }
     for creator in named(ZENODO_JSON).filter(|creator| !creator.given.is_empty()) {
-        let (given, family) = creator.key();
-        let swapped = (family, given);
-        let both = named(CITATION).any(|author| author.key() == creator.key());
-        let author = named(CITATION).find(|author| author.key() == swapped);
+        let key = creator.key();
+        let swapped = (key.1.clone(), key.0.clone());
+        let author = authors.get(&swapped);
         // Somebody whose names are the same is the same both ways round.
-        let Some(author) = author.filter(|_| !both && swapped.0 != swapped.1) else {
+        let Some(author) = author.filter(|_| key != swapped && !authors.contains_key(&key)) else {
             continue;
         };
         findings

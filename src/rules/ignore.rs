@@ -9,6 +9,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::place::{line_end, line_start};
 use crate::domain::{At, Place};
 use crate::facts::Files;
 
@@ -122,11 +123,10 @@ fn read(path: &'static str, text: &str, span: Range<usize>) -> Option<Ignore> {
 
 /// The line that this byte is in, with its line end.
 fn line_at(text: &str, byte: usize) -> Range<usize> {
-    let start = text[..byte].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[byte..]
-        .find('\n')
-        .map_or(text.len(), |end| byte + end + 1);
-    start..end
+    let end = line_end(text, byte);
+    let rest = &text[end..];
+    let mark = if rest.starts_with("\r\n") { 2 } else { 1 };
+    line_start(text, byte)..end + mark.min(rest.len())
 }
 
 /// The next line with something on it that is no comment; empty at the end of the file.
@@ -215,6 +215,20 @@ mod tests {
 
     fn names(names: &[&str]) -> Vec<String> {
         names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn lines_may_end_with_a_carriage_return() {
+        let text = "title: x # citable: ignore[a]\r# citable: ignore[b]\r\nversion: 1\r";
+        let expected = [
+            (
+                names(&["a"]),
+                "title: x # citable: ignore[a]".to_owned(),
+                true,
+            ),
+            (names(&["b"]), "version: 1".to_owned(), false),
+        ];
+        assert_eq!(ignores(CITATION, text), expected);
     }
 
     #[test]

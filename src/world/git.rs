@@ -9,15 +9,18 @@ mod error;
 mod history;
 mod look;
 mod remote;
+mod revision;
 mod run;
 mod tracked;
 mod tree;
+mod turn;
 
 use std::path::{Path, PathBuf};
 
 pub use error::GitError;
 pub use look::Look;
 pub use tree::{Kind, TreeEntry};
+pub use turn::Turn;
 
 use run::Call;
 

@@ -10,6 +10,7 @@ mod failure;
 mod patience;
 mod reading;
 mod store;
+mod upload;
 
 use std::sync::{Arc, Once, OnceLock};
 use std::time::{Duration, Instant};
@@ -27,6 +28,7 @@ pub use store::{Sink, Stored, Transfer};
 
 pub(crate) use reading::words;
 
+use super::clock::Clock;
 use failure::{broken, cause, failure, keep, moved, timed_out};
 use store::store;
 
@@ -42,6 +44,7 @@ pub struct Http {
     clients: Arc<Clients>,
     patience: Patience,
     limits: Limits,
+    clock: Clock,
 }
 
 /// How long to wait for one try.
@@ -79,6 +82,7 @@ impl Http {
         Self {
             clients: Arc::default(),
             patience: Patience::default(),
+            clock: Clock::default(),
             limits: Limits {
                 connect: Duration::from_secs(10),
                 read: Duration::from_secs(30),
@@ -91,6 +95,17 @@ impl Http {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// On a machine with another clock.
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The time, as the answers so far had it.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// With another time limit between pieces of an answer, four times that for a whole one.
@@ -198,9 +213,11 @@ impl Http {
             let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
+        let uploading = matches!(ask.body, Some(Body::File(_)));
         let client = self
-            .client(&url)
-            .map_err(|why| (failure(ask, Kind::Unreachable, why), None))?;
+            .client(&url, uploading)
+            .map_err(|why| (failure(ask, Kind::Unreachable, &why), None))?;
+        let mut limit = self.limits.whole;
         let mut request = client
             .request(ask.method.clone(), url.clone())
             .headers(headers);
@@ -211,10 +228,17 @@ impl Http {
                     .header(CONTENT_TYPE, *media_type)
                     .body(bytes.clone());
             }
+            Some(Body::File(path)) if trusted => {
+                // Boxed: every request would be as large as this rare one.
+                let upload = Box::pin(upload::attach(ask, request, path)).await;
+                let (with_file, time) = upload.map_err(|error| (error, None))?;
+                request = with_file;
+                limit += time;
+            }
             _ => {}
         }
         let start = Instant::now();
-        let response = match tokio::time::timeout(self.limits.whole, request.send()).await {
+        let response = match tokio::time::timeout(limit, request.send()).await {
             Ok(response) => response.map_err(|error| (broken(ask, error), None))?,
             Err(_) => return Err((timed_out(ask), None)),
         };
@@ -222,6 +246,7 @@ impl Http {
         let address = crate::domain::secret::redact_url(url.as_str());
         tracing::debug!(method = %ask.method, %address, %status, took = ?start.elapsed(), "asked");
         let headers = response.headers().clone();
+        self.clock.hear(&headers);
         let refused = status.is_client_error() || status.is_server_error();
         let mut stored = None;
         let body = match into {
@@ -232,8 +257,9 @@ impl Http {
             }
             _ => match tokio::time::timeout(self.limits.whole, keep(ask, response)).await {
                 Ok(Ok(body)) => body,
-                // A refusal is clear without its words.
-                _ if refused => Vec::new(),
+                // A write was refused, whatever the words. A read is asked again: it may be the
+                // words that tell what is not there from what may not be seen.
+                _ if refused && !ask.method.is_safe() => Vec::new(),
                 Ok(Err(error)) => return Err((error, None)),
                 Err(_) => return Err((timed_out(ask), None)),
             },
@@ -254,31 +280,41 @@ impl Http {
         })
     }
 
-    fn client(&self, url: &Url) -> Result<&Client, &str> {
+    /// The client for an address. One that sends a file is made for this once, without the limit
+    /// between pieces: it would run while the file is sent, when nothing can come back yet.
+    fn client(&self, url: &Url, uploading: bool) -> Result<Client, String> {
         let loopback = url.scheme() == "http" && is_loopback(url);
         let limits = self.limits;
+        if uploading {
+            return build(loopback, limits.connect, None);
+        }
         let cell = if loopback {
             &self.clients.loopback
         } else {
             &self.clients.outside
         };
-        let client = cell.get_or_init(|| {
-            let builder = Client::builder()
-                .connect_timeout(limits.connect)
-                .read_timeout(limits.read)
-                .pool_idle_timeout(Duration::from_secs(15))
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never());
-            let builder = if loopback {
-                builder.no_proxy().tls_certs_only([])
-            } else {
-                builder
-            };
-            let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
-            builder.build().map_err(words)
-        });
-        client.as_ref().map_err(String::as_str)
+        cell.get_or_init(|| build(loopback, limits.connect, Some(limits.read)))
+            .clone()
     }
+}
+
+fn build(loopback: bool, connect: Duration, read: Option<Duration>) -> Result<Client, String> {
+    let builder = Client::builder()
+        .connect_timeout(connect)
+        .pool_idle_timeout(Duration::from_secs(15))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
+    let builder = match read {
+        Some(read) => builder.read_timeout(read),
+        None => builder,
+    };
+    let builder = if loopback {
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder
+    };
+    let words = |error: reqwest::Error| reading::safe(&cause(&error), &[]);
+    builder.build().map_err(words)
 }
 
 /// `citable/<version> (+<address>)`. GitHub refuses requests without one.

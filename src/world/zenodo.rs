@@ -5,9 +5,14 @@
 //! Looking needs no token, so none is sent: a token is for a dataset's owner only.
 
 mod accept;
+pub mod deposit;
 mod drafts;
+mod every;
+mod files;
 mod find;
+mod measure;
 mod shape;
+mod share;
 
 use secrecy::SecretString;
 use serde_json::Value;
@@ -15,10 +20,14 @@ use url::Url;
 
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::archive::{FoundBy, Record, RecordFile};
+use crate::facts::releases::Records;
 
 use super::http::{Answer, Ask, Http, Kind, ServiceError, Sink};
 
 use drafts::has_404_words;
+
+pub use deposit::Deposit;
+pub use share::ShareLink;
 
 /// What records, drafts and searches are asked for. With plain JSON Zenodo answers in its
 /// legacy shape, which leaves out the `errors` of a draft; the files of a record on the other
@@ -108,6 +117,12 @@ impl Zenodo {
     /// no other found the record, its error comes back.
     pub async fn find(&self, sought: &Sought) -> Result<Option<Record>, ServiceError> {
         find::find(self, sought).await
+    }
+
+    /// The records of these tags of a repository, and those of none of them. `sought` is any of
+    /// its releases.
+    pub async fn every(&self, sought: &Sought, tags: &[Tag]) -> Result<Records, ServiceError> {
+        every::every(self, sought, tags).await
     }
 
     /// The DOI of the newest release that Zenodo archived of a repository, by GitHub's number

@@ -238,6 +238,43 @@ fn a_file_that_is_refused_makes_no_record() {
     );
 }
 
+#[test]
+fn of_very_many_refusals_the_first_are_kept_and_the_rest_is_counted() {
+    let keywords = vec!["1"; 5_000].join(",");
+    let reading = json_file(&format!(
+        "{{\"title\": \"A tool\", \"keywords\": [{keywords}]}}"
+    ));
+    assert!(reading.loads);
+    assert_eq!(reading.refusals.len(), verdict::MOST + 1);
+    let last = &reading.refusals[verdict::MOST];
+    assert!(
+        last.message.contains(" for 4000 more reasons"),
+        "{}",
+        last.message
+    );
+    let keys: Vec<String> = (0..5_000).map(|key| format!("\"key{key}\": 1")).collect();
+    let reading = json_file(&format!("{{\"title\": \"A tool\", {}}}", keys.join(",")));
+    assert!(reading.loads);
+    assert_eq!(reading.dropped.len(), verdict::MOST + 1);
+    let last = &reading.dropped[verdict::MOST];
+    assert!(
+        last.message.contains(" 4000 more values"),
+        "{}",
+        last.message
+    );
+}
+
+#[test]
+fn what_stops_the_loading_is_kept_behind_any_number_of_lesser_refusals() {
+    let mut verdict = verdict::Verdict::default();
+    for _ in 0..2 * verdict::MOST {
+        verdict.block("title", "too short".to_owned(), "");
+    }
+    assert!(verdict.loads());
+    verdict.refuse("", &value::Py::given("x"), "no mapping".to_owned(), "");
+    assert!(!verdict.loads());
+}
+
 fn holds_together(text: &str, reading: &Reading) {
     let refused = reading
         .refusals

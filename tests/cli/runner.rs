@@ -191,6 +191,11 @@ impl Running {
         }
     }
 
+    /// Whether it has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Ends it at once, with no chance to tidy up. A git that it has started goes on, and has
     /// ended when this returns.
     #[cfg(unix)]
@@ -240,8 +245,8 @@ impl Running {
 
     fn status(&mut self) -> ExitStatus {
         loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
+            if self.has_ended() {
+                return self.child.wait().unwrap();
             }
             if Instant::now() > self.end {
                 self.give_up();

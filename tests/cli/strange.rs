@@ -224,7 +224,7 @@ fn text_in_other_encodings() {
 }
 
 /// Every file that is looked into, and the rule that says when it cannot be.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 9] = [
     ("CITATION.cff", "[cff-unreadable]"),
     (".zenodo.json", "[zenodo-json-invalid]"),
     ("LICENSE", "[file-unreadable]"),
@@ -234,7 +234,6 @@ const FILES: [(&str, &str); 10] = [
     ("codemeta.json", "[file-unreadable]"),
     (".gitattributes", "[file-unreadable]"),
     (".gitmodules", "[file-unreadable]"),
-    ("citable.toml", "[file-unreadable]"),
 ];
 
 /// Puts something in the place of each file in turn.
@@ -248,6 +247,11 @@ fn each_file(put: impl Fn(&Path), words: &str) {
         soon(&folder, &["check"]).saying(&[rule, words]);
         soon(&folder, &["check", "--format", "github"]).saying(&[words]);
     }
+    // It may set rules: whoever cannot read it cannot say what is found.
+    let folder = Folder::sound();
+    put(&folder.path().join("citable.toml"));
+    let refused = soon(&folder, &["check"]).code(2);
+    refused.saying(&["citable.toml cannot be read"]);
 }
 
 #[test]

@@ -278,5 +278,7 @@ async fn a_new_draft_is_made_of_anything_and_says_what_is_missing() {
         .iter()
         .map(|e| e["field"].clone())
         .collect();
-    assert!(fields.contains(&json!("files.enabled")), "{fields:?}");
+    // Files are looked at only once the metadata is right.
+    assert!(fields.contains(&json!("metadata.creators")), "{fields:?}");
+    assert!(!fields.contains(&json!("files.enabled")), "{fields:?}");
 }

@@ -5,16 +5,20 @@ use http::{Method, header};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::records::{files_json, may_see_draft};
+use super::files;
+use super::records::may_see_draft;
 use super::shape::{self, View};
 use super::{
     LEGACY, NATIVE, RECORD_TYPES, Wrong, denied, error, invalid, is_owner, method_not_allowed,
     negotiate, not_acceptable, record_answer, unknown_record, validation,
 };
+use crate::domain::Doi;
 use crate::rehearse::doi;
 use crate::rehearse::model::Model;
 use crate::rehearse::server::{Call, typed};
 use crate::rehearse::state::{Content, Record, State};
+
+const INTERNAL: &str = "The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.";
 
 /// `POST /api/records`: a new draft, whatever the body; what is wrong stands in `errors`.
 pub(super) fn create(model: &Model, call: &Call) -> Response {
@@ -43,6 +47,7 @@ pub(super) fn create(model: &Model, call: &Call) -> Response {
         draft: Some(content),
         reserved: false,
         files: Vec::new(),
+        uploads: Vec::new(),
         links: Vec::new(),
     };
     state.zenodo.records.insert(id, record);
@@ -93,17 +98,21 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
             }
             typed(204, "text/html; charset=utf-8", "")
         }
-        (_, ["files"]) if reads => {
-            typed(200, LEGACY, files_json(model, record, "/draft").to_string())
+        (_, ["files", rest @ ..]) => files::route(model, call, record, rest),
+        (&Method::POST, ["actions", "files-import"]) => {
+            let (id, concept) = (record.id, record.concept);
+            files::import(model, call, &mut state, id, concept)
         }
         (&Method::POST, ["pids", "doi"]) => {
-            if record.reserved || record.published.is_some() {
+            let foreign = record.draft.as_ref().and_then(|it| it.foreign_doi.as_ref());
+            if record.reserved || record.published.is_some() || foreign.is_some() {
                 return invalid(&[Wrong::new("pids.doi", "A PID already exists for type doi")]);
             }
             record.reserved = true;
             revise(record);
             shown(model, call, &state, id, 201, &[])
         }
+        (&Method::POST, ["pids", _]) => error(500, INTERNAL),
         (&Method::DELETE, ["pids", "doi"]) => {
             if record.published.is_some() {
                 return invalid(&[Wrong::new(
@@ -118,6 +127,53 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
         (&Method::POST, ["actions", "publish"]) => publish(model, call, &mut state, id),
         _ => method_not_allowed(),
     }
+}
+
+/// `POST /api/records/{id}/versions`: the draft of the next version, the open one if there is one.
+pub(super) fn next_version(model: &Model, call: &Call, id: u64) -> Response {
+    if !is_owner(call) {
+        return denied();
+    }
+    let mut state = model.state();
+    let Some(record) = state.zenodo.records.get(&id) else {
+        return unknown_record();
+    };
+    let concept = record.concept;
+    // Whichever version is asked, the newest one goes on.
+    let newest = state.zenodo.latest(concept);
+    let Some(mut content) = newest.and_then(|newest| newest.published.clone()) else {
+        return error(404, "The persistent identifier is not registered.");
+    };
+    let mut versions = state.zenodo.records.values();
+    let open = versions.find(|other| other.concept == concept && other.published.is_none());
+    let next = if let Some(open) = open {
+        open.id
+    } else {
+        if let Some(metadata) = content.metadata.as_object_mut() {
+            metadata.shift_remove("version");
+            let today = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+            metadata.insert("publication_date".to_owned(), json!(today.to_string()));
+        }
+        content.revision = 5;
+        let next = state.zenodo.new_record_id();
+        let now = Timestamp::now();
+        let record = Record {
+            id: next,
+            concept,
+            created: now,
+            updated: now,
+            published: None,
+            draft: Some(content),
+            draft_revision: 5,
+            reserved: false,
+            files: Vec::new(),
+            uploads: Vec::new(),
+            links: Vec::new(),
+        };
+        state.zenodo.records.insert(next, record);
+        next
+    };
+    shown(model, call, &state, next, 201, &[])
 }
 
 /// A draft's revision grows by more than one with each change.
@@ -151,17 +207,18 @@ fn put(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
         Ok(body) => body,
         Err(refusal) => return *refusal,
     };
-    if body["metadata"].is_null() && !body["conceptrecid"].is_null() {
-        return error(
-            500,
-            "The server encountered an internal error and was unable to complete your request.",
-        );
+    // The legacy form is for reading only.
+    if !body["conceptrecid"].is_null() {
+        return error(500, INTERNAL);
     }
     let own = (record.published.is_some() || record.reserved).then_some(id);
-    let (content, errors) = match content(&body, record.draft_revision, own) {
+    let (content, mut errors) = match content(&body, record.draft_revision, own) {
         Ok(content) => content,
         Err(message) => return error(400, &message),
     };
+    if record.files.is_empty() && record.uploads.is_empty() {
+        errors.push(Wrong::new("files.enabled", "Missing uploaded files."));
+    }
     // Without `pids` a reserved DOI is kept; an empty `pids` drops it.
     if body["pids"]
         .as_object()
@@ -182,7 +239,14 @@ fn publish(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
         return error(404, "Not found.");
     };
     let mut wrong = validation::missing_for_publishing(&draft.metadata);
-    if record.files.is_empty() {
+    // Files are looked at only once the rest is right.
+    if !wrong.is_empty() {
+        return invalid(&wrong);
+    }
+    if !record.uploads.is_empty() {
+        let words = "One or more files have not completed their transfer, please wait.";
+        wrong.push(Wrong::new("files", words));
+    } else if record.files.is_empty() {
         wrong.push(Wrong::new("files.enabled", "Missing uploaded files. To disable files for this record please mark it as metadata-only."));
     }
     if record.published.is_some() && draft.foreign_doi.is_some() {
@@ -231,8 +295,18 @@ fn content(body: &Value, revision: u64, own: Option<u64>) -> Result<(Content, Ve
     errors.extend(wrong);
     let sent = body["pids"]["doi"]["identifier"].as_str();
     let foreign = sent.filter(|text| own.is_none_or(|own| doi(own).as_str() != *text));
-    if foreign.is_some() {
-        errors.push(Wrong::new("pids.doi", "The prefix '10.5072' is managed by InvenioRDM. Please supply an external DOI or select 'No' to have a DOI generated for you."));
+    match foreign {
+        Some(text) if Doi::parse(text).is_err() => {
+            errors.push(Wrong::new("pids.doi", "Invalid DOI"));
+        }
+        Some(text) if text.starts_with("10.5072/") => {
+            errors.push(Wrong::new("pids.doi", "The prefix '10.5072' is managed by InvenioRDM. Please supply an external DOI or select 'No' to have a DOI generated for you."));
+        }
+        Some(_) | None => {}
+    }
+    if body["files"]["enabled"] == false {
+        let words = "You don't have permissions to manage files options.";
+        errors.push(Wrong::new("files.enabled", words));
     }
     let content = Content {
         revision,
@@ -254,8 +328,13 @@ fn body(call: &Call, may_be_empty: bool) -> Result<Value, Box<Response>> {
             "Invalid 'Content-Type' header. Expected one of: application/json",
         )));
     }
-    let value = call.json();
-    value.ok_or_else(|| Box::new(error(400, "Unable to decode JSON data in request body.")))
+    let undecodable = || error(400, "Unable to decode JSON data in request body.");
+    let value = call.json().ok_or_else(|| Box::new(undecodable()))?;
+    if value["access"]["record"] == "restricted" {
+        let words = "You don't have permissions to manage record access.";
+        return Err(Box::new(invalid(&[Wrong::new("access", words)])));
+    }
+    Ok(value)
 }
 
 /// The draft as JSON. Only the native form tells what was wrong.

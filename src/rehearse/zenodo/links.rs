@@ -64,7 +64,7 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
         }
         (method, [link]) => {
             let Some(at) = record.links.iter().position(|known| name(known) == *link) else {
-                return error(404, "Not found.");
+                return error(404, "No secret link found with the given ID.");
             };
             match *method {
                 Method::GET => record_answer(200, kind, &shown(&record.links[at]), None),

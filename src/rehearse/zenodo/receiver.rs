@@ -188,6 +188,7 @@ async fn make_record(model: &Arc<Model>, event: &Value) -> Result<u64, String> {
         draft_revision: 6,
         reserved: true,
         files: vec![file],
+        uploads: Vec::new(),
         links: Vec::new(),
     };
     zenodo.records.insert(id, record);

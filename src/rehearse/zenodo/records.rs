@@ -25,6 +25,11 @@ const IN_KEY: &AsciiSet = &CONTROLS
     .add(b'<')
     .add(b'>');
 
+/// A file key as it stands in a link.
+pub(super) fn in_link(key: &str) -> String {
+    utf8_percent_encode(key, IN_KEY).to_string()
+}
+
 /// Everything below a record but drafts and share links.
 pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Response {
     if call.method != Method::GET && call.method != Method::HEAD {
@@ -53,9 +58,14 @@ pub(super) fn route(model: &Model, call: &Call, id: u64, rest: &[&str]) -> Respo
             let all = state.zenodo.records.values().rev();
             let versions = all.filter(|r| r.concept == concept && r.published.is_some());
             let hits = versions.filter_map(|r| View::published(model, &state.zenodo, r));
-            let hits: Vec<Value> = hits.map(|view| shape::of_kind(kind, &view)).collect();
+            let hits: Vec<Value> = hits
+                .map(|view| shape::of_kind_in_list(kind, &view))
+                .collect();
             let total = hits.len();
-            let body = json!({ "hits": { "hits": hits, "total": total }, "sortBy": "version" });
+            let place = format!("{}/api/records/{id}/versions", base(model));
+            let mut body = json!({ "hits": { "hits": hits, "total": total } });
+            body["links"] = json!({ "self": place });
+            body["sortBy"] = json!("version");
             record_answer(200, kind, &body, None)
         }
         ["versions", "latest"] => {
@@ -147,7 +157,7 @@ pub(super) fn files_json(model: &Model, record: &Record, below: &str) -> Value {
     })
 }
 
-fn file_entry(model: &Model, record: &Record, file: &File, below: &str) -> Value {
+pub(super) fn file_entry(model: &Model, record: &Record, file: &File, below: &str) -> Value {
     let place = format!("{}/api/records/{}{below}", base(model), record.id);
     let key = utf8_percent_encode(&file.key, IN_KEY);
     json!({
@@ -185,7 +195,7 @@ pub(super) fn mimetype(key: &str) -> &'static str {
     }
 }
 
-fn no_file(id: u64, key: &str) -> Response {
+pub(super) fn no_file(id: u64, key: &str) -> Response {
     error(404, &format!("Record '{id}' has no file '{key}'."))
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use self::query::Query;
 use super::shape::{self, View};
 use super::{
-    LEGACY, RECORD_TYPES, Wrong, base, denied, invalid, is_owner, negotiate, not_acceptable,
-    record_answer,
+    LEGACY, NATIVE, RECORD_TYPES, Wrong, base, denied, invalid, is_owner, negotiate,
+    not_acceptable, record_answer,
 };
 use crate::rehearse::doi;
 use crate::rehearse::model::Model;
@@ -60,19 +60,23 @@ pub(super) fn records(model: &Model, call: &Call) -> Response {
     let total = hits.len();
     let shown = hits.into_iter().skip((page - 1) * size).take(size);
     let shown = shown.filter_map(|record| View::published(model, zenodo, record));
-    let shown: Vec<Value> = shown.map(|view| shape::of_kind(kind, &view)).collect();
+    let shown: Vec<Value> = shown
+        .map(|view| shape::of_kind_in_list(kind, &view))
+        .collect();
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("page", &page.to_string())
         .append_pair("q", text)
         .append_pair("size", &size.to_string())
         .append_pair("sort", sort)
         .finish();
-    let body = json!({
+    let mut body = json!({
         "hits": { "hits": shown, "total": total },
         "aggregations": {},
         "links": { "self": format!("{}/api/records?{query}", base(model)) },
-        "sortBy": sort,
     });
+    if kind == NATIVE {
+        body["sortBy"] = json!(sort);
+    }
     record_answer(200, kind, &body, None)
 }
 
@@ -92,19 +96,24 @@ pub(super) fn mine(model: &Model, call: &Call) -> Response {
         let draft = View::draft(model, &state.zenodo, record);
         draft.or_else(|| View::published(model, &state.zenodo, record))
     });
-    let hits: Vec<Value> = views.map(|view| shape::of_kind(kind, &view)).collect();
+    let hits: Vec<Value> = views
+        .map(|view| shape::of_kind_in_list(kind, &view))
+        .collect();
     let total = hits.len();
     let hits: Vec<Value> = hits
         .into_iter()
         .skip((page - 1) * size)
         .take(size)
         .collect();
-    record_answer(
-        200,
-        kind,
-        &json!({ "hits": { "hits": hits, "total": total } }),
-        None,
-    )
+    let mut body = json!({
+        "hits": { "hits": hits, "total": total },
+        "aggregations": {},
+        "links": { "self": format!("{}/api/user/records?page={page}&size={size}", base(model)) },
+    });
+    if kind == NATIVE {
+        body["sortBy"] = json!("updated-desc");
+    }
+    record_answer(200, kind, &body, None)
 }
 
 /// `GET /api/deposit/depositions`: the old list, which tells whether a token is good.

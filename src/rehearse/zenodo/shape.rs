@@ -17,6 +17,8 @@ pub(super) struct View<'a> {
     draft: bool,
     latest: bool,
     index: usize,
+    /// Whether a version of the same concept is published.
+    concept: bool,
 }
 
 impl<'a> View<'a> {
@@ -64,6 +66,7 @@ impl<'a> View<'a> {
             draft,
             latest,
             index,
+            concept: zenodo.latest(record.concept).is_some(),
         }
     }
 
@@ -83,6 +86,23 @@ pub(super) fn of_kind(kind: &str, view: &View<'_>) -> Value {
     } else {
         legacy(view)
     }
+}
+
+/// A record in a list: told in fewer words.
+pub(super) fn of_kind_in_list(kind: &str, view: &View<'_>) -> Value {
+    let mut shown = of_kind(kind, view);
+    if !view.draft {
+        shown["swh"] = Value::Null;
+    }
+    let entries = shown.pointer_mut("/files/entries");
+    let entries = entries.and_then(Value::as_object_mut);
+    for (_, entry) in entries.into_iter().flatten() {
+        if let Some(entry) = entry.as_object_mut() {
+            entry.shift_remove("links");
+            entry.shift_remove("storage_class");
+        }
+    }
+    shown
 }
 
 fn links(view: &View<'_>) -> Map<String, Value> {
@@ -112,10 +132,12 @@ fn links(view: &View<'_>) -> Map<String, Value> {
         link("doi", doi(id).url());
         link("self_doi", doi(id).url());
     }
-    if view.is_published() {
+    if view.is_published() && !view.draft {
         link("self_doi_html", format!("{base}/doi/{}", doi(id)));
         link("parent", format!("{base}/api/records/{concept}"));
         link("parent_html", format!("{base}/records/{concept}"));
+    }
+    if view.concept {
         link("parent_doi", doi(concept).url());
         link("parent_doi_html", format!("{base}/doi/{}", doi(concept)));
     }
@@ -143,7 +165,7 @@ fn native(view: &View<'_>) -> Value {
     } else if view.is_published() || record.reserved {
         pids["doi"] = registered(record.id);
     }
-    let parent_pids = if view.is_published() {
+    let parent_pids = if view.concept {
         json!({ "doi": registered(record.concept) })
     } else {
         json!({})
@@ -156,6 +178,8 @@ fn native(view: &View<'_>) -> Value {
     // The draft of a published record says published, too.
     let status = if view.is_published() {
         "published"
+    } else if view.concept {
+        "new_version_draft"
     } else {
         "draft"
     };
@@ -164,7 +188,7 @@ fn native(view: &View<'_>) -> Value {
     } else {
         "open"
     };
-    json!({
+    let mut shown = json!({
         "id": record.id.to_string(),
         "created": precise_stamp(record.created),
         "updated": precise_stamp(record.updated),
@@ -199,16 +223,19 @@ fn native(view: &View<'_>) -> Value {
         },
         "media_files": { "enabled": false, "order": [], "count": 0, "total_bytes": 0, "entries": {} },
         "status": status,
-        "deletion_status": { "is_deleted": false, "status": "P" },
-        "swh": {},
-    })
+    });
+    if !view.draft {
+        shown["deletion_status"] = json!({ "is_deleted": false, "status": "P" });
+        shown["swh"] = json!({});
+    }
+    shown
 }
 
 fn entries(view: &View<'_>) -> Value {
     let mut entries = Map::new();
     for file in &view.record.files {
         let content = content_link(view.model, view.record.id, &file.key);
-        let entry = json!({
+        let mut entry = json!({
             "id": format!("{}-0000", &file.md5[..8]),
             "checksum": format!("md5:{}", file.md5),
             "ext": file.key.rsplit('.').next(),
@@ -218,8 +245,15 @@ fn entries(view: &View<'_>) -> Value {
             "key": file.key,
             "metadata": null,
             "access": { "hidden": false },
-            "links": { "self": content.trim_end_matches("/content"), "content": content },
         });
+        if !view.draft {
+            let file = content.trim_end_matches("/content");
+            entry["links"] = json!({ "self": file, "content": content });
+            // Zenodo shows what is inside.
+            if file.to_ascii_lowercase().ends_with(".zip") {
+                entry["links"]["container"] = json!(format!("{file}/container"));
+            }
+        }
         entries.insert(file.key.clone(), entry);
     }
     Value::Object(entries)
@@ -251,12 +285,14 @@ fn legacy(view: &View<'_>) -> Value {
         "recid": number.to_string(),
         "revision": view.content.revision,
         "files": files.collect::<Vec<_>>(),
-        "swh": {},
         "owners": [{ "id": "2" }],
         "status": if view.draft { "draft" } else { "published" },
         "state": if view.draft { "unsubmitted" } else { "done" },
         "submitted": view.is_published(),
     });
+    if !view.draft {
+        shown["swh"] = json!({});
+    }
     if view.is_published() {
         shown["doi"] = json!(doi(number).as_str());
         shown["conceptdoi"] = json!(doi(record.concept).as_str());
@@ -304,11 +340,11 @@ fn legacy_metadata(view: &View<'_>, metadata: &Value) -> Value {
     });
     if view.is_published() {
         shown["doi"] = json!(doi(view.record.id).as_str());
-        let parent = json!({ "pid_type": "recid", "pid_value": view.record.concept.to_string() });
-        shown["relations"] = json!({
-            "version": [{ "index": view.index - 1, "is_last": view.latest, "parent": parent }],
-        });
     }
+    let parent = json!({ "pid_type": "recid", "pid_value": view.record.concept.to_string() });
+    shown["relations"] = json!({
+        "version": [{ "index": view.index - 1, "is_last": view.latest, "parent": parent }],
+    });
     let keywords: Vec<Value> = list("subjects")
         .iter()
         .map(|one| one["subject"].clone())

@@ -143,13 +143,18 @@ pub(super) fn clean(metadata: &Value) -> Result<(Value, Vec<Wrong>), String> {
     Ok((Value::Object(kept), wrong))
 }
 
-/// Custom fields as a draft keeps them: one is known, and it is an address.
+/// Custom fields of software whose values are not looked at here.
+const CODE_FIELDS: [&str; 2] = ["code:programmingLanguage", "code:developmentStatus"];
+
+/// Custom fields as a draft keeps them: of the known ones, the repository is an address.
 pub(super) fn clean_custom(fields: &Value) -> (Value, Vec<Wrong>) {
     let mut kept = Map::new();
     let mut wrong = Vec::new();
     for (key, value) in fields.as_object().into_iter().flatten() {
         let field = format!("custom_fields.{key}");
-        if key != "code:codeRepository" {
+        if CODE_FIELDS.contains(&key.as_str()) {
+            kept.insert(key.clone(), value.clone());
+        } else if key != "code:codeRepository" {
             wrong.push(Wrong::new(field, "Unknown field."));
         } else if value
             .as_str()

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use sha1::{Digest, Sha1};
 
+use crate::domain::place::{line_end, line_start};
 use crate::facts::Files;
 use crate::report::located;
 use crate::rules::Finding;
@@ -24,11 +25,8 @@ impl Fingerprints {
             hash.update([0]);
             hash.update(&place.path);
             if let Some(at) = located::of(place, files) {
-                let start = at.text[..at.span.start]
-                    .rfind('\n')
-                    .map_or(0, |end| end + 1);
-                let end = at.text[at.span.end..].find('\n');
-                let end = end.map_or(at.text.len(), |end| at.span.end + end);
+                let start = line_start(at.text, at.span.start);
+                let end = line_end(at.text, at.span.end);
                 hash.update([0]);
                 hash.update(at.text[start..end].trim());
             }

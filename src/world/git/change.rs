@@ -25,6 +25,7 @@ impl Git {
         message: &str,
     ) -> Result<ObjectId, GitError> {
         let target = self.writable(path)?;
+        let _turn = self.turn();
         let found = match fs::read(&target) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -162,6 +163,7 @@ impl Git {
     ///
     /// A tag that is there already is fine if it points to this commit and an error otherwise.
     pub fn create_tag(&self, tag: &Tag, commit: &ObjectId, message: &str) -> Result<(), GitError> {
+        let _turn = self.turn();
         if let Some((here, _)) = self.peel(tag)? {
             return if here == *commit {
                 Ok(())

@@ -57,6 +57,9 @@ pub enum GitError {
     /// There is no such commit, branch or tag here.
     #[error("there is no revision `{0}` in this repository")]
     NoSuchRevision(String),
+    /// The clone has not all objects, and so nobody can tell here what the revision is.
+    #[error("cannot tell whether there is a revision `{0}`: this clone does not hold all objects")]
+    RevisionNotHere(String),
     /// A tag points to something that is no commit.
     #[error("the tag `{0}` points to no commit")]
     TagOfNoCommit(Tag),
@@ -101,6 +104,11 @@ impl GitError {
             Self::Late { .. } => "check the network and whether git waits for a password".into(),
             Self::NoSuchRevision(_) => {
                 "run `git fetch --tags`, or name a branch, tag or commit that is here".into()
+            }
+            Self::RevisionNotHere(_) => {
+                "run `git fetch --tags --unshallow` in a shallow clone, or \
+                 `git fetch --tags --refetch` in a partial one"
+                    .into()
             }
             Self::TagElsewhere { .. } => "release under another version: a tag that others may \
                  have is never moved"

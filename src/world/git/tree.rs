@@ -109,29 +109,6 @@ impl Git {
         }
     }
 
-    /// The commit that a revision (a branch, a tag, an id, `HEAD~2`) names.
-    pub fn commit_of(&self, revision: &str) -> Result<ObjectId, GitError> {
-        self.resolve(revision, "commit")
-    }
-
-    /// The tree of a revision.
-    pub fn tree_of(&self, revision: &str) -> Result<ObjectId, GitError> {
-        self.resolve(revision, "tree")
-    }
-
-    fn resolve(&self, revision: &str, kind: &str) -> Result<ObjectId, GitError> {
-        let missing = || GitError::NoSuchRevision(revision.to_owned());
-        // Git would read it as an option.
-        if revision.starts_with('-') {
-            return Err(missing());
-        }
-        let output = self
-            .call(&["rev-parse", "--verify", "--quiet"])
-            .arg(format!("{revision}^{{{kind}}}"))
-            .output()?;
-        output.text().parse().map_err(|_| missing())
-    }
-
     /// The root's names and the wanted files as they are in a revision.
     ///
     /// The files are read as git keeps them, without the working tree's line ends and filters.

@@ -1,6 +1,7 @@
 //! One question to a service, and its answer.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue, LINK};
@@ -43,6 +44,8 @@ pub enum Body {
     Json(Value),
     /// Bytes with their media type.
     Bytes(Vec<u8>, &'static str),
+    /// A file's bytes as `application/octet-stream`, read while they are sent.
+    File(PathBuf),
 }
 
 impl<'a> Ask<'a> {
@@ -113,6 +116,12 @@ impl<'a> Ask<'a> {
     /// With a body of that media type.
     pub fn bytes(mut self, body: Vec<u8>, media_type: &'static str) -> Self {
         self.body = Some(Body::Bytes(body, media_type));
+        self
+    }
+
+    /// With the bytes of a file as the body.
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.body = Some(Body::File(path.into()));
         self
     }
 
@@ -208,6 +217,10 @@ impl Answer {
         error.status = Some(self.status);
         error.message = Some(super::reading::safe(message, &[]));
         error.request_id = super::reading::request_id(&self.headers);
+        error.help = Some(format!(
+            "try again later; if it stays so, a proxy or a login page may answer in the place of {}",
+            self.service
+        ));
         error
     }
 

@@ -15,6 +15,7 @@ pub(super) fn failure(ask: &Ask<'_>, kind: Kind, message: &str) -> ServiceError 
     error.message = Some(safe(message, &ask.secrets()));
     error.help = match &error.kind {
         Kind::Unclear => Some(UNCLEAR.to_owned()),
+        Kind::Unreachable => Some("try again later; if it stays so, check the network".to_owned()),
         _ => None,
     };
     error

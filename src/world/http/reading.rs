@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::ask::Ask;
 use super::error::{Kind, ServiceError};
 use super::patience;
+use crate::world::clock;
 
 /// The most characters of a server's words that are kept.
 const LONGEST: usize = 500;
@@ -74,9 +75,14 @@ fn kind(status: u16, headers: &HeaderMap, message: Option<&str>, reading: bool) 
 }
 
 /// The pause that a limit asks for. GitHub wants at least a minute after its secondary limit
-/// when it names no time.
+/// when it names no time. Zenodo sends `Retry-After` with every answer, good ones included: as long
+/// as requests are left it tells when their count begins anew, not when a failure is over.
 pub(super) fn wanted_pause(error: &ServiceError, headers: &HeaderMap) -> Option<Duration> {
-    patience::wanted(headers, Timestamp::now()).or_else(|| {
+    let left = headers.get("x-ratelimit-remaining");
+    if error.kind == Kind::ServerTrouble && left.is_some_and(|left| left != "0") {
+        return None;
+    }
+    patience::wanted(headers, sent_or_now(headers)).or_else(|| {
         let secondary = error.message.as_deref().is_some_and(|message| {
             message
                 .to_ascii_lowercase()
@@ -84,6 +90,11 @@ pub(super) fn wanted_pause(error: &ServiceError, headers: &HeaderMap) -> Option<
         });
         (error.kind == Kind::RateLimited && secondary).then_some(Duration::from_secs(60))
     })
+}
+
+/// The times in an answer are by the clock of who sent it.
+fn sent_or_now(headers: &HeaderMap) -> Timestamp {
+    clock::sent(headers).unwrap_or_else(Timestamp::now)
 }
 
 fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
@@ -134,7 +145,7 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
         } else {
             format!("it does not exist, or only a token may see it (put one into {variable})")
         }),
-        Kind::RateLimited => Some(match patience::wanted(headers, Timestamp::now()) {
+        Kind::RateLimited => Some(match patience::wanted(headers, sent_or_now(headers)) {
             Some(wait) => format!(
                 "{service} has had too many requests; try again {}",
                 when(wait)
@@ -143,6 +154,9 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
         }),
         Kind::ServerTrouble => Some(format!("{service} has trouble of its own; try again later")),
         Kind::Unclear => Some(UNCLEAR.to_owned()),
+        Kind::Conflict => Some(format!(
+            "something changed on {service} meanwhile; run again, which looks anew"
+        )),
         _ => None,
     }
 }

@@ -95,6 +95,61 @@ async fn a_longer_retry_after_than_the_budget_ends_at_once_and_says_when() {
 }
 
 #[tokio::test]
+async fn a_retry_after_that_comes_with_every_answer_does_not_slow_down_a_failure() {
+    let with_limit = |status: u16, left: &'static str| {
+        let headers = [("retry-after", "60"), ("x-ratelimit-remaining", left)];
+        let status = StatusCode::from_u16(status).unwrap();
+        Router::new().route("/", get(move || async move { (status, headers, "{}") }))
+    };
+    for (status, left, tries) in [(200, "5", 1), (502, "5", 3), (502, "0", 1), (429, "0", 1)] {
+        let server = serve(with_limit(status, left)).await;
+        let read = try_read(Ask::get("Zenodo", "looking", server.at("/"))).await;
+        assert_eq!(read.is_ok(), status == 200);
+        assert_eq!(server.asked().len(), tries, "{status} {left}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_sent_whole_with_its_length_and_one_that_is_missing_sends_nothing() {
+    let size = 5 << 20;
+    let length = move |body: axum::body::Bytes| async move { body.len().to_string() };
+    let limit = axum::extract::DefaultBodyLimit::disable();
+    let server = serve(Router::new().route("/", any(length)).layer(limit)).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    file.as_file().set_len(size).unwrap();
+    let ask = |path: &std::path::Path| Ask::put("Zenodo", "sending", server.at("/")).file(path);
+    let answer = try_write(ask(file.path())).await.unwrap();
+    assert_eq!(answer.json::<u64>("sending").unwrap(), size);
+    let headers = server.headers();
+    assert!(
+        headers.contains(&format!("content-length: {size}\n")),
+        "{headers}"
+    );
+    assert!(headers.contains("content-type: application/octet-stream\n"));
+    let missing = try_write(ask("/nowhere/at/all".as_ref()))
+        .await
+        .unwrap_err();
+    assert_eq!(missing.kind, Kind::Invalid, "{missing}");
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_takes_long_to_take_a_file_is_waited_for() {
+    let slow = || async {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        "{}"
+    };
+    let server = serve(Router::new().route("/", any(slow))).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    // Between pieces 150 ms, for the whole 600.
+    let http = hasty().with_limit(Duration::from_millis(150));
+    let json = Ask::put("Zenodo", "sending", server.at("/")).json(json!({}));
+    assert!(http.write(json).await.unwrap_err().is_unclear());
+    let sent = http.write(Ask::put("Zenodo", "sending", server.at("/")).file(file.path()));
+    assert_eq!(sent.await.unwrap().status, 200);
+}
+
+#[tokio::test]
 async fn a_secondary_limit_without_a_time_is_not_hurried() {
     let limited = || async {
         let body = json!({"message": "You have exceeded a secondary rate limit"});

@@ -1,7 +1,7 @@
-//! The drafts of records, for their owner: the calls that an edit of a dataset record is made
-//! of (InvenioRDM, "Drafts and published records" of the REST API reference). Each method is one
-//! request; what to do when, and what to do after a failure, is decided in
-//! [`crate::world::dataset`].
+//! The drafts of records, for their owner: the calls that a new record and an edit of a dataset
+//! record are made of (InvenioRDM, "Drafts and published records" of the REST API reference). Each
+//! method is one request; what to do when, and what to do after a failure, is decided in
+//! [`super::deposit`] and in [`crate::world::dataset`].
 
 use http::header::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::world::http::{Ask, Kind, ServiceError};
 
 use super::shape::at;
-use super::{NATIVE, Zenodo};
+use super::{NATIVE, PAGE, Zenodo};
 
 impl Zenodo {
     /// Whether there is a token.
@@ -35,6 +35,49 @@ impl Zenodo {
     pub(in crate::world) async fn draft(&self, id: &str) -> Result<Option<Value>, ServiceError> {
         let doing = format!("reading the draft of record {id}");
         self.show(&doing, &["api", "records", id, "draft"]).await
+    }
+
+    /// The newest drafts of the token's owner, edits of published records left out.
+    pub(super) async fn own_drafts(&self) -> Result<Vec<Value>, ServiceError> {
+        let doing = "reading the list of your drafts";
+        let mut url = at(&self.base, &["api", "user", "records"]);
+        url.query_pairs_mut()
+            .append_pair("sort", "newest")
+            .append_pair("size", &PAGE.to_string());
+        let ask = Ask::get(self.service, doing, url)
+            .token(self.token.as_ref())
+            .accept(NATIVE);
+        let answer = self.read(ask).await?;
+        let shown = self.inside(&answer, doing)?;
+        let hits = shown.pointer("/hits/hits").and_then(Value::as_array);
+        let hits = hits.ok_or_else(|| answer.garbled(doing, "JSON that is no list of records"))?;
+        let unpublished = hits.iter().filter(|hit| hit["is_published"] == false);
+        Ok(unpublished.cloned().collect())
+    }
+
+    /// Makes a draft. The answer may hold `errors` although its status is 201.
+    pub(super) async fn create(&self, content: Value) -> Result<Value, ServiceError> {
+        let doing = "making a draft";
+        let url = at(&self.base, &["api", "records"]);
+        let ask = Ask::post(self.service, doing, url).json(content);
+        self.send(ask, doing).await
+    }
+
+    /// Opens the draft of the next version of a published record: without files, and with another
+    /// id. Answers with the open one if there is one.
+    pub(super) async fn open_next(&self, id: &str) -> Result<Value, ServiceError> {
+        let doing = format!("opening the next version of record {id}");
+        let url = at(&self.base, &["api", "records", id, "versions"]);
+        let ask = Ask::post(self.service, &doing, url);
+        self.send(ask, &doing).await
+    }
+
+    /// Reserves the DOI of a draft; 400 if it has one.
+    pub(super) async fn reserve(&self, id: &str) -> Result<Value, ServiceError> {
+        let doing = format!("reserving the DOI of draft {id}");
+        let url = at(&self.base, &["api", "records", id, "draft", "pids", "doi"]);
+        let ask = Ask::post(self.service, &doing, url);
+        self.send(ask, &doing).await
     }
 
     /// Opens an edit of a published record. Answers with the open one if there is one.
@@ -110,7 +153,10 @@ impl Zenodo {
         let answer = self.write(ask).await?;
         let shown: Result<Value, ServiceError> = answer.json(doing);
         match shown {
-            Ok(shown) if shown["metadata"].is_object() => Ok(shown),
+            // The legacy shape has `revision` instead, and hides the `errors`.
+            Ok(shown) if shown["metadata"].is_object() && shown["revision_id"].is_u64() => {
+                Ok(shown)
+            }
             // The write was taken, but by what? Only another look can tell.
             Ok(_) | Err(_) => {
                 let mut error = answer.garbled(doing, "the answer is no record");

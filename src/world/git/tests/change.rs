@@ -243,3 +243,18 @@ fn what_the_remote_says_is_told() {
     assert!(error.to_string().contains("GH006"), "{error}");
     assert!(error.help().unwrap().contains("pull request"));
 }
+
+#[test]
+fn two_runs_at_once_make_one_commit_and_leave_the_file_as_it_is_committed() {
+    for _ in 0..5 {
+        let repo = Repo::with(&[(CFF, "1\n")]);
+        let commits = std::thread::scope(|scope| {
+            let run = || repo.open().commit_file(CFF, "1\n", "2\n", "x").unwrap();
+            let runs = [scope.spawn(run), scope.spawn(run)];
+            runs.map(|run| run.join().unwrap())
+        });
+        assert_eq!(commits[0], commits[1]);
+        assert_eq!(repo.git(&["rev-list", "--count", "HEAD"]), "2");
+        assert_eq!(repo.git(&["status", "--porcelain"]), "");
+    }
+}

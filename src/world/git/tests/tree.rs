@@ -128,6 +128,68 @@ fn a_revision_that_is_none_is_refused_by_name() {
 }
 
 #[test]
+fn a_revision_whose_objects_are_not_here_is_not_called_missing() {
+    let repo = Repo::with(&[("a", "x")]);
+    let first = repo.head();
+    repo.git(&["tag", "v1"]);
+    repo.commit(&[("a", "y")]);
+    let blob = repo.git(&["rev-parse", "HEAD:a"]);
+    repo.git(&["tag", "of-a-file", &blob]);
+    let unknown = "1".repeat(40);
+    let clones = tempfile::tempdir().unwrap();
+    let clone = |name: &str, how: &str| {
+        let (from, to) = (repo.path(), clones.path().join(name));
+        let from = format!("file://{}", from.to_str().unwrap());
+        let at = clones.path();
+        git(
+            at,
+            &[
+                "clone",
+                "-q",
+                "--no-checkout",
+                how,
+                &from,
+                to.to_str().unwrap(),
+            ],
+        );
+        discover(&to).unwrap().unwrap().offline()
+    };
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    let whole = clone("whole", "--tags");
+    let shallow = clone("shallow", "--depth=1");
+    let partial = clone("partial", "--filter=tree:0");
+    // A name that is there and leads to nothing, as after damage.
+    let broken = Repo::with(&[("a", "x")]);
+    std::fs::write(
+        broken.path().join(".git/refs/heads/lost"),
+        unknown.clone() + "\n",
+    )
+    .unwrap();
+    for (git, revision, is_missing) in [
+        (&whole, "v2", true),
+        (&whole, &*unknown, true),
+        (&whole, "of-a-file", true),
+        (&shallow, "v1", false),
+        (&shallow, "HEAD~1", false),
+        (&shallow, first.as_str(), false),
+        (&partial, "v2", true),
+        (&partial, "v1", false),
+        (&partial, &*unknown, false),
+        (&broken.open(), "lost", false),
+        (&broken.open(), "nowhere", true),
+    ] {
+        let error = git.files_at(revision).expect_err(revision);
+        let missing = matches!(error, GitError::NoSuchRevision(_));
+        let unknown = matches!(error, GitError::RevisionNotHere(_));
+        assert_eq!(
+            (missing, unknown),
+            (is_missing, !is_missing),
+            "{revision}: {error}"
+        );
+    }
+}
+
+#[test]
 fn the_entries_of_a_commit_have_kinds_sizes_and_whole_paths() {
     let repo = Repo::with(&[("a b/c\nd", "1234"), ("run.sh", "")]);
     repo.git(&["update-index", "--chmod=+x", "run.sh"]);

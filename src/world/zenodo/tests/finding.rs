@@ -233,6 +233,25 @@ async fn more_hits_than_can_be_looked_at_are_not_absence() {
 }
 
 #[tokio::test]
+async fn a_record_that_another_server_shows_is_not_believed_and_gets_no_token() {
+    let record = json!({
+        "id": "1", "revision_id": 3, "pids": {"doi": {"identifier": "10.5281/zenodo.1"}},
+        "metadata": {"title": "Spot counts"},
+    });
+    let shows = any(move || async move { axum::Json(record) });
+    let other = serve(Router::new().fallback(shows)).await;
+    let there = other.at("/api/records/1").to_string();
+    let leads = any(move || async move { axum::response::Redirect::permanent(&there) });
+    let served = serve(Router::new().fallback(leads)).await;
+    let token = SecretString::from("canary-0123456789".to_owned());
+    let zenodo = Zenodo::new(hasty(), served.url.clone(), Some(token));
+    assert_eq!(zenodo.record("1").await.unwrap_err().kind, Kind::Garbled);
+    assert_eq!(zenodo.draft("1").await.unwrap_err().kind, Kind::Garbled);
+    assert_eq!(other.asked().len(), 2);
+    assert!(served.headers().contains("canary") && !other.headers().contains("canary"));
+}
+
+#[tokio::test]
 async fn looking_takes_no_token_along() {
     let none = any(|| async { axum::Json(json!({"hits": {"hits": [], "total": 0}})) });
     let served = serve(Router::new().fallback(none)).await;

@@ -1,69 +1,32 @@
-//! The edit of a record on a real InvenioRDM, if one runs: its address in `CITABLE_INVENIORDM`,
-//! the tokens of a record's owner and of somebody else in `CITABLE_INVENIORDM_TOKEN` and
-//! `CITABLE_INVENIORDM_OTHER_TOKEN`.
+//! The edit of a record on a real InvenioRDM, if one runs: see [`Live`].
 
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::super::ZenodoDatasets;
 use super::{KEEP, PUBLISH, at, new, refused};
 use crate::facts::archive::FoundBy;
 use crate::facts::dataset::Submission;
 use crate::world::dataset::DatasetArchive;
-use crate::world::http::{Http, Sink, Transfer};
-use crate::world::zenodo::{NATIVE, Sought, Zenodo};
+use crate::world::http::{Sink, Transfer};
+use crate::world::zenodo::Sought;
+use crate::world::zenodo::tests::live::Live;
 
-struct Server {
-    base: Url,
-    owner: String,
-    other: String,
-}
+/// The server, and ways round the code that is tested.
+struct Server(Live);
 
 impl Server {
-    #[expect(clippy::print_stderr, reason = "a skipped test says so")]
     fn there() -> Option<Self> {
-        let variable = |name: &str| std::env::var(name).ok();
-        let server = variable("CITABLE_INVENIORDM").and_then(|base| {
-            Some(Self {
-                base: base.parse().unwrap(),
-                owner: variable("CITABLE_INVENIORDM_TOKEN")?,
-                other: variable("CITABLE_INVENIORDM_OTHER_TOKEN")?,
-            })
-        });
-        if server.is_none() {
-            eprintln!("skipped: no InvenioRDM");
-        }
-        server
+        Live::there().map(Self)
     }
 
-    fn datasets(&self, token: &str) -> ZenodoDatasets {
-        let token = SecretString::from(token.to_owned());
-        ZenodoDatasets::new(Zenodo::new(Http::new(), self.base.clone(), Some(token)))
+    fn datasets(&self, token: &SecretString) -> ZenodoDatasets {
+        ZenodoDatasets::new(self.0.zenodo(Some(token)))
     }
 
     async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
-        let url = self.base.join("api/records").unwrap();
-        // Our own client brings the TLS provider that this one cannot be built without.
-        let _ = Http::new();
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut ask = client
-            .request(method, format!("{url}{path}"))
-            .bearer_auth(&self.owner)
-            .header("accept", NATIVE);
-        ask = match body {
-            Value::String(bytes) => ask
-                .header("content-type", "application/octet-stream")
-                .body(bytes),
-            Value::Null => ask,
-            body => ask.json(&body),
-        };
-        let answer = ask.send().await.unwrap();
-        let status = answer.status();
-        let text = answer.text().await.unwrap();
-        assert!(status.is_success(), "{path}: {status} {text}");
-        serde_json::from_str(&text).unwrap_or(Value::Null)
+        self.0.ask(method, path, body).await
     }
 
     /// A draft with something in every corner that a PUT might lose.
@@ -141,7 +104,7 @@ impl Server {
     }
 
     async fn inspect(&self, id: &str) -> Submission {
-        let datasets = self.datasets(&self.owner);
+        let datasets = self.datasets(&self.0.owner);
         datasets.inspect(&at(id)).await.unwrap().unwrap()
     }
 }
@@ -161,7 +124,7 @@ async fn a_real_record_gets_the_link_and_keeps_everything_else() {
     let path = format!("/{id}");
     let before = server.said(&path).await;
     assert_eq!(before[3]["default_preview"], "b.txt");
-    let datasets = server.datasets(&server.owner);
+    let datasets = server.datasets(&server.0.owner);
     let linked = datasets.link(&at(&id), &new(), KEEP).await.unwrap();
     assert!(linked.changed);
     assert!(has_link(&server.inspect(&id).await));
@@ -178,7 +141,7 @@ async fn a_real_draft_gets_the_link_and_is_published_only_if_asked() {
     let id = server.draft().await;
     let path = format!("/{id}/draft");
     let before = server.said(&path).await;
-    let datasets = server.datasets(&server.owner);
+    let datasets = server.datasets(&server.0.owner);
     assert!(datasets.link(&at(&id), &new(), KEEP).await.unwrap().changed);
     let seen = server.inspect(&id).await;
     assert!(has_link(&seen) && !seen.published);
@@ -199,7 +162,7 @@ async fn a_real_unfinished_edit_and_a_strangers_token_are_respected() {
         return;
     };
     let id = server.record().await;
-    let stranger = server.datasets(&server.other);
+    let stranger = server.datasets(&server.0.other);
     let (text, _) = refused(stranger.link(&at(&id), &new(), KEEP).await);
     assert!(text.contains("may not change"), "{text}");
     let draft = server
@@ -208,7 +171,7 @@ async fn a_real_unfinished_edit_and_a_strangers_token_are_respected() {
     let mut body = super::super::content::content(&draft);
     body["metadata"]["title"] = json!("Other images");
     server.ask(Method::PUT, &format!("/{id}/draft"), body).await;
-    let owner = server.datasets(&server.owner);
+    let owner = server.datasets(&server.0.owner);
     let (text, _) = refused(owner.link(&at(&id), &new(), KEEP).await);
     assert!(text.contains("changes title;"), "{text}");
     let (text, _) = refused(stranger.link(&at(&id), &new(), KEEP).await);
@@ -227,8 +190,8 @@ async fn two_runs_at_once_and_one_more_make_one_link() {
     let path = format!("/{id}");
     let before = server.said(&path).await;
     let (one, two) = (
-        server.datasets(&server.owner),
-        server.datasets(&server.owner),
+        server.datasets(&server.0.owner),
+        server.datasets(&server.0.owner),
     );
     let (reference, new) = (at(&id), new());
     let runs = tokio::join!(
@@ -262,6 +225,8 @@ async fn a_real_record_is_found_by_its_repository_and_knows_its_versions() {
     let edit = format!("/{id}/draft");
     server.ask(Method::POST, &edit, Value::Null).await;
     shown["custom_fields"]["code:codeRepository"] = json!(repository);
+    // A dataset of that version would not be taken for the copy of a tag.
+    shown["metadata"]["resource_type"] = json!({"id": "software"});
     server
         .ask(Method::PUT, &edit, super::super::content::content(&shown))
         .await;
@@ -272,7 +237,7 @@ async fn a_real_record_is_found_by_its_repository_and_knows_its_versions() {
             Value::Null,
         )
         .await;
-    let zenodo = Zenodo::new(Http::new(), server.base.clone(), None);
+    let zenodo = server.0.zenodo(None);
     let sought = |tag: &str| Sought {
         slug: format!("octo/images-{id}").parse().unwrap(),
         former: None,

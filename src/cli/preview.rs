@@ -58,22 +58,18 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
     };
     let today = jiff::Zoned::now().date();
     let reads = |license: Option<&str>| zenodo_rules::read(&read, license, today);
-    let license = match &args.repository_license {
-        Some(license) => Some(license.clone()),
-        None => {
-            let counts = || reads(None).metadata != reads(Some("MIT")).metadata;
-            if let Some(name) = unreadable_license(files).filter(|_| counts()) {
-                return Err(Fault {
-                    help: Some("say what GitHub detects with `--repository-license`, or save the file as UTF-8 text".to_owned()),
-                    ..Fault::failed(format!(
-                        "`{}` cannot be read as a text file, and no other file says the licence",
-                        safe::line(name)
-                    ))
-                });
-            }
-            detected(files)
-        }
-    };
+    let counts = || reads(None).metadata != reads(Some("MIT")).metadata;
+    let unread = unreadable_license(files).filter(|_| args.repository_license.is_none());
+    if let Some(name) = unread.filter(|_| counts()) {
+        return Err(Fault {
+            help: Some("say what GitHub detects with `--repository-license`, or save the file as UTF-8 text".to_owned()),
+            ..Fault::failed(format!(
+                "`{}` cannot be read as a text file, and no other file says the licence",
+                safe::line(name)
+            ))
+        });
+    }
+    let license = args.repository_license.clone().or_else(|| detected(files));
     let reading = reads(license.as_deref());
     let cite_box = github_rules::cite_box(files.text("CITATION.cff"));
     let text = match reading.source {

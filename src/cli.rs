@@ -60,6 +60,7 @@ Exit codes: 0 done or clean · 1 findings at error level, or blocked · 2 usage 
 
 /// Options of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Global {
     /// Work in this folder instead of the current one
     #[arg(short = 'C', value_name = "DIR", global = true)]
@@ -94,7 +95,7 @@ enum Command {
     Doi(doi::DoiArgs),
     /// Compare the archive with the tag, and the record with the repository
     Verify(verify::VerifyArgs),
-    /// Put the DOI into dataset submissions
+    /// Put the DOI into the records of datasets
     Link(link::LinkArgs),
     /// Show where the journey stands
     Status(status::StatusArgs),

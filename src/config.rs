@@ -22,6 +22,8 @@ pub struct Project {
     pub datasets: Vec<DatasetRef>,
     /// How a dataset is related to the software.
     pub relation: Relation,
+    /// The tags of releases that are not to be archived; `*` stands for any characters.
+    pub not_archived: Vec<String>,
 }
 
 /// A setting that cannot be used.
@@ -46,6 +48,8 @@ struct ProjectFile {
     #[serde(default)]
     datasets: Vec<String>,
     relation: Option<String>,
+    #[serde(default, rename = "not-archived")]
+    not_archived: Vec<String>,
     profile: Option<String>,
     #[serde(default)]
     rules: BTreeMap<String, String>,
@@ -59,6 +63,7 @@ impl Default for Project {
         Self {
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
+            not_archived: Vec::new(),
         }
     }
 }
@@ -85,6 +90,7 @@ impl Project {
                 Err(error) => wrong.push(format!("datasets: {error}")),
             }
         }
+        project.not_archived.clone_from(&file.not_archived);
         if let Some(name) = &file.relation {
             match Relation::parse(name) {
                 Some(relation) => project.relation = relation,

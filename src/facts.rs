@@ -5,6 +5,7 @@ pub mod dataset;
 pub mod forge;
 pub mod people;
 pub mod policy;
+pub mod releases;
 pub mod repository;
 pub mod tracked;
 

@@ -61,7 +61,7 @@ impl CiteBox {
 pub fn cite_box(citation_cff: Option<&str>) -> CiteBox {
     let Some(text) = citation_cff else {
         return CiteBox::Nothing {
-            why: "there is no CITATION.cff in the root, so GitHub shows no box: write one"
+            why: "there is no CITATION.cff in the root, so GitHub shows no box: `citable init` writes one"
                 .to_owned(),
         };
     };

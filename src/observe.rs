@@ -1,6 +1,9 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
 mod policy;
+mod releases;
+
+pub use releases::releases;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

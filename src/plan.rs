@@ -6,11 +6,13 @@
 
 pub mod action;
 pub mod agreement;
+pub mod cause;
 pub mod consent;
 pub mod goal;
 pub mod likeness;
 pub mod link;
 pub mod outcome;
+pub mod releases;
 mod situation;
 pub mod stage;
 pub mod topics;
@@ -22,6 +24,7 @@ mod linked;
 mod released;
 mod review;
 mod tagged;
+mod telling;
 mod verified;
 mod version;
 
@@ -32,6 +35,7 @@ use crate::facts::{Facts, Why};
 use crate::rules::Finding;
 
 pub use action::{Action, Ahead};
+pub use cause::Cause;
 pub use consent::{Answer, Approved, Approver};
 pub use goal::Goal;
 use link::NewLink;
@@ -120,6 +124,12 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
 /// not be looked into, that take no edit from here, or whose edit waits to be submitted.
 pub fn by_hand(goal: &Goal, facts: &Facts, now: Timestamp) -> Vec<(DatasetRef, NewLink)> {
     linked::by_hand(&Situation::new(goal, facts, now))
+}
+
+/// Why the tag has no record on Zenodo, as far as it can be seen; `None` where it has one, or
+/// where that could not be looked up.
+pub fn cause(goal: &Goal, facts: &Facts, now: Timestamp) -> Option<Cause> {
+    archived::cause(&Situation::new(goal, facts, now))
 }
 
 fn judge(stage: Stage, situation: &Situation) -> Step {

@@ -45,8 +45,19 @@ pub trait Watcher: Approver {
     fn applying(&mut self, action: &Action);
     /// This came of it.
     fn applied(&mut self, action: &Action, result: &Result<Outcome, ApplyError>);
-    /// This is waited for; `left` is what is left of `limit`.
-    fn waiting(&mut self, wait: &Wait, left: SignedDuration, limit: SignedDuration);
+    /// This is waited for.
+    fn waiting(&mut self, wait: &Wait, clock: Clock);
+}
+
+/// How long something is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// What is left of `limit`.
+    pub left: SignedDuration,
+    /// The longest that it is waited for.
+    pub limit: SignedDuration,
+    /// The time until the next look.
+    pub next: Duration,
 }
 
 /// One action that was tried, for the list of what was applied.
@@ -156,8 +167,9 @@ pub async fn reconcile(
                 let since = *unseen.get_or_insert(now);
                 let left = patience.limit - now.duration_since(since);
                 if going && left > SignedDuration::ZERO && matches!(why, Why::Unreachable(_)) {
-                    watcher.waiting(&answer(why), left, patience.limit);
-                    ground.pause(patience.pause(vain)).await;
+                    let (limit, next) = (patience.limit, patience.pause(vain));
+                    watcher.waiting(&answer(why), Clock { left, limit, next });
+                    ground.pause(next).await;
                     vain += 1;
                     continue;
                 }
@@ -170,21 +182,22 @@ pub async fn reconcile(
                     _ => (now, 0),
                 };
                 waiting = Some((wait.on.clone(), since, looks));
-                let pause = patience.pause(looks);
-                let left = patience.limit - now.duration_since(since);
+                let (limit, next) = (patience.limit, patience.pause(looks));
+                let left = limit - now.duration_since(since);
                 if left > SignedDuration::ZERO {
-                    watcher.waiting(wait, left, patience.limit);
-                    ground.pause(pause).await;
+                    watcher.waiting(wait, Clock { left, limit, next });
+                    ground.pause(next).await;
                     continue;
                 }
                 Stop::Waiting
             }
             // What was done is not always seen at once, and what had no answer may come about late.
             Next::Act(action) if stuck(&applied, action).is_some() && vain < VAIN => {
-                let pause = patience.second_look(vain);
-                let left = SignedDuration::try_from(pause).unwrap_or_default();
-                watcher.waiting(&effect(action), left, left);
-                ground.pause(pause).await;
+                let next = patience.second_look(vain);
+                let left = SignedDuration::try_from(next).unwrap_or_default();
+                let limit = left;
+                watcher.waiting(&effect(action), Clock { left, limit, next });
+                ground.pause(next).await;
                 vain += 1;
                 continue;
             }
@@ -339,7 +352,7 @@ impl Watcher for Silent {
     fn planned(&mut self, _: &Facts, _: &Plan) {}
     fn applying(&mut self, _: &Action) {}
     fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
-    fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
+    fn waiting(&mut self, _: &Wait, _: Clock) {}
 }
 
 #[cfg(test)]

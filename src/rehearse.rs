@@ -13,6 +13,7 @@
 //! relations and resource types are checked.
 
 mod datacite;
+mod earlier;
 mod endpoint;
 mod faults;
 mod git;
@@ -44,8 +45,8 @@ pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
-    GITHUB_VISITOR_TOKEN, Loss, Protection, SCENARIOS, Scenario, Settings, Switch, TokenRights,
-    ZENODO_TOKEN,
+    GITHUB_VISITOR_TOKEN, Heard, Loss, Protection, SCENARIOS, Scenario, Settings, Stands, Switch,
+    TokenRights, ZENODO_TOKEN,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;

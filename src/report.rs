@@ -14,8 +14,10 @@ pub mod markdown;
 pub mod page;
 pub mod preview;
 pub mod proposal;
+pub mod releases;
 pub mod safe;
 pub mod sarif;
+pub mod support;
 pub mod verified;
 
 use crate::facts::Files;
@@ -90,16 +92,15 @@ impl Counts {
 /// The address of a rule's page.
 pub fn docs(rule: &str) -> String {
     const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-    let folder = if topics::find(rule).is_some() {
-        "journey"
-    } else {
-        "rules"
-    };
+    let page = topics::find(rule).map_or_else(
+        || format!("docs/rules/{rule}.md"),
+        |topic| topic.page.to_owned(),
+    );
     if REPOSITORY.is_empty() {
         // A build without a home still names the page by its place in the source.
-        format!("docs/{folder}/{rule}.md")
+        page
     } else {
-        format!("{REPOSITORY}/blob/main/docs/{folder}/{rule}.md")
+        format!("{REPOSITORY}/blob/main/{page}")
     }
 }
 
@@ -174,6 +175,19 @@ fn reasons<'a>(skipped: &'a [Skipped]) -> Vec<(&'a str, Vec<&'static str>)> {
         }
     }
     reasons
+}
+
+/// More rules than these are counted and not named: whoever runs a check for the first time is to
+/// see what was found. The JSON names them all.
+const NAMED: usize = 3;
+
+/// Rules by name, or how many there are.
+fn named(rules: &[&str]) -> String {
+    if rules.len() > NAMED {
+        plural(rules.len(), "rule")
+    } else {
+        rules.join(", ")
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The only printer. Results go to stdout; progress, questions and errors to stderr.
 
+mod clock;
+
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::mpsc;
@@ -8,15 +10,16 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use jiff::SignedDuration;
 
 use crate::domain::ObjectId;
 use crate::facts::Facts;
 use crate::plan::action::Kind;
 use crate::plan::{Action, Answer, ApplyError, Approver, Outcome, Plan, Stage, State, Wait};
-use crate::reconcile::Watcher;
+use crate::reconcile::{Clock, Watcher};
 use crate::report::{human, journey, safe};
 use crate::world::http::Transfer;
+
+use clock::minutes;
 
 /// Writes a result to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> io::Result<()> {
@@ -336,34 +339,40 @@ impl Watcher for Screen {
         }
     }
 
-    fn waiting(&mut self, wait: &Wait, left: SignedDuration, limit: SignedDuration) {
+    fn waiting(&mut self, wait: &Wait, clock: Clock) {
         let on = safe::line(&wait.on);
         let new = self
             .waiting
             .as_ref()
             .is_none_or(|(earlier, _)| *earlier != on);
-        let clock =
-            |span: SignedDuration| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60);
         let resume = self.resume.as_ref();
         let resume = resume.map(|resume| format!("; safe to stop, `{resume}` goes on from here"));
-        let text = format!(
-            "{on} ({} of at most {}{})",
-            clock(limit - left),
-            clock(limit),
-            resume.unwrap_or_default()
-        );
+        let resume = resume.unwrap_or_default();
         if io::stderr().is_terminal() {
-            self.spin(format!("Waiting for {text}"));
+            self.spin(format!("Waiting for {on}"));
+            if let (Some(spinner), Some(style)) = (&self.spinner, clock::style(clock, resume)) {
+                spinner.set_style(style);
+            }
+            if new {
+                if let (Some(spinner), Some(advice)) = (&self.spinner, &wait.advice) {
+                    spinner.println(format!("{:12} {}", "", safe::line(advice)));
+                }
+                self.waiting = Some((on, Instant::now()));
+            }
+            return;
         }
         // Where nothing moves on the screen, a line at first and then one a minute.
         let due = self
             .waiting
             .as_ref()
             .is_none_or(|(_, said)| said.elapsed() >= Duration::from_secs(60));
-        if !io::stderr().is_terminal() && (new || due) {
-            status("Waiting", AnsiColor::Cyan, &format!("for {text}"));
-        }
         if new || due {
+            let (waited, limit) = (minutes(clock.limit - clock.left), minutes(clock.limit));
+            let advice = wait.advice.as_ref().filter(|_| new);
+            let advice = advice.map(|advice| format!("; {}", safe::line(advice)));
+            let advice = advice.unwrap_or_default();
+            let text = format!("for {on} ({waited} of at most {limit}{resume}){advice}");
+            status("Waiting", AnsiColor::Cyan, &text);
             self.waiting = Some((on, Instant::now()));
         }
     }

@@ -96,6 +96,43 @@ fn status_before_any_version_says_what_is_missing() {
 }
 
 #[test]
+fn tags_that_are_no_versions_are_not_denied() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("analysis.py", "print(1)\n")]);
+    for tag in ["submission", "v0.2"] {
+        let git = Command::new("git")
+            .args(["tag", tag])
+            .current_dir(folder.path())
+            .status();
+        assert!(git.unwrap().success());
+    }
+    for command in ["status", "doi", "verify"] {
+        let said = text(&citable(folder.path(), &[command]));
+        assert!(!said.contains("there is no tag"), "{command}: {said}");
+        assert!(said.contains("`v0.2`, `submission`"), "{command}: {said}");
+    }
+}
+
+#[test]
+fn why_github_cannot_be_seen_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let cff = "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\nversion: 1.0.0\n";
+    let files = [("CITATION.cff", cff), ("LICENSE", MIT)];
+    repository(folder.path(), &files);
+    let remote = ["remote", "add", "origin", "https://github.com/a/b"];
+    let git = Command::new("git")
+        .args(remote)
+        .current_dir(folder.path())
+        .status();
+    assert!(git.unwrap().success());
+    let output = citable(folder.path(), &["publish", "1.0.0", "--dry-run"]);
+    let said = text(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert_eq!(said.matches("no answer from GitHub").count(), 1, "{said}");
+    assert!(said.contains("nothing was changed"), "{said}");
+}
+
+#[test]
 fn what_an_earlier_stage_told_is_not_told_again() {
     let folder = tempfile::tempdir().unwrap();
     Command::new("git")

@@ -8,12 +8,8 @@ use crate::reconcile::Patience;
 use crate::term::Leave;
 
 /// Options of commands that change something.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag on the command line"
-)]
 #[derive(Debug, Args)]
-pub(super) struct Consent {
+pub(super) struct Approval {
     /// Do it without asking
     #[arg(short, long)]
     pub(super) yes: bool,
@@ -21,6 +17,13 @@ pub(super) struct Consent {
     /// Only show what would be done
     #[arg(short = 'n', long, conflicts_with = "yes")]
     pub(super) dry_run: bool,
+}
+
+/// Options of commands that make a release.
+#[derive(Debug, Args)]
+pub(super) struct Consent {
+    #[command(flatten)]
+    pub(super) approval: Approval,
 
     /// You have seen that the repository's switch on Zenodo is on, where citable may not look
     #[arg(long)]
@@ -41,18 +44,26 @@ pub(super) struct Waiting {
     /// How many minutes to wait for one thing; 0 to look once
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     pub(super) wait: u32,
+
+    /// Look once and do not wait: the same as `--wait 0`
+    #[arg(long, conflicts_with = "wait")]
+    pub(super) no_wait: bool,
 }
 
 impl Waiting {
     pub(super) fn patience(&self) -> Patience {
         Patience {
-            limit: SignedDuration::from_mins(i64::from(self.wait)),
+            limit: SignedDuration::from_mins(if self.no_wait {
+                0
+            } else {
+                i64::from(self.wait)
+            }),
             ..Patience::default()
         }
     }
 }
 
-impl Consent {
+impl Approval {
     /// Leave for these kinds of action.
     pub(super) fn leave(&self, kinds: Vec<Kind>) -> Leave {
         if self.yes {

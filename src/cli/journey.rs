@@ -21,7 +21,7 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-pub(super) use super::consent::{Consent, Waiting};
+pub(super) use super::consent::{Approval, Consent, Waiting};
 
 /// Everything a run needs.
 #[derive(Debug)]
@@ -191,6 +191,7 @@ pub(super) fn show_plan(
         hand_over,
     };
     let notes = journey::notes(journey);
+    let human = output.is_human();
     output.write(|format| {
         let report = rendered(journey, format);
         if format != Format::Human {
@@ -203,6 +204,12 @@ pub(super) fn show_plan(
         let notes = part("Good to know, and nothing stops for it", &notes);
         format!("{report}{notes}{}", part("To be done", &ahead))
     })?;
+    if human && matches!(plan.next(), Next::Unknown(_)) {
+        term::error(
+            "citable could not look everywhere; see `unknown` above",
+            Some("mend what it says there, and run this again; nothing was changed"),
+        );
+    }
     Ok(code(plan))
 }
 
@@ -248,7 +255,7 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             output.write(|format| rendered(journey, format))?;
             let unreleased = matches!(plan.next(), Next::Act(_));
             if unreleased {
-                not_released(&plan);
+                not_released(&plan, run, &facts);
             }
             return Ok(if unreleased { 1 } else { code(&plan) });
         }
@@ -337,16 +344,18 @@ fn declined(ending: &Ending, run: &Run) {
     if kind.is_some_and(|kind| run.may(kind)) {
         term::say("nothing was done");
     } else {
-        not_released(&ending.plan);
+        not_released(&ending.plan, run, &ending.facts);
     }
 }
 
 /// For a command that makes no release, and of which one is to be made first.
-fn not_released(plan: &Plan) {
+fn not_released(plan: &Plan, run: &Run, facts: &Facts) {
     let Next::Act(next) = plan.next() else { return };
     let tag = &plan.tag;
+    let cause = plan::cause(&run.goal, facts, jiff::Timestamp::now());
+    let cause = cause.map_or_else(String::new, |cause| format!(" ({})", cause.telling().words));
     term::error(
-        &format!("{tag} is not released yet; next would be to {next}"),
+        &format!("{tag} is not released yet{cause}; next would be to {next}"),
         Some(&format!(
             "`citable publish {tag} --dry-run` shows what is missing"
         )),

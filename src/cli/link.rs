@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::hand_over::Carry;
-use super::journey::{self, Consent, FORMATS, Run, Waiting};
+use super::journey::{self, Approval, FORMATS, Run, Waiting};
 use super::output::Opened;
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::{DatasetRef, Relation, Tag};
@@ -13,14 +13,14 @@ use crate::plan::action::Kind;
 use crate::plan::goal::Leave;
 use crate::plan::{Goal, Next, Stage};
 
-/// Put the DOI into dataset submissions
+/// Put the DOI into the records of datasets
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag on the command line"
 )]
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link S-BIAD1234 idr0123 --hand-over for-the-archives\n  citable link --check"
+    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check"
 )]
 pub(super) struct LinkArgs {
     /// The datasets; without any, those in citable.toml
@@ -55,7 +55,7 @@ pub(super) struct LinkArgs {
     hand_over: Option<PathBuf>,
 
     #[command(flatten)]
-    consent: Consent,
+    approval: Approval,
 
     #[command(flatten)]
     waiting: Waiting,
@@ -82,7 +82,6 @@ fn again(global: &Global, args: &LinkArgs, tag: &Tag) -> String {
     rest.extend(draft.then(|| "--publish-dataset-draft".to_owned()));
     rest.extend(args.submit.then(|| "--submit".to_owned()));
     rest.extend(args.replace.then(|| "--replace".to_owned()));
-    rest.extend(resume::flags(&args.consent));
     resume::command(global, "link", rest)
 }
 
@@ -113,10 +112,10 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         return check(global, &goal, output);
     }
     let run = Run {
-        leave: args.consent.leave(vec![Kind::Link]),
+        leave: args.approval.leave(vec![Kind::Link]),
         patience: args.waiting.patience(),
         resume: again(global, args, &goal.tag),
-        only_show: args.consent.dry_run,
+        only_show: args.approval.dry_run,
         rehearsal: false,
         carry: match &args.hand_over {
             Some(folder) => Carry::Into(folder.clone()),

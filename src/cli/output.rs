@@ -14,15 +14,20 @@ use crate::term;
 /// A form of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
+    /// For people.
+    #[value(help = None::<&str>)]
     Human,
-    /// For scripts; the `schema` field says which contract
+    /// For scripts; the `schema` field says which contract.
+    #[value(help = None::<&str>)]
     Json,
-    /// For code scanning
+    /// For code scanning.
+    #[value(help = None::<&str>)]
     Sarif,
-    /// Annotations of GitHub Actions
+    /// Annotations of GitHub Actions.
+    #[value(help = None::<&str>)]
     Github,
-    /// For job summaries and pull requests
+    /// For job summaries and pull requests.
+    #[value(help = None::<&str>)]
     Markdown,
 }
 
@@ -71,12 +76,14 @@ struct Export {
 
 /// The output options of commands with results.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct Output<F: Forms = OfJourney> {
     /// Form of the result on stdout
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format::<F>())]
     format: Format,
 
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = export::<F>, help = export_help::<F>())]
+    /// Write the result into a file too, in any of these forms; may be given several times
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = export::<F>)]
     export: Vec<Export>,
 
     #[arg(skip)]
@@ -110,11 +117,6 @@ fn export<F: Forms>(text: &str) -> Result<Export, String> {
         format,
         path: path.into(),
     })
-}
-
-fn export_help<F: Forms>() -> String {
-    let names = names::<F>();
-    format!("Write the result into a file too, as {names}; may be given several times")
 }
 
 fn names<F: Forms>() -> String {

@@ -63,10 +63,10 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
     let mut kinds = RELEASE.to_vec();
     kinds.push(Kind::Link);
     let run = Run {
-        leave: args.consent.leave(kinds),
+        leave: args.consent.approval.leave(kinds),
         patience: args.waiting.patience(),
         resume: again(global, args, &goal.tag),
-        only_show: args.consent.dry_run,
+        only_show: args.consent.approval.dry_run,
         rehearsal: false,
         carry: Carry::No,
         goal,

@@ -21,7 +21,7 @@ pub(super) struct Version {
     #[arg(id = "wanted", value_name = "VERSION")]
     number: Option<String>,
 
-    /// Raise this part of the last version instead
+    /// Raise this part of the last version instead: 1.2.3 becomes 2.0.0, 1.3.0 or 1.2.4
     #[arg(long, value_name = "PART", conflicts_with = "wanted")]
     bump: Option<Bump>,
 
@@ -79,10 +79,14 @@ pub(super) fn run(global: &Global, args: &ReleaseArgs) -> Result<u8, Fault> {
         ..goal(&repository, &args.version, &args.consent, "release")?
     };
     let run = Run {
-        leave: args.consent.leave(RELEASE.to_vec()),
-        patience: Waiting { wait: 0 }.patience(),
+        leave: args.consent.approval.leave(RELEASE.to_vec()),
+        patience: Waiting {
+            wait: 0,
+            no_wait: true,
+        }
+        .patience(),
         resume: again(global, args, &goal.tag),
-        only_show: args.consent.dry_run,
+        only_show: args.consent.approval.dry_run,
         rehearsal: false,
         carry: Carry::No,
         goal,
@@ -102,7 +106,7 @@ pub(super) fn goal(
         (None, Some(bump)) => {
             let last = tags::latest(repository).ok_or_else(|| {
                 Fault::usage(
-                    "there is no version yet that could be raised",
+                    "neither a tag nor CITATION.cff has a version of three numbers that could be raised",
                     format!("name it: `citable {command} 1.0.0`"),
                 )
             })?;

@@ -25,7 +25,8 @@ pub(super) fn run(global: &Global, args: &StatusArgs) -> Result<u8, Fault> {
     let (tag, first) = tags::chosen_or_first(&repository, args.tag.as_deref())?;
     if first {
         term::say(&format!(
-            "there is no tag yet, and no version can be read from CITATION.cff: this is how a first release {tag} stands\n"
+            "{}: this is how a first release {tag} stands\n",
+            tags::no_version(&repository)
         ));
     }
     let goal = Goal {

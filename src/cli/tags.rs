@@ -84,13 +84,37 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
     if let Some(tag) = at_head.or_else(|| highest(&mut tags.keys())) {
         return Ok(tag);
     }
-    match written_version(repository) {
-        Some(version) => spelled(repository, &version),
-        None => Err(Fault::usage(
-            "there is no tag yet, and no version can be read from CITATION.cff",
-            "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks",
-        )),
+    if let Some(version) = written_version(repository) {
+        return spelled(repository, &version);
     }
+    let first =
+        "make the first release: `citable publish 1.0.0`; `citable check` says what the file lacks";
+    let help = match tags.keys().next_back() {
+        Some(tag) => format!("name the tag, such as `{tag}`; or {first}"),
+        None => first.to_owned(),
+    };
+    Err(Fault::usage(no_version(repository), help))
+}
+
+/// Why no version is known, where neither a tag nor CITATION.cff names one.
+pub(super) fn no_version(repository: &Repository) -> String {
+    let tags = here(repository);
+    let why = if tags.is_empty() {
+        "there is no tag yet".to_owned()
+    } else {
+        let some: Vec<String> = tags
+            .keys()
+            .rev()
+            .take(3)
+            .map(|tag| format!("`{tag}`"))
+            .collect();
+        let more = if tags.len() > some.len() { ", …" } else { "" };
+        format!(
+            "no tag here is a version like v1.2.0 (there is {}{more})",
+            some.join(", ")
+        )
+    };
+    format!("{why}, and no version can be read from CITATION.cff")
 }
 
 /// The tag of a first release that nobody has named yet.
@@ -129,10 +153,13 @@ fn looks_like_version(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Bump {
     /// 1.2.3 → 2.0.0
+    #[value(help = None::<&str>)]
     Major,
     /// 1.2.3 → 1.3.0
+    #[value(help = None::<&str>)]
     Minor,
     /// 1.2.3 → 1.2.4
+    #[value(help = None::<&str>)]
     Patch,
 }
 

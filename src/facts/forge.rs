@@ -128,6 +128,8 @@ pub struct Hook {
 /// One message of GitHub's to Zenodo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
+    /// GitHub's identifier of it, the same when it is sent again.
+    pub guid: Option<String>,
     /// When.
     pub at: Option<Timestamp>,
     /// `created`, `published`, `released`, …

@@ -2,22 +2,13 @@
 //! silent: all that can be seen from outside is a record, or none yet, and the reasons
 //! for which there can be none.
 
-use jiff::{SignedDuration, Timestamp};
-
-use crate::facts::forge::{Delivery, Hook};
-use crate::facts::{Integration, Release, Seen};
+use crate::facts::forge::Delivery;
+use crate::facts::{Integration, Release, Seen, Why};
 use crate::rules::{Finding, Severity};
 
+use super::cause::{Cause, Clues, Outlook, RETRIES};
 use super::stage::Wait;
 use super::{Situation, State};
-
-/// How long Zenodo tries a release again after a passing fault: five times, ten minutes apart
-/// (`process_release` in invenio-github `tasks.py`).
-const RETRIES: SignedDuration = SignedDuration::from_mins(50);
-
-/// How long after the publication the deliveries may still be on their way: GitHub gives each ten
-/// seconds. Of several for one release Zenodo takes one, and answers 409, 403 or 500 to the rest.
-const RACE: SignedDuration = SignedDuration::from_mins(1);
 
 pub(super) fn state(situation: &Situation) -> State {
     match &situation.facts.archive.record {
@@ -30,117 +21,132 @@ pub(super) fn state(situation: &Situation) -> State {
     let Some(release) = situation.published() else {
         return State::Pending;
     };
-    let in_the_way = reasons(situation, release);
-    if in_the_way.is_empty() {
-        State::Waiting(wait(situation, release))
-    } else {
-        State::Blocked(in_the_way)
+    let clues = clues(situation, release);
+    let cause = Cause::of(&clues);
+    match clues.outlook(cause) {
+        Outlook::Open => State::Waiting(wait(situation, &clues, cause)),
+        Outlook::CannotTell => State::Unknown(Why::Forbidden(format!(
+            "{}; {}",
+            cause.telling().words,
+            todo(situation, cause)
+        ))),
+        Outlook::Never => State::Blocked(findings(situation, cause)),
     }
 }
 
-/// Why there will be no record of this release, as far as it can be seen from outside.
-fn reasons(situation: &Situation, release: &Release) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    match situation.facts.forge.integration.known() {
-        Some(Integration::Absent) => findings.push(not_heard(
-            situation,
-            "no webhook of this repository leads to Zenodo",
-        )),
-        Some(Integration::Hook(hook)) if !hook.works() => {
-            findings.push(not_heard(
-                situation,
-                "the webhook that leads to Zenodo is switched off, or is not told of releases",
-            ));
-        }
-        Some(Integration::Hook(hook)) => findings.extend(unheard(situation, hook, release)),
-        None => {}
+/// Why the release of the tag has no record; `None` where it has one or that could not be
+/// looked up.
+pub(super) fn cause(situation: &Situation) -> Option<Cause> {
+    let facts = situation.facts;
+    if !facts.archive.record.is_absent() {
+        // Without a release nobody looks for a record.
+        let unreleased = situation.published().is_none() && situation.record().is_none();
+        let releases = facts.forge.releases.known().filter(|_| unreleased)?;
+        return match releases.drafts.known() {
+            Some(drafts) if !drafts.is_empty() => Some(Cause::DraftOnly),
+            Some(_) if situation.remote_tag().is_some() => Some(Cause::TagOnly),
+            _ => None,
+        };
     }
-    let refusals = situation.verdict.findings.iter().filter(|finding| {
-        finding.severity == Severity::Error
+    let release = situation.published()?;
+    Some(Cause::of(&clues(situation, release)))
+}
+
+fn clues<'a>(situation: &Situation<'a>, release: &'a Release) -> Clues<'a> {
+    let facts = situation.facts;
+    Clues {
+        release,
+        private: facts.forge.repository.there().is_some_and(|it| it.private),
+        integration: &facts.forge.integration,
+        archived_before: facts.archive.latest.known().map(Option::is_some),
+        refused: refusals(situation).next().is_some(),
+        now: situation.now,
+    }
+}
+
+/// What Zenodo refuses of the files of the tag.
+fn refusals<'a>(situation: &'a Situation) -> impl Iterator<Item = &'a Finding> {
+    let at_the_tag = situation.local_tag().is_some();
+    situation.verdict.findings.iter().filter(move |finding| {
+        at_the_tag
+            && finding.severity == Severity::Error
             && finding.rule.starts_with("zenodo-")
             && finding.rule != "zenodo-default-license"
-    });
-    if situation.local_tag().is_some() {
-        findings.extend(refusals.cloned().map(|finding| Finding {
-            message: format!("Zenodo refuses the files of this tag: {}", finding.message),
-            help: Some(new_version(finding.help.as_deref())),
-            ..finding
-        }));
-    }
-    findings
-}
-
-/// Whether the webhook was made too late, or all its messages were lost.
-fn unheard(situation: &Situation, hook: &Hook, release: &Release) -> Option<Finding> {
-    let deliveries = hook.deliveries.known().map_or(&[][..], Vec::as_slice);
-    // Of several messages for one release Zenodo accepts the first and refuses the others,
-    // so that one that got through outweighs any number that did not.
-    let heard = |delivery: &Delivery| matches!(delivery.status, 200..300 | 409);
-    if deliveries
-        .iter()
-        .any(|delivery| heard(delivery) && !is_disabled(delivery))
-    {
-        return None;
-    }
-    if let (Some(made), Some(published)) = (hook.created_at, release.published_at)
-        && made > published
-        && deliveries.is_empty()
-    {
-        return Some(not_heard(
-            situation,
-            "the release is older than Zenodo's webhook, and Zenodo imports nothing from the past",
-        ));
-    }
-    // Of the messages sent at once some may be told as failed before the one that was taken is.
-    let young = release
-        .published_at
-        .is_some_and(|at| situation.now.duration_since(at) < RACE);
-    let may_have_lost = |delivery: &Delivery| matches!(delivery.status, 0 | 403 | 500..);
-    if young && deliveries.iter().all(may_have_lost) {
-        return None;
-    }
-    let last = deliveries.first()?;
-    let said = last
-        .message
-        .as_deref()
-        .map(|message| format!(": {message}"))
-        .unwrap_or_default();
-    let answer = match last.status {
-        0 => "no answer".to_owned(),
-        status => format!("status {status}{said}"),
-    };
-    Some(Finding {
-        help: Some(
-            "on GitHub, Settings → Webhooks → the Zenodo address → Recent deliveries, redeliver it; \
-             where Zenodo says 401, disconnect and reconnect GitHub on Zenodo first"
-                .to_owned(),
-        ),
-        ..not_heard(situation, &format!("Zenodo did not take GitHub's message about this release: {answer}"))
     })
 }
 
-fn is_disabled(delivery: &Delivery) -> bool {
-    delivery.status == 409
-        && delivery
-            .message
-            .as_deref()
-            .is_some_and(|message| message.contains("not enabled"))
+/// Everything that stands between the release and a record.
+fn findings(situation: &Situation, cause: Cause) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if cause != Cause::FilesRefused {
+        let telling = cause.telling();
+        let tag = &situation.goal.tag;
+        let answer = last_answer(situation, cause).unwrap_or_default();
+        findings.push(Finding {
+            rule: "not-archived",
+            severity: Severity::Error,
+            message: format!(
+                "Zenodo has no record of the release {tag}: {}{answer}",
+                telling.words
+            ),
+            place: None,
+            help: Some(todo(situation, cause)),
+            fix: None,
+        });
+    }
+    findings.extend(refusals(situation).map(|finding| Finding {
+        message: format!("Zenodo refuses the files of this tag: {}", finding.message),
+        help: Some(new_version(finding.help.as_deref())),
+        ..finding.clone()
+    }));
+    findings
 }
 
-fn not_heard(situation: &Situation, message: &str) -> Finding {
-    Finding {
-        rule: "integration-off",
-        severity: Severity::Error,
-        message: format!(
-            "Zenodo has not heard of the release {}: {message}",
-            situation.goal.tag
-        ),
-        place: None,
-        help: Some(new_version(Some(&format!(
-            "switch the repository on at {}",
-            situation.settings_url()
-        )))),
-        fix: None,
+/// What Zenodo answered to the last message, where that is the cause.
+fn last_answer(situation: &Situation, cause: Cause) -> Option<String> {
+    let answered = matches!(
+        cause,
+        Cause::Unauthorized
+            | Cause::Forbidden
+            | Cause::UnknownRepository
+            | Cause::NotEnabled
+            | Cause::Undelivered
+            | Cause::Unanswered
+    );
+    let last = deliveries(situation.facts).first().filter(|_| answered)?;
+    let said = last.message.as_deref().filter(|text| !text.is_empty());
+    let said = said.map(|text| format!(": {text}")).unwrap_or_default();
+    Some(match last.status {
+        0 => " (no answer)".to_owned(),
+        status => format!(" (status {status}{said})"),
+    })
+}
+
+/// The messages about the release, newest first.
+fn deliveries(facts: &crate::facts::Facts) -> &[Delivery] {
+    match &facts.forge.integration {
+        Seen::Known(Integration::Hook(hook)) => {
+            hook.deliveries.known().map_or(&[][..], Vec::as_slice)
+        }
+        _ => &[],
+    }
+}
+
+/// What to do, with the pages and the buttons.
+fn todo(situation: &Situation, cause: Cause) -> String {
+    let telling = cause.telling();
+    let hooks = situation.repository_url().map_or_else(
+        || "Settings → Webhooks".to_owned(),
+        |url| format!("{url}/settings/hooks"),
+    );
+    let todo = telling
+        .todo
+        .replace("{page}", &situation.settings_url())
+        .replace("{hooks}", &hooks);
+    if telling.new_version {
+        new_version(Some(&todo))
+    } else {
+        todo
     }
 }
 
@@ -153,23 +159,31 @@ fn new_version(first: Option<&str>) -> String {
     )
 }
 
-fn wait(situation: &Situation, release: &Release) -> Wait {
-    let late = release
-        .published_at
-        .is_some_and(|at| situation.now.duration_since(at) > RETRIES);
-    let advice = if late {
-        format!(
-            "this is longer than Zenodo tries again by itself; look for an error at {} and ask Zenodo's support",
-            situation.settings_url()
-        )
-    } else {
-        "it usually takes seconds to minutes, and after a passing fault up to 50 minutes".to_owned()
+fn wait(situation: &Situation, clues: &Clues, cause: Cause) -> Wait {
+    let release = clues.release;
+    let published = release.published_at.filter(|at| *at <= situation.now);
+    let until = published
+        .and_then(|at| at.checked_add(RETRIES).ok())
+        .map(|at| format!(", that is until {}", at.strftime("%H:%M UTC")))
+        .unwrap_or_default();
+    let usual = format!(
+        "it usually takes seconds to minutes, and after a passing fault up to 50 minutes{until}"
+    );
+    let advice = match cause {
+        Cause::Pending => usual,
+        Cause::Late => format!("{}; {}", cause.telling().words, todo(situation, cause)),
+        _ if clues.is_late() => {
+            let page = situation.settings_url();
+            format!(
+                "{}; it is longer ago than Zenodo tries again by itself: look at {page}",
+                cause.telling().words
+            )
+        }
+        _ => format!("{}; {usual}", cause.telling().words),
     };
     Wait {
         on: format!("Zenodo to archive {}", release.tag),
-        since: release
-            .published_at
-            .filter(|at: &Timestamp| *at <= situation.now),
+        since: published,
         url: Some(situation.settings_url()),
         advice: Some(advice),
     }

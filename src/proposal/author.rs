@@ -122,6 +122,12 @@ pub(super) fn choose(
             proposal.questions.push(Question::Orcid { name });
         }
     }
+    if people.value.is_empty() && is_new {
+        proposal.left_out.push(
+            "the authors: neither a file nor git's history names one; `--author \"Given Family\"` does"
+                .to_owned(),
+        );
+    }
     if !without.is_empty() {
         proposal.left_out.push(format!(
             "the ORCID iD of {}: no file states it; `--author \"Given Family <iD>\"` does",

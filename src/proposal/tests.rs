@@ -269,6 +269,13 @@ fn a_citation_file_in_another_place_is_to_be_moved_and_not_doubled() {
 }
 
 #[test]
+fn that_nobody_is_named_is_said() {
+    let proposal = Case::new(&[], &[]).propose(&licensed("MIT"));
+    let said = |words: &str| proposal.left_out.iter().any(|line| line.contains(words));
+    assert!(said("the authors: "), "{:?}", proposal.left_out);
+}
+
+#[test]
 fn who_is_left_out_is_said_in_a_line_for_each_reason() {
     let bots: Vec<String> = (0..9).map(|at| format!("bot {at}")).collect();
     let mut people: Vec<&str> = bots.iter().map(String::as_str).collect();

@@ -442,7 +442,7 @@ impl Watcher for Mortal {
     fn planned(&mut self, _: &Facts, _: &Plan) {}
     fn applying(&mut self, _: &Action) {}
     fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
-    fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
+    fn waiting(&mut self, _: &Wait, _: Clock) {}
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -96,6 +96,11 @@ fn nameless() -> Response {
 }
 
 /// The repository's own routes, by name or by id, or a redirect when it was renamed.
+/// Sends the webhook's messages about a release that was published a moment ago.
+pub(crate) fn announce(model: &Arc<Model>, release: &super::state::Release) {
+    hooks::deliver(model, release, &["published"]);
+}
+
 fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let repository = &model.repository;

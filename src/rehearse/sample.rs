@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::git::{self, Bare};
-use super::scenario::{Citation, Scenario};
+use super::scenario::Scenario;
 use crate::domain::Slug;
 
 /// The version that a rehearsal with the sample releases.
@@ -71,9 +71,8 @@ pub fn make(folder: &Path, scenario: &Scenario) -> io::Result<SampleRepository> 
             "--initial-branch=main",
         ],
     )?;
-    let two_licenses = scenario.citation == Citation::TwoLicenses;
     let tag = scenario.earlier_release.map(|_| format!("v{VERSION}"));
-    let history = files::history(two_licenses, tag.as_deref());
+    let history = files::history(scenario.citation, tag.as_deref());
     // The stream goes through a file: no pipe can then fill up on either side.
     let stream = folder.join("history.fast-import");
     std::fs::write(&stream, history)?;

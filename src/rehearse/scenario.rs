@@ -1,10 +1,18 @@
 //! What the world looks like when a rehearsal starts, and how the rehearsal ends.
 
+mod list;
+
+pub use list::SCENARIOS;
+
 /// One rehearsal: the state of the services at the start, and their behaviour.
 ///
 /// All differences between scenarios are fields here. The services read the fields;
 /// none of them asks for a scenario's name. A test makes its own world from one of
 /// `SCENARIOS` with other fields.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of the world, independent of the others"
+)]
 #[derive(Debug, Clone, Copy)]
 pub struct Scenario {
     /// The name on the command line.
@@ -31,8 +39,12 @@ pub struct Scenario {
     pub renamed: bool,
     /// What the repository's settings on GitHub ask of a release.
     pub settings: Settings,
+    /// Whether the repository is private on GitHub.
+    pub private: bool,
     /// A release that exists before the rehearsal starts.
     pub earlier_release: Option<EarlierRelease>,
+    /// Whether Zenodo archived an older version of the repository once.
+    pub archived_before: bool,
     /// What stands in the sample repository's CITATION.cff.
     pub citation: Citation,
     /// Faults that are there from the start: method, part of the path, kind.
@@ -44,6 +56,8 @@ pub struct Scenario {
 pub enum Switch {
     /// Never switched on: Zenodo does not know the repository, GitHub has no webhook.
     Off,
+    /// Switched off again: Zenodo knows the repository, GitHub's webhook is gone.
+    Removed,
     /// Switched on this many hours before the rehearsal.
     On {
         /// Age of the webhook in hours.
@@ -95,6 +109,8 @@ pub enum TokenRights {
     ReadOnly,
     /// The token of somebody who may only read the repository.
     Visitor,
+    /// That of a workflow: it writes contents, and can never see webhooks.
+    Actions,
 }
 
 /// A release that exists before the rehearsal starts.
@@ -102,9 +118,37 @@ pub enum TokenRights {
 pub struct EarlierRelease {
     /// Hours between its publication and the start.
     pub hours_ago: i64,
-    /// Whether the webhook reached Zenodo, which accepted it and then failed to read the
-    /// repository.
-    pub accepted_by_zenodo: bool,
+    /// What there is of it on GitHub.
+    pub stands: Stands,
+    /// What became of the webhook's message.
+    pub heard: Heard,
+}
+
+/// How a release stands on GitHub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// Published.
+    Published,
+    /// Published as a pre-release.
+    Prerelease,
+    /// A draft that somebody made on GitHub's page.
+    Draft,
+    /// There is the tag only.
+    TagOnly,
+}
+
+/// What became of the webhook's message about an earlier release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// None was sent.
+    Never,
+    /// Zenodo accepted it and then failed to make a record, in silence.
+    Accepted,
+    /// It is sent when the rehearsal starts, and Zenodo makes the record.
+    Now,
+    /// Zenodo's receiver answered this status with these words, and noted nothing.
+    /// 0: nobody answered.
+    Refused(u16, &'static str),
 }
 
 /// What stands in the sample's CITATION.cff.
@@ -114,6 +158,8 @@ pub enum Citation {
     Accepted,
     /// Two licences: valid by the format's schema, refused by Zenodo.
     TwoLicenses,
+    /// A good file beside a `.zenodo.json` with a licence that Zenodo does not know.
+    UnknownLicense,
 }
 
 /// What gets lost from the start in a scenario.
@@ -136,162 +182,6 @@ pub const GITHUB_ACTIONS_TOKEN: &str = "ghs_rehearsal-github-actions-token";
 /// The Zenodo token of the person who owns the dataset record.
 pub const ZENODO_TOKEN: &str = "rehearsal-zenodo-token";
 
-const NORMAL: Scenario = Scenario {
-    name: "normal",
-    summary: "Everything is set up: the release is archived, the DOI resolves, the dataset is linked. Ends done.",
-    exit: 0,
-    switch: Switch::On { hours_ago: 24 * 90 },
-    archived_after: 2,
-    archived_after_searches: 0,
-    findable_after: Some(2),
-    faithful_archive: true,
-    token: TokenRights::Full,
-    renamed: false,
-    settings: Settings::NONE,
-    earlier_release: None,
-    citation: Citation::Accepted,
-    faults: &[],
-};
-
-/// All scenarios; the first is the one without trouble.
-pub static SCENARIOS: &[Scenario] = &[
-    NORMAL,
-    Scenario {
-        name: "integration-not-enabled",
-        summary: "Zenodo's switch for the repository is off. Ends blocked before any tag is made, because a release made now would never be archived.",
-        exit: 1,
-        switch: Switch::Off,
-        ..NORMAL
-    },
-    Scenario {
-        name: "cff-refused-by-zenodo",
-        summary: "CITATION.cff names two licences: valid by its schema, refused by Zenodo. Ends blocked before any tag is made.",
-        exit: 1,
-        citation: Citation::TwoLicenses,
-        ..NORMAL
-    },
-    Scenario {
-        name: "late-record",
-        summary: "Zenodo takes its time: the first searches find nothing. Ends done, after waiting.",
-        exit: 0,
-        archived_after: 4,
-        archived_after_searches: 3,
-        ..NORMAL
-    },
-    Scenario {
-        name: "webhook-202-then-409",
-        summary: "Zenodo accepts the first webhook and answers 409 to the next, and the record is late, so that a red delivery is all there is to see at first. Ends done: 409 is no failure.",
-        exit: 0,
-        archived_after: 2,
-        archived_after_searches: 1,
-        ..NORMAL
-    },
-    Scenario {
-        name: "response-lost",
-        summary: "GitHub makes the release and the connection breaks before the answer. Ends done with exactly one release, because the state is looked at before anything is sent again.",
-        exit: 0,
-        faults: &[("POST", "/releases", Loss::FirstAnswer)],
-        ..NORMAL
-    },
-    Scenario {
-        name: "released-before-enabling",
-        summary: "The tag and the release are older than Zenodo's switch, so no event was ever sent. Ends blocked: a new version is needed.",
-        exit: 1,
-        switch: Switch::On { hours_ago: 24 },
-        earlier_release: Some(EarlierRelease {
-            hours_ago: 24 * 30,
-            accepted_by_zenodo: false,
-        }),
-        ..NORMAL
-    },
-    Scenario {
-        name: "token-without-scope",
-        summary: "The GitHub token may not make releases, though its owner may: GitHub tells only the owner's rights beforehand, and answers 403 with the missing permission. Ends without the release.",
-        exit: 3,
-        token: TokenRights::ReadOnly,
-        ..NORMAL
-    },
-    Scenario {
-        name: "no-right-to-push",
-        summary: "The GitHub token belongs to somebody who may only read the repository. Ends blocked before any tag is made.",
-        exit: 1,
-        token: TokenRights::Visitor,
-        ..NORMAL
-    },
-    Scenario {
-        name: "immutable-releases",
-        summary: "GitHub makes the repository's releases immutable, which is said before the first step. Ends done.",
-        exit: 0,
-        settings: Settings {
-            immutable: true,
-            ..Settings::NONE
-        },
-        ..NORMAL
-    },
-    Scenario {
-        name: "burnt-tag",
-        summary: "The tag's name belonged to an immutable release that was deleted: 422, and no release can ever have that name again. Ends without the release, and the draft is removed again.",
-        exit: 3,
-        settings: Settings {
-            burnt: true,
-            ..Settings::NONE
-        },
-        ..NORMAL
-    },
-    Scenario {
-        name: "tag-ruleset",
-        summary: "A ruleset of the repository forbids new tags. Ends blocked before any tag is made.",
-        exit: 1,
-        settings: Settings {
-            tags_forbidden: true,
-            ..Settings::NONE
-        },
-        ..NORMAL
-    },
-    Scenario {
-        name: "protected-branch",
-        summary: "The default branch takes changes through pull requests only, and the version is still to be committed. Ends blocked before any tag is made, with the option that opens the way.",
-        exit: 1,
-        settings: Settings {
-            protection: Protection::Ruleset,
-            ..Settings::NONE
-        },
-        ..NORMAL
-    },
-    Scenario {
-        name: "renamed-repository",
-        summary: "The clone's remote has the repository's old name; GitHub redirects, and Zenodo knows the new name. Ends done.",
-        exit: 0,
-        renamed: true,
-        ..NORMAL
-    },
-    Scenario {
-        name: "doi-not-resolving-yet",
-        summary: "The record is published and its DOI never becomes findable at DataCite or doi.org. Ends waiting; nothing has failed.",
-        exit: 4,
-        findable_after: None,
-        ..NORMAL
-    },
-    Scenario {
-        name: "wrong-archive",
-        summary: "One file in the archived zip differs from the tag and one is missing. Ends with findings.",
-        exit: 1,
-        faithful_archive: false,
-        ..NORMAL
-    },
-    Scenario {
-        name: "refused-after-release",
-        summary: "The release exists, Zenodo accepted its webhook and then refused its CITATION.cff, in silence. No record will come: the file at the tag says why. Ends blocked: a new version is needed.",
-        exit: 1,
-        earlier_release: Some(EarlierRelease {
-            hours_ago: 3,
-            accepted_by_zenodo: true,
-        }),
-        citation: Citation::TwoLicenses,
-        ..NORMAL
-    },
-];
-
 impl Scenario {
     /// The scenario of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -301,7 +191,10 @@ impl Scenario {
     /// Whether the scenario lies in the sample repository itself, so that it cannot be
     /// played with the user's own.
     pub fn needs_sample(&self) -> bool {
-        self.citation != Citation::Accepted || self.earlier_release.is_some() || self.settings.burnt
+        self.citation != Citation::Accepted
+            || self.earlier_release.is_some()
+            || self.archived_before
+            || self.settings.burnt
     }
 
     /// The GitHub token to use in this scenario.
@@ -310,6 +203,7 @@ impl Scenario {
             TokenRights::Full => GITHUB_TOKEN,
             TokenRights::ReadOnly => GITHUB_READ_TOKEN,
             TokenRights::Visitor => GITHUB_VISITOR_TOKEN,
+            TokenRights::Actions => GITHUB_ACTIONS_TOKEN,
         }
     }
 }

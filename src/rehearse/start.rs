@@ -12,12 +12,10 @@ use url::Url;
 use super::faults::{Fault, FaultKind};
 use super::git::Bare;
 use super::model::{AGENT, Model, Places};
-use super::scenario::{EarlierRelease, Loss, Switch};
-use super::state::{
-    Content, Delivery, File, Hook, Record, Release, Repository, State, Zenodo, ZenodoSwitch,
-};
+use super::scenario::{Loss, Switch};
+use super::state::{Content, File, Hook, Record, Repository, State, Zenodo, ZenodoSwitch};
 use super::wire::Port;
-use super::{Options, Service, Services, doi, sample, server, zenodo};
+use super::{Options, Service, Services, doi, earlier, sample, server, zenodo};
 use crate::domain::Slug;
 
 /// GitHub's number of the model's repository.
@@ -92,8 +90,11 @@ pub async fn start(options: Options) -> io::Result<Services> {
         faults: Mutex::new(faults.collect()),
         tasks: Mutex::new(JoinSet::new()),
     });
+    if options.scenario.archived_before {
+        earlier::archived(&model);
+    }
     if let Some(earlier) = options.scenario.earlier_release {
-        release_before(&model, earlier);
+        earlier::release(&model, earlier);
     }
     let ports = [
         (Service::GitHub, github),
@@ -132,7 +133,7 @@ fn repository(options: &Options) -> io::Result<Repository> {
     })
 }
 
-fn hours_ago(hours: i64) -> Timestamp {
+pub(super) fn hours_ago(hours: i64) -> Timestamp {
     let now = Timestamp::now();
     now.checked_sub(SignedDuration::from_hours(hours))
         .unwrap_or(now)
@@ -146,6 +147,10 @@ fn state(options: &Options, places: &Places) -> State {
     };
     let hook = match options.scenario.switch {
         Switch::Off => None,
+        Switch::Removed => {
+            zenodo.switch = ZenodoSwitch::Off;
+            None
+        }
         Switch::On { hours_ago: hours } => {
             zenodo.switch = ZenodoSwitch::On;
             Some(hook(&places.zenodo, HOOK_TOKEN, hours_ago(hours)))
@@ -256,68 +261,4 @@ fn metadata(title: &str) -> Value {
             "resource_type": { "id": "publication-article" },
         }],
     })
-}
-
-/// The release that is there before anything starts: of the newest tag. Without a tag
-/// there is none.
-fn release_before(model: &Model, earlier: EarlierRelease) {
-    let newest = [
-        "for-each-ref",
-        "--sort=-creatordate",
-        "--count=1",
-        "--format=%(refname:strip=2)",
-        "refs/tags",
-    ];
-    let Ok(tag) = model.git.text(&newest) else {
-        return;
-    };
-    if tag.is_empty() {
-        return;
-    }
-    let published = hours_ago(earlier.hours_ago);
-    let commit = model.git.commit(&format!("refs/tags/{tag}"));
-    let date = commit.and_then(|commit| commit.committer.date.parse().ok());
-    let mut state = model.state();
-    let release = Release {
-        id: state.new_id(),
-        name: Some(tag.clone()),
-        body: Some("First release.".to_owned()),
-        target: model.git.default_branch(),
-        tag,
-        draft: false,
-        prerelease: false,
-        immutable: false,
-        created_at: date.unwrap_or(published),
-        published_at: Some(published),
-        updated_at: published,
-    };
-    state.releases.push(release.clone());
-    drop(state);
-    if !earlier.accepted_by_zenodo {
-        return;
-    }
-    zenodo::note_earlier(model, &release);
-    let answers = [
-        ("released", 202, r#"{"message":"Accepted.","status":202}"#),
-        (
-            "published",
-            409,
-            r#"{"message":"The release has already been received.","status":409}"#,
-        ),
-    ];
-    let mut state = model.state();
-    for (number, (action, status, answer)) in answers.into_iter().enumerate() {
-        let id = state.new_id();
-        state.deliveries.push(Delivery {
-            id,
-            guid: format!("{:08x}-0000-11f0-8000-{number:012x}", release.id),
-            at: published,
-            seconds: 0.4,
-            action: action.to_owned(),
-            redelivery: false,
-            status,
-            payload: json!({ "action": action, "release": { "id": release.id, "tag_name": release.tag } }),
-            answer: answer.to_owned(),
-        });
-    }
 }

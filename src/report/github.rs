@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
 
-use super::{Check, Counts, located, plural, reasons, safe, see, silence};
+use super::{Check, Counts, located, named, plural, reasons, safe, see, silence};
 
 /// How many annotations of a kind the runner keeps for a step.
 const OF_A_KIND: usize = 10;
@@ -49,7 +49,7 @@ pub fn annotations(check: &Check<'_>) -> String {
     if !check.skipped.is_empty() {
         let said: Vec<String> = reasons(check.skipped)
             .into_iter()
-            .map(|(reason, rules)| format!("{} ({reason})", rules.join(", ")))
+            .map(|(reason, rules)| format!("{} ({reason})", named(&rules)))
             .collect();
         let message = message(&format!("not checked: {}", said.join("; ")));
         let _ = writeln!(out, "::notice title=citable::{message}");

@@ -11,7 +11,7 @@ use crate::facts::Files;
 use crate::rules::{Finding, Severity};
 
 use super::located::{self, Located};
-use super::{Check, Counts, docs, plural, reasons, safe, see, silence, standing};
+use super::{Check, Counts, docs, named, plural, reasons, safe, see, silence, standing};
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn check(check: &Check<'_>, style: Style) -> String {
         let _ = writeln!(
             out,
             "not checked: {}: {}",
-            rules.join(", "),
+            named(&rules),
             safe::line(reason)
         );
     }

@@ -6,9 +6,9 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use crate::domain::{Place, place::Position};
-use crate::facts::{Facts, Files};
+use crate::facts::{Facts, Files, Why};
 use crate::plan::link::HandOver;
-use crate::plan::{Evidence, Plan, State, Step};
+use crate::plan::{Evidence, Plan, Stage, State, Step};
 use crate::rules::Finding;
 
 use super::{citation, hand_over, safe};
@@ -117,10 +117,16 @@ pub fn human(journey: Journey) -> String {
     let _ = writeln!(out, "{}\n", heading(journey));
     // What an earlier stage has told with its help is not told again.
     let mut told: Vec<&str> = Vec::new();
+    let mut unseen: Option<&Why> = None;
     for step in &journey.plan.steps {
         let style = style(&step.state);
         let said = sights(&step.state);
-        let (first, first_url) = said.first().cloned().unwrap_or_default();
+        let (mut first, first_url) = said.first().cloned().unwrap_or_default();
+        if let State::Unknown(why) = &step.state
+            && unseen.replace(why) == Some(why)
+        {
+            "for the same reason".clone_into(&mut first);
+        }
         let _ = write!(
             out,
             "  {style}{:<8}{style:#} {:<9}",
@@ -231,7 +237,12 @@ fn dois(journey: Journey) -> String {
     if let Some(concept) = &record.concept_doi {
         let _ = writeln!(out, "DOI of all versions: {}", safe::line(&concept.url()));
     }
-    let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
+    // What is not the tag, or not findable, is not to be cited before somebody knows why.
+    let blocked =
+        |step: &Step| step.stage == Stage::Verified && matches!(step.state, State::Blocked(_));
+    if !journey.plan.steps.iter().any(blocked) {
+        let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
+    }
     out
 }
 

@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     if said {
         return;
     }
-    let help = "`citable init` writes one from what the repository says; `citable explain cff-missing` shows what is in it";
+    let help = "`citable init` writes one from what the repository says, and asks the rest";
     if case.has(ZENODO_JSON) {
         // The record will be right, so that this stops no release.
         findings

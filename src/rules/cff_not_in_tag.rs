@@ -23,11 +23,17 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         // Beside a `.zenodo.json` Zenodo does not look for it, and another rule says what GitHub lacks.
         let holds = |path| tagged.files.contents.contains_key(path);
         if !holds(CITATION) && !holds(ZENODO_JSON) {
+            let here = case.facts.repository.files.contents.contains_key(CITATION);
+            let first = if here {
+                "commit the file"
+            } else {
+                "`citable init` writes one: commit it"
+            };
             findings
                 .add(format!(
                     "the tag {name} holds no `CITATION.cff`, and Zenodo reads the file in the tag, not on the branch"
                 ))
-                .help("commit the file and release a new version; a tag that others have is not moved");
+                .help(format!("{first} and release a new version; a tag that others have is not moved"));
         }
     } else if !case.tag_exists() && case.changed().iter().any(|path| path.as_str() == CITATION) {
         findings

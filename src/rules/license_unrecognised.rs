@@ -26,6 +26,8 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
                 "is empty, so the code has no licence".to_owned(),
                 "save the text of a licence in it: https://choosealicense.com".to_owned(),
             ),
+            // R packages keep the two lines beside the whole text.
+            (_, Some(Remark::Stub)) if case.licenses.iter().any(|other| other.detection.spdx.is_some()) => continue,
             (_, Some(Remark::Stub)) => (
                 Severity::Warning,
                 "holds only a year and a name, as R packages have it; GitHub and Zenodo see no licence in it".to_owned(),

@@ -28,6 +28,11 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         },
         (None, None) => return,
     };
+    let help = if case.release.is_some() && case.tag_exists() {
+        "write the right one before the next release; a tag that others have is not moved"
+    } else {
+        "write the same version in both, before the tag is made"
+    };
     for manifest in case.manifests() {
         let Some(version) = &manifest.version else {
             continue;
@@ -45,9 +50,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             quoted(&version.value),
             quoted(right.as_str())
         ));
-        finding
-            .at(manifest.path, version.span.clone())
-            .help("write the same version in both, before the tag is made");
+        finding.at(manifest.path, version.span.clone()).help(help);
     }
 }
 

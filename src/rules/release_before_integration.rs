@@ -26,6 +26,12 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     if case.archived() {
         return;
     }
+    // Where Zenodo archived another release the webhook may have been made anew since, and
+    // where that is not known it is no reason to say so.
+    let before = case.facts.archive.latest.known();
+    if before.is_none_or(Option::is_some) {
+        return;
+    }
     let forge = &case.facts.forge;
     let published = forge
         .releases

@@ -22,6 +22,13 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     if case.licenses.is_empty() || case.license_named() || case.repository_license().is_some() {
         return;
     }
+    if !case.has(CITATION) && !case.has(ZENODO_JSON) {
+        findings
+            .add("GitHub cannot tell which licence this is, and no other file says it, so Zenodo will publish the code under CC-BY-4.0")
+            .in_file(&case.licenses[0].path)
+            .help("name it under `license:` in CITATION.cff, which `citable init` writes");
+        return;
+    }
     let path = if case.files.text(ZENODO_JSON).is_some() {
         ZENODO_JSON
     } else {

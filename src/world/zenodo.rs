@@ -7,6 +7,7 @@
 mod accept;
 pub mod deposit;
 mod drafts;
+mod every;
 mod files;
 mod find;
 mod measure;
@@ -19,6 +20,7 @@ use url::Url;
 
 use crate::domain::{Doi, Slug, Tag};
 use crate::facts::archive::{FoundBy, Record, RecordFile};
+use crate::facts::releases::Records;
 
 use super::http::{Answer, Ask, Http, Kind, ServiceError, Sink};
 
@@ -115,6 +117,12 @@ impl Zenodo {
     /// no other found the record, its error comes back.
     pub async fn find(&self, sought: &Sought) -> Result<Option<Record>, ServiceError> {
         find::find(self, sought).await
+    }
+
+    /// The records of these tags of a repository, and those of none of them. `sought` is any of
+    /// its releases.
+    pub async fn every(&self, sought: &Sought, tags: &[Tag]) -> Result<Records, ServiceError> {
+        every::every(self, sought, tags).await
     }
 
     /// The DOI of the newest release that Zenodo archived of a repository, by GitHub's number

@@ -95,6 +95,19 @@ fn words(name: &str, pointer: &str) -> Vec<String> {
 }
 
 #[test]
+fn all_releases_keep_their_contract() {
+    for name in [
+        "webhook-renewed",
+        "draft-of-somebody-else",
+        "webhooks-hidden",
+    ] {
+        let world = World::of(*citable::rehearse::Scenario::named(name).unwrap());
+        let ended = world.citable(&["doi", "--all", "--format", "json"]).run();
+        keeps(&ended, "releases");
+    }
+}
+
+#[test]
 fn the_schemas_name_the_stages_and_actions_that_there_are() {
     let stage = "/properties/stages/items/properties/stage/enum";
     let stages: Vec<&str> = Stage::ALL.iter().map(|stage| stage.word()).collect();

@@ -14,6 +14,7 @@ mod contracts;
 #[cfg(unix)]
 mod crash;
 mod datasets;
+mod doi;
 mod folder;
 mod forge;
 mod hostile;

@@ -222,7 +222,9 @@ fn a_doi_that_does_not_resolve_yet_is_waiting_and_no_failure() {
 fn an_archive_that_is_not_the_tag_is_named_path_by_path_and_not_linked() {
     let ended = rehearse("wrong-archive").code(1);
     assert!(!ended.doings().iter().any(|doing| doing.starts_with("add")));
-    ended.saying(&["the archive is not the tag", "changed", "missing", "help:"]);
+    ended
+        .saying(&["the archive is not the tag", "changed", "missing", "help:"])
+        .silent_on(&["Cite it as"]);
 }
 
 #[test]
@@ -234,6 +236,122 @@ fn a_silent_refusal_is_explained_from_the_file_at_the_tag() {
         "CITATION.cff",
         "release under a new version number",
     ]);
+}
+
+#[test]
+fn a_private_repository_is_told_before_anything_is_made() {
+    let ended = rehearse("private-repository");
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&["is private", "public repositories only"]);
+}
+
+#[test]
+fn a_tag_without_a_release_is_released_as_it_is() {
+    let ended = rehearse("tag-without-release");
+    assert!(
+        !ended
+            .doings()
+            .iter()
+            .any(|doing| doing.contains("make the tag"))
+    );
+    ended.saying(&["Archived as 10.5072/zenodo."]);
+}
+
+#[test]
+fn a_draft_of_somebody_else_stays_as_it_is() {
+    let ended = rehearse("draft-of-somebody-else");
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&["draft release", "--publish-draft", "[draft-exists]"]);
+}
+
+#[test]
+fn a_prerelease_is_archived_like_any_other() {
+    rehearse("prerelease").saying(&["the pre-release v1.0.0 is published", "Archived as"]);
+}
+
+#[test]
+fn a_release_without_the_switch_needs_the_switch_and_a_new_version() {
+    rehearse("released-without-switch").saying(&[
+        "no webhook of this repository leads to Zenodo",
+        "Sync now",
+        "/account/settings/github/",
+        "release under a new version number",
+        "[not-archived]",
+    ]);
+}
+
+#[test]
+fn a_webhook_that_is_gone_leaves_it_open_whether_zenodo_heard() {
+    rehearse("webhook-gone")
+        .saying(&[
+            "it cannot be seen whether Zenodo heard",
+            "50 minutes",
+            "UTC",
+        ])
+        .silent_on(&["new version number"]);
+}
+
+#[test]
+fn a_webhook_that_was_made_anew_is_not_taken_for_the_first() {
+    rehearse("webhook-renewed")
+        .saying(&[
+            "younger than this release",
+            "release under a new version number",
+        ])
+        .silent_on(&[
+            "is older than Zenodo's webhook",
+            "before Zenodo was switched on",
+        ]);
+}
+
+#[test]
+fn a_refused_zenodo_json_at_the_tag_is_named() {
+    rehearse("zenodo-json-refused-after-release").saying(&[
+        "Zenodo refuses the files of this tag",
+        ".zenodo.json",
+        "release under a new version number",
+    ]);
+}
+
+#[test]
+fn each_answer_to_the_message_has_its_meaning_and_its_way_out() {
+    for (ended, words) in [
+        (rehearse("delivery-401"), "the webhook's key was revoked"),
+        (rehearse("delivery-403"), "may no longer do so"),
+        (rehearse("delivery-404"), "it does not know the repository"),
+        (
+            rehearse("delivery-409-not-enabled"),
+            "was switched off on Zenodo",
+        ),
+        (rehearse("delivery-503"), "it was in trouble"),
+        (rehearse("delivery-timed-out"), "no answer"),
+    ] {
+        assert_eq!(ended.doings(), Vec::<&str>::new());
+        ended.saying(&[words, "edeliver", "/settings/hooks"]);
+    }
+}
+
+#[test]
+fn a_release_that_zenodo_tries_again_is_waited_for() {
+    rehearse("still-trying")
+        .saying(&["up to 50 minutes", "nothing is wrong"])
+        .silent_on(&["error:"]);
+}
+
+#[test]
+fn a_silent_failure_leads_to_the_page_and_to_the_support() {
+    rehearse("failed-in-silence").saying(&[
+        "made no record of it",
+        "/account/settings/github/repository/example-lab/spot-counts",
+        "citable doi --support-text",
+    ]);
+}
+
+#[test]
+fn what_only_an_admin_can_see_is_not_made_up() {
+    rehearse("webhooks-hidden")
+        .saying(&["cannot tell why", "repository admin", "webhooks: read"])
+        .silent_on(&["new version number"]);
 }
 
 #[test]

@@ -164,7 +164,8 @@ fn every_safe_edit_of_a_file_is_made_in_one_run_and_every_other_byte_stays() {
     ended.saying(&["4 edits made", "fixed CITATION.cff [cff-invalid]"]);
     check(&world, &["--fix"])
         .code(0)
-        .silent_on(&["fixed", "edit"]);
+        .saying(&["there is no safe edit to make"])
+        .silent_on(&["fixed"]);
 }
 
 #[cfg(unix)]
@@ -216,11 +217,14 @@ fn an_export_keeps_what_its_file_held_until_the_result_is_there() {
 #[test]
 fn the_help_of_a_command_lists_the_formats_that_it_has() {
     let world = World::new();
-    let help = |command: &str| world.citable(&[command, "--help"]).run().code(0);
-    help("check").saying(&["sarif", "human, json, sarif, github or markdown"]);
+    let help = |command: &str| {
+        let help = world.citable(&[command, "--help"]).run().code(0).stdout;
+        help.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(help("check").contains("values: human, json, sarif, github, markdown]"));
     for command in ["publish", "status"] {
-        help(command)
-            .saying(&["human, json or markdown"])
-            .silent_on(&["sarif", "annotations", "Annotations"]);
+        let help = help(command);
+        assert!(help.contains("values: human, json, markdown]"), "{help}");
+        assert!(!help.contains("sarif"), "{help}");
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use citable::reconcile::Stop;
-use citable::rehearse::{EarlierRelease, Fault, FaultKind, Scenario};
+use citable::rehearse::{EarlierRelease, Fault, FaultKind, Heard, Scenario, Stands};
 use citable::world::clock::Clock;
 use jiff::SignedDuration;
 
@@ -41,7 +41,8 @@ fn a_release_of_an_hour_ago_is_late_whatever_the_clock_says() {
         let world = World::of(Scenario {
             earlier_release: Some(EarlierRelease {
                 hours_ago: 1,
-                accepted_by_zenodo: false,
+                stands: Stands::Published,
+                heard: Heard::Never,
             }),
             ..quick()
         });

@@ -42,7 +42,7 @@ pub(crate) fn whole() -> bool {
 
 /// Every call, every kind of trouble, once and for good.
 fn cells(calls: &[Call]) -> Vec<Cell> {
-    let mut cells = Vec::new();
+    let mut made = Vec::new();
     for call in calls {
         for trouble in trouble::all() {
             if !trouble.befalls(&call.0) {
@@ -55,7 +55,7 @@ fn cells(calls: &[Call]) -> Vec<Cell> {
                 (false, _) => &[false],
             };
             for &lasting in lasting {
-                cells.push(Cell {
+                made.push(Cell {
                     call: call.clone(),
                     trouble: trouble.clone(),
                     lasting,
@@ -63,7 +63,7 @@ fn cells(calls: &[Call]) -> Vec<Cell> {
             }
         }
     }
-    cells
+    made
 }
 
 /// Those that are always played: every kind at every write; and at the first call of every

@@ -198,7 +198,7 @@ impl Watcher for Listener {
         }
     }
 
-    fn waiting(&mut self, wait: &Wait, _: SignedDuration, _: SignedDuration) {
+    fn waiting(&mut self, wait: &Wait, _: citable::reconcile::Clock) {
         self.hear(&format!("Waiting for {} {:?}", wait.on, wait.advice));
     }
 }

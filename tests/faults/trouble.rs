@@ -31,6 +31,7 @@ const NEVER: Duration = Duration::from_secs(120);
 
 /// All kinds.
 pub(crate) fn all() -> Vec<Trouble> {
+    use Class::{Harmless, Lie, Passing, Refusal};
     let html =
         |status: u16| format!("<html><h1>{status} trouble</h1><center>nginx</center></html>");
     let words = |status: u16, text: &str| {
@@ -38,7 +39,6 @@ pub(crate) fn all() -> Vec<Trouble> {
         FaultKind::Status(status, body)
     };
     let gateway = |status| FaultKind::Status(status, html(status));
-    use Class::{Harmless, Lie, Passing, Refusal};
     [
         ("connection refused", FaultKind::RefuseConnection, Refusal),
         ("reset before", FaultKind::ResetBefore, Passing),

@@ -52,7 +52,9 @@ pub(super) fn fix(
             safe::line(&finding.message)
         ));
     }
-    if !made.is_empty() {
+    if made.is_empty() {
+        term::say("there is no safe edit to make\n");
+    } else {
         let edits = report::plural(made.len(), "edit");
         term::say(&format!("{edits} made; `git diff` shows them\n"));
     }

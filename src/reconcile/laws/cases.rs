@@ -91,7 +91,7 @@ fn what_was_agreed_to_after_a_long_thought_is_looked_at_again() {
         fn planned(&mut self, _: &Facts, _: &Plan) {}
         fn applying(&mut self, _: &Action) {}
         fn applied(&mut self, _: &Action, _: &Result<Outcome, ApplyError>) {}
-        fn waiting(&mut self, _: &Wait, _: SignedDuration, _: SignedDuration) {}
+        fn waiting(&mut self, _: &Wait, _: Clock) {}
     }
     impl Ground for Slow {
         async fn observe(&mut self, goal: &Goal) -> Facts {
@@ -220,6 +220,7 @@ fn a_failed_delivery_is_no_verdict_while_another_may_be_on_its_way() {
         let mut facts = model.facts();
         if let Seen::Known(Integration::Hook(hook)) = &mut facts.forge.integration {
             hook.deliveries = Seen::Known(vec![crate::facts::forge::Delivery {
+                guid: None,
                 at: Some(model.clock),
                 action: "published".to_owned(),
                 status,

@@ -113,7 +113,7 @@ pub(super) fn full_repository(model: &Model, rights: Rights) -> Value {
         "node_id": "R_kgDOKbuZfQ",
         "name": slug.name(),
         "full_name": slug.to_string(),
-        "private": false,
+        "private": model.scenario.private,
         "owner": account(model),
         "html_url": html,
         "description": null,

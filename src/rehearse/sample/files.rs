@@ -1,5 +1,10 @@
 //! What the sample repository holds, commit by commit.
 
+use crate::rehearse::scenario::Citation;
+
+/// What Zenodo reads instead of CITATION.cff, and refuses: the licence has no such name.
+const ZENODO_JSON: &str = "{\n  \"title\": \"Spot counts\",\n  \"license\": \"MIT License\"\n}\n";
+
 /// A name and an address that nobody has.
 pub(super) type Author = (&'static str, &'static str);
 
@@ -16,13 +21,17 @@ const WEEK: u64 = 7 * 24 * 3600;
 
 /// The commits, oldest first, as a stream for `git fast-import`, and the annotated tag
 /// when the sample is released already.
-pub(super) fn history(two_licenses: bool, tag: Option<&str>) -> String {
+pub(super) fn history(says: Citation, tag: Option<&str>) -> String {
     let version = if tag.is_some() {
         ("1.0.0", "2026-07-22")
     } else {
         ("0.1.0", "2026-07-22")
     };
-    let citation = citation(two_licenses, version);
+    let citation = citation(says == Citation::TwoLicenses, version);
+    let mut cited = vec![("CITATION.cff", citation.as_str())];
+    if says == Citation::UnknownLicense {
+        cited.push((".zenodo.json", ZENODO_JSON));
+    }
     let steps: [Step<'_>; 4] = [
         (
             JOSIAH,
@@ -45,11 +54,7 @@ pub(super) fn history(two_licenses: bool, tag: Option<&str>) -> String {
             "Say what this is and how to run it",
             &[("README.md", README), ("LICENSE", LICENSE)],
         ),
-        (
-            JOSIAH,
-            "Say how to cite this",
-            &[("CITATION.cff", &citation)],
-        ),
+        (JOSIAH, "Say how to cite this", &cited),
     ];
     let mut stream: Vec<String> = Vec::new();
     let mut time = BEGINNING;

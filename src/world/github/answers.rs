@@ -152,6 +152,7 @@ pub(super) struct WebhookConfig {
 #[derive(Debug, Deserialize)]
 pub(super) struct Delivery {
     pub(super) id: u64,
+    pub(super) guid: Option<String>,
     pub(super) delivered_at: Option<Timestamp>,
     #[serde(default)]
     pub(super) event: String,

@@ -144,6 +144,7 @@ impl GitHub {
                 other => words(other.to_string().as_bytes()),
             });
         Ok(of_it.then(|| Delivery {
+            guid: delivery.guid,
             at: delivery.delivered_at,
             action: delivery.action.unwrap_or_default(),
             status: delivery.status_code,

@@ -73,6 +73,30 @@ impl GitHub {
         Ok(releases)
     }
 
+    /// All releases of the repository, newest first; drafts among them where the token may push.
+    pub async fn all_releases(&self, slug: &Slug) -> Result<Vec<Release>, ServiceError> {
+        let doing = format!("listing the releases of {slug}");
+        let path = format!("/repos/{slug}/releases?per_page=100");
+        let all: Vec<answers::Release> = self.list(&doing, &path, PAGES, |_| false).await?;
+        if all.len() >= PAGES * 100 {
+            let api = &self.transport.api;
+            let mut error = ServiceError::new("GitHub", &doing, "GET", api, Kind::Garbled);
+            error.message = Some("there are more releases than can be looked at".to_owned());
+            return Err(error);
+        }
+        let mut releases: Vec<Release> = Vec::new();
+        for release in all
+            .into_iter()
+            .filter_map(|release| release.into_fact().ok())
+        {
+            // A page that moves while it is read shows an entry twice.
+            if !releases.iter().any(|seen| seen.id == release.id) {
+                releases.push(release);
+            }
+        }
+        Ok(releases)
+    }
+
     /// Makes a draft. Its notes end with [`MARK`], by which a later run knows it again.
     ///
     /// An error may be [`ServiceError::is_unclear`]: the draft may be there.

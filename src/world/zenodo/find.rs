@@ -185,7 +185,7 @@ fn best(hits: &[Shown], sought: &Sought, own: bool) -> Option<Shown> {
 }
 
 /// A phrase of the query language, in which only the quote and the backslash are special.
-fn quoted(phrase: &str) -> String {
+pub(super) fn quoted(phrase: &str) -> String {
     format!("\"{}\"", phrase.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -200,7 +200,7 @@ pub(super) fn badge_doi(location: &str) -> Option<Doi> {
 
 /// The record's id in the DOI that the server gave it: what follows the prefix, and on Zenodo
 /// the word `zenodo`.
-fn record_id(doi: &Doi) -> Option<String> {
+pub(super) fn record_id(doi: &Doi) -> Option<String> {
     match doi.zenodo_id() {
         Some(id) => Some(id.to_string()),
         None => Some(doi.as_str().split_once('/')?.1.to_owned()),

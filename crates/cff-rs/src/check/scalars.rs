@@ -302,6 +302,7 @@ impl Checker<'_> {
                 &node.span,
                 format!("there is no day {shown}"),
             );
+            self.help("write year, month, day: `2024-05-31` is the last of May");
         } else {
             let message = format!("`{shown}` is no day in the form YYYY-MM-DD");
             self.invalid("date-form", &node.span, message);

@@ -1,0 +1,163 @@
+//! `doi --all`: every release of a repository beside Zenodo's records.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::facts::releases::AllReleases;
+use crate::facts::{Record, Release, Seen};
+use crate::plan::cause::Outlook;
+use crate::plan::releases::{Row, Standing};
+
+use super::safe;
+
+/// The releases as `citable/releases/1`.
+pub fn json(all: &AllReleases, rows: &[Row]) -> Value {
+    json!({
+        "schema": "citable/releases/1",
+        "repository": all.repository.slug.to_string(),
+        "releases": rows.iter().map(row).collect::<Vec<_>>(),
+        "orphans": orphans(all).iter().map(|record| json!({
+            "version": record.version,
+            "doi": record.doi.to_string(),
+            "conceptDoi": concept(record),
+            "url": record.url,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn row(row: &Row) -> Value {
+    let release = row.release;
+    let record = record(row);
+    let cause = match row.standing {
+        Standing::Missing(cause, _) => Some(cause.telling()),
+        _ => None,
+    };
+    json!({
+        "tag": release.tag.as_str(),
+        "url": release.url,
+        "published": release.published_at.map(|at| at.to_string()),
+        "prerelease": release.prerelease,
+        "state": state(row),
+        "doi": record.map(|record| record.doi.to_string()),
+        "conceptDoi": record.and_then(concept),
+        "cause": cause.map(|telling| telling.id),
+    })
+}
+
+/// The table, for people.
+pub fn human(all: &AllReleases, rows: &[Row]) -> String {
+    let count = match rows.len() {
+        1 => "1 release".to_owned(),
+        count => format!("{count} releases"),
+    };
+    let mut out = format!("{}: {count}\n\n", all.repository.slug);
+    let tags = rows.iter().map(|row| row.release.tag.as_str().len());
+    let width = tags.max().unwrap_or(0).clamp(3, 40);
+    let _ = writeln!(out, "  {:<width$}  {:<10}  DOI or cause", "tag", "released");
+    for row in rows {
+        let tag = safe::line(row.release.tag.as_str());
+        let _ = writeln!(
+            out,
+            "  {tag:<width$}  {:<10}  {}",
+            day(row.release),
+            words(row)
+        );
+    }
+    for record in orphans(all) {
+        let version = record.version.as_deref().unwrap_or("no version");
+        let _ = writeln!(
+            out,
+            "\n  {} ({}) on Zenodo belongs to no release on GitHub",
+            record.doi,
+            safe::line(version)
+        );
+    }
+    out.push_str(&why(all));
+    out
+}
+
+/// The table in Markdown.
+pub fn markdown(all: &AllReleases, rows: &[Row]) -> String {
+    let cell = |text: &str| safe::line(text).replace('|', "\\|");
+    let mut out = format!(
+        "## Releases of {}\n\n| tag | released | DOI or cause |\n|---|---|---|\n",
+        all.repository.slug
+    );
+    for row in rows {
+        let tag = cell(row.release.tag.as_str());
+        let _ = writeln!(
+            out,
+            "| `{tag}` | {} | {} |",
+            day(row.release),
+            cell(&words(row))
+        );
+    }
+    for record in orphans(all) {
+        let version = cell(record.version.as_deref().unwrap_or("no version"));
+        let _ = writeln!(out, "| `{version}` | no release | {} |", record.doi);
+    }
+    out.push_str(&why(all));
+    out
+}
+
+/// What could not be looked up, if anything.
+fn why(all: &AllReleases) -> String {
+    match &all.records {
+        Seen::Known(_) => String::new(),
+        Seen::Unknown(why) => format!(
+            "\ncould not look for records: {}\n",
+            safe::line(&why.to_string())
+        ),
+    }
+}
+
+fn day(release: &Release) -> String {
+    release.published_at.map_or_else(
+        || "draft".to_owned(),
+        |at| at.strftime("%Y-%m-%d").to_string(),
+    )
+}
+
+fn words(row: &Row) -> String {
+    let kind = if row.release.prerelease {
+        " (pre-release)"
+    } else {
+        ""
+    };
+    let words = match row.standing {
+        Standing::Archived(record) => record.doi.to_string(),
+        Standing::Missing(cause, _) => cause.telling().brief.to_owned(),
+        Standing::Draft => "draft only".to_owned(),
+        Standing::LeftOut => "left out in citable.toml".to_owned(),
+        Standing::Unknown => "could not look".to_owned(),
+    };
+    format!("{words}{kind}")
+}
+
+/// The word in the JSON contract.
+fn state(row: &Row) -> &'static str {
+    match row.standing {
+        Standing::Archived(_) => "archived",
+        Standing::Missing(_, Outlook::Open) => "pending",
+        Standing::Missing(_, Outlook::Never) => "missing",
+        Standing::Missing(_, Outlook::CannotTell) | Standing::Unknown => "unknown",
+        Standing::Draft => "draft",
+        Standing::LeftOut => "left-out",
+    }
+}
+
+fn record<'a>(row: &Row<'a>) -> Option<&'a Record> {
+    match row.standing {
+        Standing::Archived(record) => Some(record),
+        _ => None,
+    }
+}
+
+fn concept(record: &Record) -> Option<String> {
+    record.concept_doi.as_ref().map(ToString::to_string)
+}
+
+fn orphans(all: &AllReleases) -> &[Record] {
+    all.records.known().map_or(&[], |records| &records.orphans)
+}

@@ -1,0 +1,150 @@
+//! `citable doi`: why there is no DOI, and what can be done about it.
+
+use citable::rehearse::Scenario;
+
+use crate::world::World;
+
+fn world(scenario: &str) -> World {
+    World::of(*Scenario::named(scenario).unwrap())
+}
+
+#[test]
+fn the_text_for_the_support_has_what_they_ask_for_and_no_secret() {
+    let world = world("failed-in-silence");
+    let ended = world.citable(&["doi", "--support-text"]).run().code(0);
+    let commit = world.git(&["rev-parse", "HEAD"]);
+    for words in [
+        "Repository: https://github.com/example-lab/spot-counts (GitHub id 700100200)",
+        "Tag: v1.0.0",
+        &format!("Commit: {commit}"),
+        "releases/tag/v1.0.0 (GitHub id ",
+        "Published: 20",
+        "Webhook deliveries, newest first:",
+        "-0000-11f0-8000-",
+        "status 202 Accepted.",
+        "status 409 The release has already been received.",
+        "made no record of it",
+    ] {
+        assert!(ended.stdout.contains(words), "{words}\n{}", ended.text());
+    }
+    assert!(!ended.text().contains("access_token"));
+    assert!(!ended.text().contains("rehearsal-hook-secret"));
+    ended.saying(&["https://zenodo.org/support"]);
+}
+
+#[test]
+fn there_is_nothing_to_ask_about_what_is_not_released() {
+    let world = world("tag-without-release");
+    world
+        .citable(&["doi", "--support-text"])
+        .run()
+        .code(1)
+        .saying(&["there is no release v1.0.0 on GitHub", "citable status"]);
+}
+
+#[test]
+fn a_bare_tag_is_the_cause_and_nothing_is_released_by_looking() {
+    let world = world("tag-without-release");
+    world.citable(&["doi", "--no-wait"]).run().code(1).saying(&[
+        "Zenodo is told of releases only",
+        "citable publish v1.0.0 --dry-run",
+    ]);
+    assert_eq!(world.snapshot().releases.len(), 0);
+}
+
+#[test]
+fn without_waiting_it_looks_once_and_says_until_when_zenodo_tries_again() {
+    let world = world("still-trying");
+    world.citable(&["doi", "--no-wait"]).run().code(4).saying(&[
+        "up to 50 minutes, that is until ",
+        " UTC",
+        "not there yet",
+    ]);
+    // One search by the link to the tag, one by the repository's address.
+    assert_eq!(world.snapshot().count("GET", "/api/records?"), 2);
+}
+
+#[test]
+fn the_page_of_all_causes_is_shown() {
+    let world = world("normal");
+    world
+        .citable(&["explain", "not-archived"])
+        .run()
+        .code(0)
+        .saying(&["# What can go wrong", "## webhook-gone"]);
+}
+
+#[test]
+fn looking_once_and_waiting_exclude_each_other() {
+    let world = world("normal");
+    world
+        .citable(&["doi", "--no-wait", "--wait", "5"])
+        .run()
+        .code(2)
+        .saying(&["--no-wait"]);
+}
+
+#[test]
+fn all_releases_are_told_apart_with_one_list_of_versions() {
+    let world = world("webhook-renewed");
+    let ended = world.citable(&["doi", "--all"]).run().code(1);
+    let row = ended.stdout.lines().find(|line| line.contains("v1.0.0"));
+    assert!(row.unwrap().contains("webhook renewed"), "{}", ended.text());
+    // The release of the archived version was deleted on GitHub.
+    assert!(
+        ended
+            .stdout
+            .contains("(v0.9.0) on Zenodo belongs to no release"),
+        "{}",
+        ended.text()
+    );
+    assert_eq!(world.snapshot().count("GET", "/versions?"), 1);
+    assert_eq!(world.snapshot().count("GET", "/api/records?"), 1);
+}
+
+#[test]
+fn an_archived_release_needs_no_search_at_all_when_all_are_looked_at() {
+    let world = World::new();
+    world.citable(&["publish", "1.0.0", "--yes"]).run().code(0);
+    let before = world.snapshot().count("GET", "/api/records?");
+    let ended = world
+        .citable(&["doi", "--all", "--format", "json"])
+        .run()
+        .code(0);
+    let all = ended.json();
+    assert_eq!(all["releases"][0]["state"], "archived");
+    assert_ne!(all["releases"][0]["doi"], all["releases"][0]["conceptDoi"]);
+    assert_eq!(all["orphans"].as_array().unwrap().len(), 0);
+    assert_eq!(world.snapshot().count("GET", "/api/records?"), before);
+}
+
+#[test]
+fn what_is_marked_as_not_to_be_archived_is_left_out_and_drafts_are_set_apart() {
+    let failed = world("failed-in-silence");
+    failed
+        .citable(&["doi", "--all"])
+        .run()
+        .code(1)
+        .saying(&["failed silently"]);
+    failed.write("citable.toml", "not-archived = [\"v1.*\"]\n");
+    failed
+        .citable(&["doi", "--all"])
+        .run()
+        .code(0)
+        .saying(&["left out in citable.toml"]);
+    let draft = world("draft-of-somebody-else");
+    draft
+        .citable(&["doi", "--all"])
+        .run()
+        .code(0)
+        .saying(&["draft only"]);
+    let hidden = world("webhooks-hidden");
+    let ended = hidden.citable(&["doi", "--all"]).run();
+    ended.code(3).saying(&["cannot tell"]);
+    let refused = world("refused-after-release");
+    refused
+        .citable(&["doi", "--all"])
+        .run()
+        .code(1)
+        .saying(&["files refused"]);
+}

@@ -49,12 +49,15 @@ pub fn of<'a>(place: &Place, files: &'a Files) -> Option<Located<'a>> {
     })
 }
 
+/// The nearest place in front of this one that parts neither a character nor the two characters
+/// of a line end.
 fn boundary(text: &str, byte: usize) -> usize {
     let mut byte = byte.min(text.len());
     while !text.is_char_boundary(byte) {
         byte -= 1;
     }
-    byte
+    let parts_end = text[..byte].ends_with('\r') && text[byte..].starts_with('\n');
+    byte - usize::from(parts_end)
 }
 
 #[cfg(test)]
@@ -71,6 +74,7 @@ mod tests {
     fn the_end_is_behind_the_last_character_of_its_line() {
         assert_eq!(located("ab\ncd\n", 3..5), Some((2, 1, 2, 3)));
         assert_eq!(located("ab\r\ncd\n", 1..4), Some((1, 2, 1, 3)));
+        assert_eq!(located("ab\r\ncd\n", 3..3), Some((1, 3, 1, 3)));
         assert_eq!(located("é", 1..99), Some((1, 1, 1, 2)));
         assert_eq!(located("ab", 1..1), Some((1, 2, 1, 2)));
         assert_eq!(located("ab", 0..0), None);

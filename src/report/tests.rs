@@ -126,6 +126,8 @@ fn much_text_is_not_shown_but_its_place_is() {
     );
     let crlf = show("one: 1\r\ntwo: 2\r\n", 13..14);
     assert!(crlf.contains("2 | two: 2\n  |      ^\n"), "{crlf}");
+    let between = show("one: 1\r\ntwo: 2\r\n", 7..7);
+    assert!(between.contains("1 | one: 1\n"), "{between}");
     let alone = show("one: 1\rtwo: 2\rthree: 3\r", 12..13);
     assert!(alone.contains("--> CITATION.cff:2:6\n"), "{alone}");
     assert!(alone.contains("2 | two: 2\n  |      ^\n"), "{alone}");

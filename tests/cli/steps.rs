@@ -141,7 +141,10 @@ fn doi_of_a_release_that_zenodo_never_heard_of_says_why() {
         .citable(&["doi", "--wait", "0"])
         .run()
         .code(1)
-        .saying(&["Zenodo has not heard of the release", "new version number"]);
+        .saying(&[
+            "no webhook of this repository leads to Zenodo",
+            "new version number",
+        ]);
 }
 
 #[test]

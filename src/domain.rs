@@ -15,7 +15,7 @@ pub mod slug;
 pub mod spdx;
 pub mod tag;
 
-pub use commit::ObjectId;
+pub use commit::{ObjectId, RawId};
 pub use dataset::DatasetRef;
 pub use doi::Doi;
 pub use name::{Agreement, WrittenName};

@@ -20,7 +20,7 @@ use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
 use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
 use crate::report::json::text as json_text;
-use crate::term::{self, Leave};
+use crate::term::{self, Leave, Screen};
 use crate::world::http::Http;
 use crate::world::{self, Tokens, World};
 use crate::zenodo_rules;
@@ -74,8 +74,21 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
     let path = path
         .map(|path| journey::folder_at(global, Some(path)))
         .transpose()?;
-    let stage = prepare(path.as_deref(), temporary.path(), scenario)?;
-    journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
+    let folder = temporary.path().to_owned();
+    journey::runtime()?.block_on(async {
+        let into = folder.clone();
+        let preparing = async {
+            let prepare = move || prepare(path.as_deref(), &into, scenario);
+            tokio::task::spawn_blocking(prepare).await
+        };
+        let prepared = journey::unless_interrupted(preparing, |ended| !matches!(ended, Ok(Ok(_))));
+        let Some(prepared) = prepared.await else {
+            Screen::new(Leave::Never, None).interrupted();
+            return Ok(INTERRUPTED);
+        };
+        let stage = prepared.map_err(std::io::Error::other)??;
+        play(scenario, stage, &folder, output).await
+    })
 }
 
 fn list(output: Opened) -> Result<u8, Fault> {
@@ -251,7 +264,7 @@ async fn play(
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, &[], output)?;
+    let code = journey::finish(&ending, &run, &[], output, world.clock.now())?;
     if human {
         term::print(&curtain(&ending))?;
     }

@@ -27,6 +27,8 @@ mod runner;
 mod scenarios;
 mod secrets;
 mod settings;
+#[cfg(unix)]
+mod ssh;
 mod steps;
 #[cfg(unix)]
 mod strange;

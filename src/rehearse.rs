@@ -55,7 +55,7 @@ pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, Webhoo
 pub use start::start;
 pub use state::{Request, RowStatus};
 
-use crate::domain::{DatasetRef, Doi, Slug};
+use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -189,7 +189,7 @@ impl Services {
                 server: None,
             },
             Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
-            Home::Idr => DatasetRef::Idr(idr::STUDY.to_owned()),
+            Home::Idr => DatasetRef::Idr(IdrStudy::of(idr::STUDY)),
             Home::Omero => DatasetRef::Omero {
                 server: self.omero().as_str().trim_end_matches('/').to_owned(),
                 kind: "dataset".to_owned(),

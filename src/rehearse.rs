@@ -273,6 +273,17 @@ impl Services {
         self.model.state().burnt.insert(tag.to_owned());
     }
 
+    /// Puts an edited study file in the place of the IDR's and, if wanted, has the annotation made
+    /// anew, as a curator does who was sent it.
+    pub fn curate(&self, study_file: &str, annotate: bool) {
+        self.model.state().idr.curate(study_file, annotate);
+    }
+
+    /// The IDR's study file as it was at the start.
+    pub fn study_file() -> String {
+        idr::study_file()
+    }
+
     /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The
     /// webhook is new: it knows nothing of earlier releases.
     pub fn switch_on(&self) {

@@ -31,7 +31,7 @@ use dataset::idr::IdrStudies;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::{Http, Transfer};
+use http::{Http, Patience, Transfer};
 use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
@@ -136,6 +136,11 @@ impl World {
         // A path is as people type it where they are, or as citable.toml has it.
         let folders = vec![folder.to_owned(), root.clone()];
         let (idr, files) = (services.idr.clone(), services.study_files.clone());
+        // It is looked at in each round, and nothing but a hand-over depends on it.
+        let briefly = http.clone().with_patience(Patience {
+            tries: 2,
+            ..Patience::default()
+        });
         Ok(Self {
             root,
             git,
@@ -145,7 +150,7 @@ impl World {
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
             datasets: Datasets::default()
                 .with(ZenodoDatasets::new(zenodo.clone()))
-                .with(IdrStudies::new(http.clone(), idr, files, folders)),
+                .with(IdrStudies::new(briefly, idr, files, folders)),
             zenodo,
             services,
             clock: http.clock().clone(),

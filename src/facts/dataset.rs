@@ -152,10 +152,11 @@ impl Submission {
             };
         }
         let edited = self.edited_links.as_deref().unwrap_or_default();
-        if points(edited, to.version) {
-            return match self.in_work {
-                Some(_) => LinkState::Submitted,
-                None => LinkState::InEdit,
+        if let Some(link) = link_to(edited, to.version) {
+            return match (&link.flaw, &self.in_work) {
+                (Some(flaw), _) => LinkState::Malformed(flaw.clone()),
+                (None, Some(_)) => LinkState::Submitted,
+                (None, None) => LinkState::InEdit,
             };
         }
         // An edit goes into what is being edited, so what that points to counts as well.
@@ -270,6 +271,8 @@ mod tests {
         assert_eq!(state(&edited), LinkState::InEdit);
         edited.in_work = Some("processing".to_owned());
         assert_eq!(state(&edited), LinkState::Submitted);
+        edited.edited_links.as_mut().unwrap()[0].flaw = Some("quotes".to_owned());
+        assert_eq!(state(&edited), LinkState::Malformed("quotes".to_owned()));
     }
 
     #[test]

@@ -206,11 +206,11 @@ impl StudyFile {
             });
         }
         let below = self.row(BELOW).ok_or(NoRow::Missing)?;
-        let rest = &self.text[below.end..];
-        let end = ["\r\n", "\n", "\r"];
-        let end = end
-            .iter()
-            .find(|end| rest.starts_with(**end))
+        let (before, behind) = (&self.text[..below.start], &self.text[below.end..]);
+        let ends = ["\r\n", "\n", "\r"];
+        let mut ends = ends.iter();
+        let end = ends
+            .find(|end| behind.starts_with(**end) || before.ends_with(**end))
             .unwrap_or(&"\n");
         let mut edit = self.edit(below.start..below.start, None, format!("{after}{end}"));
         edit.after = after;

@@ -110,8 +110,8 @@ pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
 fn unseen(dataset: &Dataset) -> Option<&Why> {
     match (&dataset.reference, &dataset.submission) {
         (DatasetRef::Zenodo { .. }, _) | (_, Seen::Unknown(Why::NotAsked)) => None,
-        (DatasetRef::Idr(_), Seen::Unknown(why)) => Some(why),
-        (_, Seen::Unknown(why @ (Why::NoToken(_) | Why::Forbidden(_)))) => Some(why),
+        (DatasetRef::Idr(_), Seen::Unknown(why))
+        | (_, Seen::Unknown(why @ (Why::NoToken(_) | Why::Forbidden(_)))) => Some(why),
         _ => None,
     }
 }

@@ -152,7 +152,7 @@ fn the_file_of_a_study_that_is_not_public_is_all_there_is_to_do() {
 fn an_older_version_stays_beside_the_new_one_unless_it_is_to_be_replaced() {
     let (world, old) = released();
     let file = clone(&world);
-    fs::write(&file, edited(&old)).unwrap();
+    world.commit(FILE, &edited(&old));
     world.citable(&["publish", "1.1.0", "--yes"]).run().code(0);
     let new = world.snapshot();
     let new = new

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 const DOI: &str = "https://doi.org/10.5281/zenodo.2";
@@ -250,4 +252,43 @@ fn the_change_is_shown_as_one_line_that_goes_and_one_that_comes() {
         "+ Study External URL\ta\t@",
     ];
     assert_eq!(shown, lines.map(|line| line.replace('@', DOI)));
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_text_is_one_line_changes_and_the_doi_is_there(
+        lines in prop::collection::vec(
+            prop_oneof![
+                "[ -~\t]{0,12}",
+                Just("Study Title\tx".to_owned()),
+                Just("Study Public Release Date\t".to_owned()),
+                "Study External URL[\t#\" a]{0,6}",
+                Just(format!("Study External URL\ta\t\"{DOI}\"\t")),
+            ],
+            0..8,
+        ),
+        end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+    ) {
+        let text = lines.join(end);
+        let Ok(study) = StudyFile::read(text.clone().into_bytes()) else {
+            return Ok(());
+        };
+        let edit = study.with_link(&doi(2), None);
+        prop_assert_eq!(edit.is_ok(), study.takes_links().is_ok());
+        let Ok(Some(edit)) = edit else {
+            return Ok(());
+        };
+        let mut expected: Vec<&str> = text.split(end).collect();
+        match &edit.before {
+            Some(before) => {
+                prop_assert_eq!(expected[edit.line - 1], before);
+                expected[edit.line - 1] = &edit.after;
+            }
+            None => expected.insert(edit.line - 1, &edit.after),
+        }
+        prop_assert_eq!(&edit.text, &expected.join(end));
+        let again = StudyFile::read(edit.text.into_bytes()).unwrap();
+        prop_assert!(again.links().contains(&Link::to(DOI)));
+        prop_assert_eq!(again.with_link(&doi(2), None), Ok(None));
+    }
 }

@@ -45,16 +45,14 @@ impl IdrStudies {
     }
 
     fn study<'r>(&self, reference: &'r DatasetRef) -> Result<&'r IdrStudy, ServiceError> {
-        match reference {
-            DatasetRef::Idr(study) => Ok(study),
-            _ => {
-                let doing = format!("looking at {reference}");
-                let web = self.studies.web();
-                let mut error = ServiceError::new(SERVICE, &doing, "GET", web, Kind::Invalid);
-                error.message = Some("it is not a study in the IDR".to_owned());
-                Err(error)
-            }
+        if let DatasetRef::Idr(study) = reference {
+            return Ok(study);
         }
+        let doing = format!("looking at {reference}");
+        let web = self.studies.web();
+        let mut error = ServiceError::new(SERVICE, &doing, "GET", web, Kind::Invalid);
+        error.message = Some("it is not a study in the IDR".to_owned());
+        Err(error)
     }
 
     /// The study file on this machine, if one was named. It is small and read at once.

@@ -124,15 +124,7 @@ impl Words<'_> {
             String::new(),
             format!("It belongs into the row `{ROW}`, as a further column of that row."),
         ]);
-        let attached = self
-            .here
-            .map(Found::name)
-            .or(edit.map(|(name, _)| name.clone()));
-        if let Some(name) = attached {
-            body.push(format!(
-                "The edited {name} is attached; nothing else in it is changed."
-            ));
-        }
+        body.extend(self.attached(edit));
         if let Some((name, edit)) = edit {
             body.push(String::new());
             body.extend(edit.shown(name));
@@ -150,6 +142,27 @@ impl Words<'_> {
             subject: format!("{accession}: DOI of the image analysis code"),
             body: body.join("\n"),
         }
+    }
+
+    /// The sentence about the file that goes with the mail. What else is in a file of one's own is
+    /// only known beside the published one.
+    fn attached(&self, edit: Option<&(String, LineEdit)>) -> Option<String> {
+        let sentence = match (self.here, edit) {
+            (None, None) => return None,
+            (None, Some((name, _))) => {
+                format!("The edited {name} is attached; nothing else in it is changed.")
+            }
+            (Some(found), Some((_, edit))) if edit.text == found.file.text() => {
+                let name = found.name();
+                format!("The edited {name} is attached; nothing else in it is changed.")
+            }
+            (Some(found), Some(_)) => format!(
+                "{} as we have it is attached; it differs from the published one in more than that line.",
+                found.name()
+            ),
+            (Some(found), None) => format!("{} as we have it is attached.", found.name()),
+        };
+        Some(sentence)
     }
 
     fn title(&self) -> String {

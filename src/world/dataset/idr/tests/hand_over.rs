@@ -133,6 +133,22 @@ async fn a_file_that_is_here_is_attached_and_not_written_again() {
 }
 
 #[tokio::test]
+async fn a_file_that_differs_in_more_is_not_said_to_differ_in_one_line() {
+    let bench = Bench::new("normal").await;
+    let folder = tempfile::tempdir().unwrap();
+    let other = edited().replace("Cells were grown.", "Cells were bought.");
+    std::fs::write(folder.path().join("idr9001-study.txt"), other).unwrap();
+    let studies = studies_in(&bench, folder.path());
+    let differing = handed(&studies, "idr9001-study.txt", &new()).await.unwrap();
+    assert!(mail(&differing).contains("in more than that line"));
+    bench.services.stop(Service::StudyFiles);
+    let unseen = handed(&studies, "idr9001-study.txt", &new()).await.unwrap();
+    let mail = mail(&unseen);
+    assert!(mail.contains("as we have it is attached."), "{mail}");
+    assert!(!mail.contains("nothing else"), "{mail}");
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_edited_is_nothing_to_send() {
     let bench = Bench::new("normal").await;
     let none = handed(&studies(&bench), "nowhere/idr9001-study.txt", &new()).await;

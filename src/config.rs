@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::path::{Component, Path};
 use std::process::{Command, Stdio};
 
 use secrecy::SecretString;
@@ -13,7 +14,7 @@ use url::Url;
 
 use crate::domain::{DatasetRef, Relation};
 use crate::rules::{Profile, Setting, Which};
-use crate::world::{Services, Tokens};
+use crate::world::{BioStudiesKey, Login, OmeroKey, Services, Tokens};
 
 /// What the project wants, from `citable.toml` at the root of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,9 @@ impl Project {
         let mut project = Self::default();
         for dataset in &file.datasets {
             match dataset.parse() {
+                Ok(DatasetRef::Idr(study)) if study.path().is_some_and(leads_out) => wrong.push(
+                    format!("datasets: `{dataset}` is not in the repository: name a study file elsewhere on the command line"),
+                ),
                 Ok(reference) => project.datasets.push(reference),
                 Err(error) => wrong.push(format!("datasets: {error}")),
             }
@@ -123,6 +127,13 @@ impl Project {
     }
 }
 
+/// Whether a path leads out of the folder that it starts from. Whoever opens a pull request could
+/// have a file elsewhere edited with it.
+fn leads_out(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
 /// The addresses of the services. GitHub's are those that GitHub Actions sets.
 pub fn services(sandbox: bool) -> Result<Services, ConfigError> {
     let mut services = Services::default();
@@ -146,6 +157,9 @@ pub fn services(sandbox: bool) -> Result<Services, ConfigError> {
         ("CITABLE_DATACITE_URL", &mut services.datacite),
         ("CITABLE_DOI_URL", &mut services.doi),
         ("CITABLE_ORCID_URL", &mut services.orcid),
+        ("CITABLE_BIOSTUDIES_URL", &mut services.biostudies),
+        ("CITABLE_IDR_URL", &mut services.idr),
+        ("CITABLE_STUDY_FILES_URL", &mut services.study_files),
     ] {
         if let Some(url) = set(name)? {
             *place = url;
@@ -171,14 +185,27 @@ fn set(name: &'static str) -> Result<Option<Url>, ConfigError> {
     }
 }
 
-/// The tokens in the environment; for GitHub else the one that `gh` keeps.
-pub fn tokens(services: &Services) -> Tokens {
-    Tokens {
+/// The credentials in the environment; for GitHub else the token that `gh` keeps.
+pub fn tokens(services: &Services) -> Result<Tokens, ConfigError> {
+    let session = token("BIOSTUDIES_TOKEN").map(BioStudiesKey::Session);
+    let biostudies = || login("BIOSTUDIES_USER", "BIOSTUDIES_PASSWORD").map(BioStudiesKey::Login);
+    let omero = set("OMERO_URL")?.zip(login("OMERO_USER", "OMERO_PASSWORD"));
+    Ok(Tokens {
         github: token("GITHUB_TOKEN")
             .or_else(|| token("GH_TOKEN"))
             .or_else(|| from_gh(services)),
         zenodo: token("ZENODO_TOKEN"),
-    }
+        biostudies: session.or_else(biostudies),
+        omero: omero.map(|(server, login)| OmeroKey { server, login }),
+    })
+}
+
+/// A name and a password; nothing unless both are set.
+fn login(user: &str, password: &str) -> Option<Login> {
+    let user = env::var(user).ok()?.trim().to_owned();
+    // A password may begin or end with a blank.
+    let password = env::var(password).ok().map(SecretString::from)?;
+    (!user.is_empty()).then_some(Login { user, password })
 }
 
 fn token(name: &str) -> Option<SecretString> {
@@ -214,6 +241,20 @@ mod tests {
         assert_eq!(project.datasets.len(), 2);
         assert_eq!(project.relation, Relation::References);
         assert_eq!(Project::parse("").unwrap(), Project::default());
+    }
+
+    #[test]
+    fn the_project_file_names_study_files_in_the_repository_only() {
+        let parse = |path: &str| Project::parse(&format!("datasets = [\"{path}\"]\n"));
+        assert!(parse("data/idr0123-study.txt").is_ok());
+        for path in [
+            "../idr0123-study.txt",
+            "/tmp/idr0123-study.txt",
+            "a/../../idr0123-study.txt",
+        ] {
+            let error = parse(path).unwrap_err().to_string();
+            assert!(error.contains("not in the repository"), "{error}");
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! a goal, a world, the loop, and a report at the end.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::hand_over::{self, Carry};
+use super::interrupt::unless_interrupted;
 use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
@@ -126,7 +126,7 @@ pub(super) fn world(global: &Global) -> Result<World, Fault> {
 /// The world around a folder.
 pub(super) fn world_at(global: &Global, folder: &Path) -> Result<World, Fault> {
     let services = config::services(global.sandbox)?;
-    let tokens = config::tokens(&services);
+    let tokens = config::tokens(&services)?;
     Ok(World::open(folder, &Http::new(), services, tokens)?)
 }
 
@@ -135,29 +135,6 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
     Ok(tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?)
-}
-
-/// How long a Ctrl-C may need to be heard after git.
-const LAST_WORD: Duration = Duration::from_millis(20);
-
-/// What comes of it; `None` after Ctrl-C. That ends a git that is at work, too, whose failure may
-/// be heard first.
-pub(super) async fn unless_interrupted<T>(
-    going: impl Future<Output = T>,
-    failed: impl Fn(&T) -> bool,
-) -> Option<T> {
-    let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
-    let end = tokio::select! {
-        // Heard before anything is begun.
-        biased;
-        _ = &mut interrupt => return None,
-        end = going => end,
-    };
-    if failed(&end) {
-        let interrupted = tokio::time::timeout(LAST_WORD, interrupt).await;
-        return interrupted.is_err().then_some(end);
-    }
-    Some(end)
 }
 
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
@@ -281,7 +258,11 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
 }
 
 /// What a person carries, its files written where that was asked for.
-async fn carried(world: &World, run: &Run, facts: &Facts) -> Result<Vec<HandOver>, Fault> {
+pub(super) async fn carried(
+    world: &World,
+    run: &Run,
+    facts: &Facts,
+) -> Result<Vec<HandOver>, Fault> {
     if run.carry == Carry::No {
         return Ok(Vec::new());
     }

@@ -10,10 +10,11 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::hand_over::Carry;
+use super::interrupt::unless_interrupted;
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
-use crate::domain::{DatasetRef, Slug};
+use crate::domain::Slug;
 use crate::facts::Repository;
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Plan, Stage};
@@ -81,7 +82,7 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
             let prepare = move || prepare(path.as_deref(), &into, scenario);
             tokio::task::spawn_blocking(prepare).await
         };
-        let prepared = journey::unless_interrupted(preparing, |ended| !matches!(ended, Ok(Ok(_))));
+        let prepared = unless_interrupted(preparing, |ended| !matches!(ended, Ok(Ok(_))));
         let Some(prepared) = prepared.await else {
             Screen::new(Leave::Never, None).interrupted();
             return Ok(INTERRUPTED);
@@ -225,16 +226,11 @@ async fn play(
     let repository = journey::local(&stage.copy)?;
     let tag = tags::spelled(&repository, &stage.version)?;
     let resume = format!("citable publish {tag}");
-    let dataset = DatasetRef::Zenodo {
-        id: services.dataset_record(),
-        draft: false,
-        server: None,
-    };
     let kinds = RELEASE.into_iter().chain([Kind::Link]).collect();
     let run = Run {
         goal: Goal {
             version: Some(stage.version),
-            datasets: vec![dataset],
+            datasets: services.datasets(),
             until: Stage::Linked,
             ..Goal::new(tag)
         },
@@ -245,7 +241,7 @@ async fn play(
         },
         resume,
         rehearsal: true,
-        carry: Carry::No,
+        carry: Carry::Print,
         only_show: false,
     };
     let human = output.is_human();
@@ -264,7 +260,8 @@ async fn play(
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, &[], output, world.clock.now())?;
+    let carried = journey::carried(&world, &run, &ending.facts).await?;
+    let code = journey::finish(&ending, &run, &carried, output, world.clock.now())?;
     if human {
         term::print(&curtain(&ending))?;
     }
@@ -279,11 +276,15 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
         datacite: services.datacite().clone(),
         doi: services.doi().clone(),
         orcid: services.orcid().clone(),
+        biostudies: services.biostudies().clone(),
+        idr: services.idr().clone(),
+        study_files: services.study_files().clone(),
         ..world::Services::default()
     };
     let tokens = Tokens {
         github: secret(scenario.github_token()),
         zenodo: secret(ZENODO_TOKEN),
+        ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)
 }

@@ -1,7 +1,7 @@
 //! The scenarios by name.
 
 use super::{
-    Citation, EarlierRelease, Heard, Loss, Protection, Scenario, Settings, Stands, Switch,
+    Citation, EarlierRelease, Heard, Home, Loss, Protection, Scenario, Settings, Stands, Switch,
     TokenRights,
 };
 
@@ -21,6 +21,7 @@ const NORMAL: Scenario = Scenario {
     earlier_release: None,
     archived_before: false,
     citation: Citation::Accepted,
+    datasets: &[Home::Zenodo],
     faults: &[],
 };
 
@@ -351,6 +352,13 @@ pub static SCENARIOS: &[Scenario] = &[
             stands: Stands::Published,
             heard: Heard::Accepted,
         }),
+        ..NORMAL
+    },
+    Scenario {
+        name: "idr",
+        summary: "The dataset is a study in the IDR, which takes links from its curators only. Ends waiting, with the edited study file, the mail and the pull request that a person sends.",
+        exit: 4,
+        datasets: &[Home::Idr],
         ..NORMAL
     },
 ];

@@ -27,6 +27,7 @@ pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
+use dataset::omero::Omero;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
@@ -139,7 +140,9 @@ impl World {
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
-            datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
+            datasets: Datasets::default()
+                .with(ZenodoDatasets::new(zenodo.clone()))
+                .with(Omero::new(http.clone(), tokens.omero)),
             zenodo,
             services,
             clock: http.clock().clone(),

@@ -64,7 +64,7 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
             let hidden = submission.is_some_and(|there| match there.route {
                 Route::Draft => !situation.goal.leave.submit_edit,
                 Route::Direct | Route::ByHand => {
-                    !there.published && !publishes_draft(situation, there)
+                    there.among.is_some() || !there.published && !publishes_draft(situation, there)
                 }
             });
             let permanent = kind.permanent().filter(|_| !hidden);
@@ -114,7 +114,12 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
-    format!("add `{relation}` and the new DOI to {reference}{and}")
+    match reference {
+        DatasetRef::Zenodo { .. } => {
+            format!("add `{relation}` and the new DOI to {reference}{and}")
+        }
+        _ => format!("add the new DOI to {reference}{and}"),
+    }
 }
 
 /// The datasets that citable cannot look into, said before the release and not after it; and the
@@ -206,7 +211,7 @@ fn owner(reference: &DatasetRef) -> &'static str {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
         DatasetRef::Idr(_) => "the path of its study file",
-        DatasetRef::Omero { .. } => "the credentials of its owner in OMERO_USER and OMERO_PASSWORD",
+        DatasetRef::Omero { .. } => "its OMERO_URL, and OMERO_USER and OMERO_PASSWORD of its owner",
     }
 }
 
@@ -240,10 +245,9 @@ impl Each<'_> {
         let link = self.link_state();
         match &link {
             LinkState::Visible => {
-                return State::done(
-                    format!("{reference} points to {doi}"),
-                    Some(&submission.url),
-                );
+                let among = submission.among.map(|who| format!(", for {who} to see"));
+                let words = format!("{reference} points to {doi}{}", among.unwrap_or_default());
+                return State::done(words, Some(&submission.url));
             }
             LinkState::InDraft if !publishes_draft(self.situation, submission) => {
                 return State::done(
@@ -366,6 +370,7 @@ fn new_link(situation: &Situation, record: &Record) -> NewLink {
         label: label(situation),
         repository: repository.map(|repository| repository.url.clone()),
         tag: situation.goal.tag.to_string(),
+        namespace: situation.goal.omero_namespace.clone(),
     }
 }
 

@@ -354,4 +354,11 @@ pub static SCENARIOS: &[Scenario] = &[
         }),
         ..NORMAL
     },
+    Scenario {
+        name: "omero",
+        summary: "The dataset is in an institute's OMERO: its key-value pairs get the DOI, and those of others stay as they are. Ends done.",
+        exit: 0,
+        datasets: &[Home::Omero],
+        ..NORMAL
+    },
 ];

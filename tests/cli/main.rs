@@ -21,6 +21,7 @@ mod hostile;
 mod init;
 mod init_odd;
 mod journey;
+mod omero;
 mod people;
 mod preview;
 mod runner;

@@ -355,6 +355,15 @@ fn what_only_an_admin_can_see_is_not_made_up() {
 }
 
 #[test]
+fn a_dataset_in_an_omero_gets_the_doi_for_its_group_to_see() {
+    let ended = rehearse("omero");
+    assert!(ended.doings().last().unwrap().starts_with("add `10.5072/"));
+    ended
+        .saying(&["dataset 42 on http", "for the members of its group to see"])
+        .silent_on(&["public record"]);
+}
+
+#[test]
 fn every_scenario_has_a_test_here() {
     let source = include_str!("scenarios.rs");
     let tested: BTreeSet<&str> = source

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::domain::secret::redact_url;
 use crate::world::OmeroKey;
-use crate::world::http::{Answer, Ask, Http, Kind, ServiceError};
+use crate::world::http::{Answer, Ask, Http, Kind, ServiceError, is_loopback};
 
 use super::SERVICE;
 use super::jar::Jar;
@@ -47,6 +47,12 @@ impl Session {
             user: 0,
         };
         let doing = &format!("logging in to {}", redact_url(session.site.as_str()));
+        if session.site.scheme() == "http" && !is_loopback(&session.site) {
+            let kind = Kind::Invalid;
+            let mut error = ServiceError::new(SERVICE, doing, "GET", &session.site, kind);
+            error.message = Some("a password is not sent over plain HTTP".to_owned());
+            return Err(error.with_help("put the https:// address into OMERO_URL"));
+        }
         session.csrf = session.token(doing).await?;
         let server = session.server(doing).await?;
         let login = &key.login;

@@ -114,12 +114,10 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
-    match reference {
-        DatasetRef::Zenodo { .. } => {
-            format!("add `{relation}` and the new DOI to {reference}{and}")
-        }
-        _ => format!("add the new DOI to {reference}{and}"),
+    if !matches!(reference, DatasetRef::Zenodo { .. }) {
+        return format!("add the new DOI to {reference}{and}");
     }
+    format!("add `{relation}` and the new DOI to {reference}{and}")
 }
 
 /// The datasets that citable cannot look into, said before the release and not after it; and the

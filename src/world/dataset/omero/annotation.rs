@@ -101,7 +101,10 @@ fn targets(value: &str) -> impl Iterator<Item = &str> {
     };
     let around = |c: char| "()<>[],;\"'".contains(c);
     let words = value.split_whitespace();
-    let words = words.map(move |word| word.trim_matches(around).trim_end_matches('.'));
+    let words = words.map(move |word| {
+        let word = word.trim_start_matches(around);
+        word.trim_end_matches(move |c| around(c) || c == '.')
+    });
     words.filter(move |word| bare(word))
 }
 

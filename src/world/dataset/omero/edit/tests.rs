@@ -163,10 +163,8 @@ fn what_came_of_a_write_is_told_from_what_is_there() {
     let theirs = annotation(2, 53, json!([["a", "1"]]));
     let before = [mine.clone(), theirs.clone()];
     let edit = Edit::of(&before, ME, &new()).unwrap();
-    let written = Annotation {
-        pairs: edit.pairs.clone(),
-        ..mine.clone()
-    };
+    let mut written = mine.clone();
+    written.pairs.clone_from(&edit.pairs);
     let came = |after: &[Annotation]| edit.came(&before, after, ME);
     assert_eq!(came(&[theirs.clone(), written.clone()]), Came::True);
     assert_eq!(came(&before), Came::Not);

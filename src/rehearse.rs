@@ -46,6 +46,12 @@ use url::Url;
 
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
+pub use omero::{
+    COLLEAGUE as OMERO_COLLEAGUE, DATASET as OMERO_DATASET, OMERO_COOKIE, OMERO_PASSWORD,
+    OMERO_USER, OWNER as OMERO_OWNER, OmeroAnnotation, OmeroTrouble,
+    PRIVATE_DATASET as OMERO_PRIVATE_DATASET, PROJECT as OMERO_PROJECT,
+    READ_ONLY_DATASET as OMERO_READ_ONLY_DATASET, SCREEN as OMERO_SCREEN,
+};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
     GITHUB_VISITOR_TOKEN, Heard, Home, Loss, Protection, SCENARIOS, Scenario, Settings, Stands,
@@ -302,6 +308,16 @@ impl Services {
     /// no longer change the repository's webhooks.
     pub fn switch_off(&self) {
         self.model.state().zenodo.switch = ZenodoSwitch::Off;
+    }
+
+    /// Lets something be wrong with the OMERO from now on.
+    pub fn trouble_omero(&self, trouble: OmeroTrouble) {
+        self.model.state().omero.trouble = trouble;
+    }
+
+    /// Has somebody put key-value pairs on an object in the OMERO.
+    pub fn annotate_omero(&self, annotation: OmeroAnnotation) {
+        self.model.state().omero.annotate(annotation);
     }
 
     /// What the services hold now, and what they were asked.

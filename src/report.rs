@@ -17,6 +17,7 @@ pub mod proposal;
 pub mod releases;
 pub mod safe;
 pub mod sarif;
+pub mod shell;
 pub mod support;
 pub mod verified;
 

@@ -28,6 +28,7 @@ use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
 use dataset::idr::IdrStudies;
+use dataset::omero::Omero;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
@@ -150,7 +151,8 @@ impl World {
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
             datasets: Datasets::default()
                 .with(ZenodoDatasets::new(zenodo.clone()))
-                .with(IdrStudies::new(briefly, idr, files, folders)),
+                .with(IdrStudies::new(briefly, idr, files, folders))
+                .with(Omero::new(http.clone(), tokens.omero)),
             zenodo,
             services,
             clock: http.clock().clone(),

@@ -1,5 +1,7 @@
 //! `citable link DATASET…`.
 
+mod script;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -20,7 +22,7 @@ use crate::plan::{Goal, Next, Stage};
 )]
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check"
+    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check\n  citable link 'https://omero.example.org/webclient/?show=dataset-42' --script"
 )]
 pub(super) struct LinkArgs {
     /// The datasets; without any, those in citable.toml
@@ -53,6 +55,10 @@ pub(super) struct LinkArgs {
     /// Write the files for an archive that takes no edit from here into this folder
     #[arg(long, value_name = "FOLDER")]
     hand_over: Option<PathBuf>,
+
+    /// Print the `omero` commands for those of the datasets that are in an OMERO; send nothing
+    #[arg(long, conflicts_with_all = ["replace", "publish_dataset_draft", "submit", "check", "yes", "dry_run", "hand_over"])]
+    script: bool,
 
     #[command(flatten)]
     approval: Approval,
@@ -100,6 +106,7 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         until: Stage::Linked,
         datasets,
         relation: args.relation.unwrap_or(project.relation),
+        omero_namespace: project.omero_namespace,
         leave: Leave {
             dataset_draft: args.publish_dataset_draft,
             submit_edit: args.submit,
@@ -108,6 +115,9 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         },
         ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
     };
+    if args.script {
+        return script::print(global, goal);
+    }
     if args.check {
         return check(global, &goal, output);
     }

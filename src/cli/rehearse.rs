@@ -14,15 +14,17 @@ use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
 use crate::domain::Slug;
-use crate::facts::Repository;
+use crate::facts::{Dataset, Repository};
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
-use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
+use crate::rehearse::{
+    self, OMERO_PASSWORD, OMERO_USER, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample,
+};
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave};
 use crate::world::http::Http;
-use crate::world::{self, Tokens, World};
+use crate::world::{self, Login, OmeroKey, Tokens, World};
 use crate::zenodo_rules;
 
 /// The whole journey against embedded services: no account, no network, nothing permanent
@@ -270,6 +272,13 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
     let tokens = Tokens {
         github: secret(scenario.github_token()),
         zenodo: secret(ZENODO_TOKEN),
+        omero: Some(OmeroKey {
+            server: services.omero().clone(),
+            login: Login {
+                user: OMERO_USER.to_owned(),
+                password: OMERO_PASSWORD.to_owned().into(),
+            },
+        }),
         ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)
@@ -323,7 +332,13 @@ fn permanent(plan: &Plan, ending: &Ending) -> Vec<String> {
             ));
         }
     }
-    if did(Kind::Link) && ending.reached(Stage::Linked) {
+    // What a group sees can be taken out again.
+    let public = |dataset: &Dataset| {
+        let there = dataset.submission.there();
+        there.is_none_or(|there| there.among.is_none())
+    };
+    let public = ending.facts.datasets.iter().any(public);
+    if public && did(Kind::Link) && ending.reached(Stage::Linked) {
         things.push("the link in the dataset's public record".to_owned());
     }
     things

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-use super::{Doi, IdrStudy, StudyPlace};
+use super::secret::redact_url;
+use super::{Doi, IdrStudy, StudyPlace, omero};
 
 /// A dataset submission. The text it was read from is kept for messages; secrets in it are not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,11 +37,17 @@ pub enum DatasetRef {
 
 /// A text that names no dataset known here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` names no dataset that citable knows: give an accession (S-BIAD1234, idr0123), a Zenodo DOI, \
-     record or draft address, the path of an IDR study file, or the address of an OMERO object"
-)]
-pub struct NotADataset(String);
+pub enum NotADataset {
+    /// One that names nothing known.
+    #[error(
+        "`{0}` names no dataset that citable knows: give an accession (S-BIAD1234, idr0123), a Zenodo DOI, \
+         record or draft address, the path of an IDR study file, or the address of an OMERO object"
+    )]
+    Unknown(String),
+    /// The address of something in an OMERO that a link cannot be put on, and why not.
+    #[error("`{0}` {1}")]
+    InOmero(String, &'static str),
+}
 
 impl DatasetRef {
     fn accession(text: &str) -> Option<Self> {
@@ -80,23 +87,6 @@ impl DatasetRef {
             .path_segments()?
             .filter(|part| !part.is_empty())
             .collect();
-        if let Some(shown) = url.query_pairs().find(|(key, _)| key == "show") {
-            // Its objects can be changed by its curators only, and do not name their study.
-            if url.host_str() == Some("idr.openmicroscopy.org") {
-                return None;
-            }
-            let (kind, id) = shown.1.split_once('-')?;
-            let known = matches!(kind, "project" | "dataset" | "screen");
-            let server = url.as_str().split("/webclient").next()?.to_owned();
-            return known
-                .then_some(())
-                .and_then(|()| id.parse().ok())
-                .map(|id| Self::Omero {
-                    server,
-                    kind: kind.to_owned(),
-                    id,
-                });
-        }
         let at = parts
             .iter()
             .position(|part| matches!(*part, "records" | "record" | "uploads" | "deposit"));
@@ -157,17 +147,18 @@ impl FromStr for DatasetRef {
             }
             Self::accession(doi.as_str().split_once('/')?.1)
         };
-        let from_url = || {
-            Url::parse(text)
-                .ok()
-                .filter(Url::has_host)
-                .and_then(|url| Self::address(&url))
-        };
+        let url = Url::parse(text).ok().filter(Url::has_host);
+        // The IDR's own objects can be changed by its curators only, and do not name their study.
+        let idr = |url: &&Url| url.host_str() == Some("idr.openmicroscopy.org");
+        let elsewhere = url.as_ref().filter(|url| !idr(url));
+        if let Some(named) = elsewhere.and_then(omero::reference) {
+            return named.map_err(|why| NotADataset::InOmero(redact_url(text), why));
+        }
         from_doi()
             .or_else(|| Self::accession(text))
-            .or_else(from_url)
+            .or_else(|| url.as_ref().and_then(Self::address))
             .or_else(|| Self::study(text))
-            .ok_or_else(|| NotADataset(super::secret::redact_url(text)))
+            .ok_or_else(|| NotADataset::Unknown(redact_url(text)))
     }
 }
 

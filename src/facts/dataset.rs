@@ -21,8 +21,10 @@ pub struct Submission {
     pub title: Option<String>,
     /// Its page.
     pub url: String,
-    /// Whether everybody can see it.
+    /// Whether everybody can see it, or those in `among`.
     pub published: bool,
+    /// Who can see it, where that is not everybody: `the members of its group`.
+    pub among: Option<&'static str>,
     /// The links that everybody who sees the submission sees.
     pub links: Vec<Link>,
     /// The links in an edit of the submission that does not show yet; `None` where there is no
@@ -131,6 +133,7 @@ impl Submission {
             title: None,
             url: url.into(),
             published,
+            among: None,
             links: Vec::new(),
             edited_links: None,
             editable: None,

@@ -20,6 +20,8 @@ pub struct Goal {
     pub datasets: Vec<DatasetRef>,
     /// How a dataset is related to the software.
     pub relation: Relation,
+    /// The namespace of key-value pairs in an OMERO, if not the usual one.
+    pub omero_namespace: Option<String>,
     /// What the user vouches for or allows beyond the plan.
     pub leave: Leave,
     /// The datasets whose link did not come about in this run, and why: not tried again.
@@ -66,6 +68,7 @@ impl Goal {
             until: Stage::Linked,
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
+            omero_namespace: None,
             leave: Leave::default(),
             set_aside: Vec::new(),
         }

@@ -163,7 +163,7 @@ fn owner(reference: &DatasetRef) -> &'static str {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
         DatasetRef::Idr(_) => "the path of its study file",
-        DatasetRef::Omero { .. } => "the credentials of its owner in OMERO_USER and OMERO_PASSWORD",
+        DatasetRef::Omero { .. } => "its OMERO_URL, and OMERO_USER and OMERO_PASSWORD of its owner",
     }
 }
 
@@ -211,10 +211,9 @@ impl<'a> Each<'a> {
         let link = self.link_state();
         match &link {
             LinkState::Visible => {
-                return State::done(
-                    format!("{reference} points to {doi}"),
-                    Some(&submission.url),
-                );
+                let among = submission.among.map(|who| format!(", for {who} to see"));
+                let words = format!("{reference} points to {doi}{}", among.unwrap_or_default());
+                return State::done(words, Some(&submission.url));
             }
             LinkState::InDraft if !publishes_draft(self.situation, submission) => {
                 let shows = match submission.route {

@@ -4,6 +4,7 @@
 //! put together.
 
 pub mod idr;
+pub mod omero;
 pub mod zenodo;
 
 use std::fmt;

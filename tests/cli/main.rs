@@ -22,6 +22,7 @@ mod idr;
 mod init;
 mod init_odd;
 mod journey;
+mod omero;
 mod people;
 mod preview;
 mod runner;

@@ -367,6 +367,15 @@ fn a_study_in_the_idr_ends_with_what_a_person_sends() {
 }
 
 #[test]
+fn a_dataset_in_an_omero_gets_the_doi_for_its_group_to_see() {
+    let ended = rehearse("omero");
+    assert!(ended.doings().last().unwrap().starts_with("add `10.5072/"));
+    ended
+        .saying(&["dataset 42 on http", "for the members of its group to see"])
+        .silent_on(&["public record"]);
+}
+
+#[test]
 fn every_scenario_has_a_test_here() {
     let source = include_str!("scenarios.rs");
     let tested: BTreeSet<&str> = source

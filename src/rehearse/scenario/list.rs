@@ -361,4 +361,11 @@ pub static SCENARIOS: &[Scenario] = &[
         datasets: &[Home::Idr],
         ..NORMAL
     },
+    Scenario {
+        name: "omero",
+        summary: "The dataset is in an institute's OMERO: its key-value pairs get the DOI, and those of others stay as they are. Ends done.",
+        exit: 0,
+        datasets: &[Home::Omero],
+        ..NORMAL
+    },
 ];

@@ -27,6 +27,7 @@ pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
+use dataset::biostudies::BioStudies;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
@@ -139,7 +140,13 @@ impl World {
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
-            datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
+            datasets: Datasets::default()
+                .with(ZenodoDatasets::new(zenodo.clone()))
+                .with(BioStudies::new(
+                    http.clone(),
+                    services.biostudies.clone(),
+                    tokens.biostudies,
+                )),
             zenodo,
             services,
             clock: http.clock().clone(),

@@ -44,16 +44,16 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use biostudies::{
+    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
+    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
+};
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
     GITHUB_VISITOR_TOKEN, Heard, Home, Loss, Protection, SCENARIOS, Scenario, Settings, Stands,
     Switch, TokenRights, ZENODO_TOKEN,
-};
-pub use biostudies::{
-    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
-    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;

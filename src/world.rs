@@ -27,7 +27,7 @@ pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
-use dataset::biostudies::BioStudies;
+use dataset::biostudies::{BioStudies, PageTabFiles};
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
@@ -133,6 +133,14 @@ impl World {
             .as_ref()
             .map_or_else(|| folder.to_owned(), |git| git.root().to_owned());
         let zenodo = Zenodo::new(http.clone(), services.zenodo.clone(), tokens.zenodo);
+        let datasets = Datasets::default()
+            .with(ZenodoDatasets::new(zenodo.clone()))
+            .with(PageTabFiles::new(root.clone(), services.biostudies.clone()))
+            .with(BioStudies::new(
+                http.clone(),
+                services.biostudies.clone(),
+                tokens.biostudies,
+            ));
         Ok(Self {
             root,
             git,
@@ -140,13 +148,7 @@ impl World {
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
-            datasets: Datasets::default()
-                .with(ZenodoDatasets::new(zenodo.clone()))
-                .with(BioStudies::new(
-                    http.clone(),
-                    services.biostudies.clone(),
-                    tokens.biostudies,
-                )),
+            datasets,
             zenodo,
             services,
             clock: http.clock().clone(),

@@ -21,6 +21,8 @@ pub enum DatasetRef {
     },
     /// A study in BioStudies or the BioImage Archive, by accession (`S-BIAD1234`).
     BioStudies(String),
+    /// A study for BioStudies as a PageTab file on this machine, by its path.
+    PageTab(String),
     /// A study in the IDR, by accession (`idr0123`).
     Idr(String),
     /// An OMERO object by its address.
@@ -69,6 +71,13 @@ impl DatasetRef {
         }
         let number = upper.strip_prefix("IDR")?;
         (number.len() == 4 && digits(number)).then(|| Self::Idr(format!("idr{number}")))
+    }
+
+    /// The path of a PageTab file, which is JSON or a table of tabs.
+    fn file(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let known = [".json", ".tsv"].iter().any(|end| lower.ends_with(end));
+        (known && !text.contains("://")).then(|| Self::PageTab(text.to_owned()))
     }
 
     fn address(url: &Url) -> Option<Self> {
@@ -123,6 +132,7 @@ impl DatasetRef {
                 format!("{server}/{kind}/{id}")
             }
             Self::BioStudies(accession) | Self::Idr(accession) => accession.clone(),
+            Self::PageTab(path) => path.clone(),
             Self::Omero { server, kind, id } => format!("{server}/webclient/?show={kind}-{id}"),
         }
     }
@@ -153,6 +163,7 @@ impl FromStr for DatasetRef {
         from_doi()
             .or_else(|| Self::accession(text))
             .or_else(from_url)
+            .or_else(|| Self::file(text))
             .ok_or_else(|| NotADataset(super::secret::redact_url(text)))
     }
 }
@@ -182,6 +193,7 @@ impl fmt::Display for DatasetRef {
                 )
             }
             Self::BioStudies(accession) | Self::Idr(accession) => f.write_str(accession),
+            Self::PageTab(path) => f.write_str(path),
             Self::Omero { server, kind, id } => write!(f, "{kind} {id} on {server}"),
         }
     }
@@ -228,6 +240,10 @@ mod tests {
             read("E-MTAB-99"),
             DatasetRef::BioStudies("E-MTAB-99".to_owned())
         );
+        for path in ["S-BIAD1.json", "images/study.TSV"] {
+            assert_eq!(read(path), DatasetRef::PageTab(path.to_owned()));
+        }
+        assert!("https://example.org/x.json".parse::<DatasetRef>().is_err());
         assert_eq!(read("IDR0123"), DatasetRef::Idr("idr0123".to_owned()));
         assert_eq!(
             read("https://omero.example.org/webclient/?show=dataset-42"),
@@ -253,6 +269,7 @@ mod tests {
             ),
             ("s-biad1234", "S-BIAD1234"),
             ("IDR0123", "idr0123"),
+            ("images/S-BIAD1.tsv", "images/S-BIAD1.tsv"),
             (
                 "https://omero.example.org/webclient/?show=dataset-42",
                 "https://omero.example.org/webclient/?show=dataset-42",

@@ -205,6 +205,7 @@ fn owner(reference: &DatasetRef) -> &'static str {
         DatasetRef::BioStudies(_) => {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
+        DatasetRef::PageTab(_) => "the path of the file",
         DatasetRef::Idr(_) => "the path of its study file",
         DatasetRef::Omero { .. } => "the credentials of its owner in OMERO_USER and OMERO_PASSWORD",
     }

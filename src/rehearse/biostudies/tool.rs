@@ -5,9 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::study::{Progress, Shown, attribute};
-use super::{
-    BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, STUDY_KEY, Studies, drafts, fail,
-};
+use super::{BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, STUDY_KEY, Studies, drafts, fail};
 use crate::rehearse::server::{Call, json, typed};
 
 pub(super) fn answer(studies: &mut Studies, call: &Call, path: &[&str]) -> Response {
@@ -23,7 +21,9 @@ pub(super) fn answer(studies: &mut Studies, call: &Call, path: &[&str]) -> Respo
         _ => {}
     }
     let session = call.headers.get("x-session-token");
-    let session = session.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let session = session
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let known = session
         .as_ref()
         .is_some_and(|session| studies.sessions.contains(session));
@@ -133,7 +133,9 @@ fn list(studies: &Studies, call: &Call) -> Response {
             && study.current.is_some()
             && wanted.is_none_or(|wanted| accession.as_str() == wanted)
     });
-    let rows: Vec<Value> = own.map(|(accession, study)| row(accession, study)).collect();
+    let rows: Vec<Value> = own
+        .map(|(accession, study)| row(accession, study))
+        .collect();
     json(200, &page(rows, call).into())
 }
 

@@ -8,6 +8,7 @@
 mod api;
 mod edit;
 mod hand_over;
+mod local;
 mod memory;
 mod pagetab;
 mod public;
@@ -32,6 +33,8 @@ use api::{Api, PageTab, Progress};
 use edit::Edit;
 use memory::Memory;
 use public::Public;
+
+pub use local::PageTabFiles;
 
 /// Who is asked.
 const SERVICE: &str = "BioStudies";

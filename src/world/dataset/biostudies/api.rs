@@ -11,8 +11,8 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::world::http::{Answer, Http, Kind, ServiceError};
 use crate::world::BioStudiesKey;
+use crate::world::http::{Answer, Http, Kind, ServiceError};
 
 use super::{SERVICE, spans, under};
 

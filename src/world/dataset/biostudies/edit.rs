@@ -86,7 +86,10 @@ impl Edit<'_> {
             Some(Progress::Processing) => Err(self.busy()),
             Some(Progress::Invalid(errors)) => Err(LinkError::refused(
                 refused_text(accession, &errors),
-                format!("mend it at {}, then run again", edit_page(self.base, accession)),
+                format!(
+                    "mend it at {}, then run again",
+                    edit_page(self.base, accession)
+                ),
             )),
         }
     }
@@ -103,12 +106,16 @@ impl Edit<'_> {
         let Some(current) = current else {
             return if draft.made_here {
                 Err(LinkError::refused(
-                    format!("BioStudies does not show {accession} as it is, so that its draft cannot be compared with it"),
+                    format!(
+                        "BioStudies does not show {accession} as it is, so that its draft cannot be compared with it"
+                    ),
                     format!("add the link by hand at {at}"),
                 ))
             } else if options.submit {
                 Err(LinkError::refused(
-                    format!("{accession} was never submitted, and its first submission is its author's"),
+                    format!(
+                        "{accession} was never submitted, and its first submission is its author's"
+                    ),
                     format!("run again without `--submit`, then submit it at {at}"),
                 ))
             } else {
@@ -225,9 +232,8 @@ impl Edit<'_> {
         let at = edit_page(self.base, self.accession);
         let left = format!("its draft is left at {at}, where it can be reverted");
         let note = if draft.made_here {
-            let same = |now: &Value, other: &Value| {
-                pagetab::differences(now, other, false).is_empty()
-            };
+            let same =
+                |now: &Value, other: &Value| pagetab::differences(now, other, false).is_empty();
             match self.api.draft(self.accession).await {
                 Ok(None) => "no draft of it is left".to_owned(),
                 Ok(Some(now))
@@ -277,7 +283,10 @@ impl Edit<'_> {
             let words = error.message.clone().unwrap_or_default();
             return LinkError::refused(
                 format!("BioStudies refused the edit of {accession}: {words}"),
-                format!("add the link by hand at {}", edit_page(self.base, accession)),
+                format!(
+                    "add the link by hand at {}",
+                    edit_page(self.base, accession)
+                ),
             );
         }
         error.into()
@@ -285,7 +294,10 @@ impl Edit<'_> {
 
     fn busy(&self) -> LinkError {
         LinkError::refused(
-            format!("BioStudies is at work on the last submission of {}", self.accession),
+            format!(
+                "BioStudies is at work on the last submission of {}",
+                self.accession
+            ),
             "run again in a few minutes",
         )
     }
@@ -298,7 +310,10 @@ impl Edit<'_> {
                 "run again without `--replace`, which adds a second link, or change the old one at {at}"
             ),
         };
-        LinkError::refused(format!("{} cannot be edited: {error}", self.accession), help)
+        LinkError::refused(
+            format!("{} cannot be edited: {error}", self.accession),
+            help,
+        )
     }
 }
 

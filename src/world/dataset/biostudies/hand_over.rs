@@ -41,7 +41,8 @@ impl Inside {
             if edited {
                 return Ok(Some(HandOver {
                     dataset: reference.clone(),
-                    what: "the link is in the draft: open the form, look at it, and submit it".to_owned(),
+                    what: "the link is in the draft: open the form, look at it, and submit it"
+                        .to_owned(),
                     parts: vec![form],
                 }));
             }
@@ -81,10 +82,16 @@ fn what(new: &NewLink, has_file: bool, has_mail: bool) -> String {
     let row = match &new.replaces {
         None => "the owner of the study adds this row to the table Link of the form".to_owned(),
         Some(old) => {
-            format!("the owner of the study writes this row in the place of the link to {old} in the form")
+            format!(
+                "the owner of the study writes this row in the place of the link to {old} in the form"
+            )
         }
     };
-    let file = if has_file { ", or uploads the file" } else { "" };
+    let file = if has_file {
+        ", or uploads the file"
+    } else {
+        ""
+    };
     let mail = if has_mail {
         "; whoever is not its owner sends the mail"
     } else {
@@ -115,7 +122,9 @@ fn mail(accession: &str, new: &NewLink) -> Part {
             "All versions together have the DOI {concept}; the link should be the one above.\n"
         ));
     }
-    body.push_str("\nPlease write the link as a full address, without a Type.\n\nWith kind regards\n");
+    body.push_str(
+        "\nPlease write the link as a full address, without a Type.\n\nWith kind regards\n",
+    );
     Part::Mail {
         to: CURATORS.to_owned(),
         subject: format!("{accession}: link to the analysis code"),

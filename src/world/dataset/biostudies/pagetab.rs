@@ -125,7 +125,9 @@ fn has_scheme(target: &str) -> bool {
         return false;
     };
     let mut letters = scheme.bytes();
-    letters.next().is_some_and(|byte| byte.is_ascii_alphabetic())
+    letters
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
 }
 
@@ -205,7 +207,9 @@ fn replaced(section: &mut Value, new: &NewLink) -> bool {
             _ => false,
         }
     }
-    let in_own = section.get_mut("links").is_some_and(|list| in_links(list, new));
+    let in_own = section
+        .get_mut("links")
+        .is_some_and(|list| in_links(list, new));
     in_own
         || section
             .get_mut("subsections")
@@ -280,7 +284,11 @@ fn attributes(before: &Value, after: &Value) -> Vec<String> {
 fn keys(before: &Value, after: &Value) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for value in [before, after] {
-        for key in value.as_object().into_iter().flat_map(|object| object.keys()) {
+        for key in value
+            .as_object()
+            .into_iter()
+            .flat_map(|object| object.keys())
+        {
             if !keys.contains(key) {
                 keys.push(key.clone());
             }

@@ -20,7 +20,11 @@ pub(super) enum Public {
 
 /// Reads a study from the place where the study's page has it from. That place answers with
 /// PageTab, leads to where it is by a redirect, or names it in an answer of its own.
-pub(super) async fn study(http: &Http, base: &Url, accession: &str) -> Result<Public, ServiceError> {
+pub(super) async fn study(
+    http: &Http,
+    base: &Url,
+    accession: &str,
+) -> Result<Public, ServiceError> {
     let doing = format!("looking at {accession} in BioStudies");
     let url = under(base, &format!("api/v1/studies/{accession}"));
     let answer = match http.read(Ask::get(SERVICE, &doing, url)).await {

@@ -51,7 +51,10 @@ pub(super) fn links(text: &str) -> Result<Vec<Link>, Uneditable> {
             ..Link::to(target)
         }
     };
-    Ok(found.filter(|found| !found.url.text.is_empty()).map(link).collect())
+    Ok(found
+        .filter(|found| !found.url.text.is_empty())
+        .map(link)
+        .collect())
 }
 
 /// The accession and the title that stand in it.
@@ -80,7 +83,9 @@ pub(super) fn with_link(text: &str, new: &NewLink) -> Result<String, Uneditable>
                 "the old link has a `Type`, which must not stand beside a full address".to_owned(),
             ));
         }
-        let words = old.description.map(|cell| (cell.span.clone(), new.label.clone()));
+        let words = old
+            .description
+            .map(|cell| (cell.span.clone(), new.label.clone()));
         let mut changes: Vec<_> = words.into_iter().collect();
         changes.push((old.url.span.clone(), new.url()));
         // From the end, so that the places before it stay true.
@@ -94,7 +99,11 @@ pub(super) fn with_link(text: &str, new: &NewLink) -> Result<String, Uneditable>
     let last = own.last().unwrap_or(&blocks[1]);
     let end = last.last().map_or(text.len(), |row| row.end);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let open = if text[..end].ends_with('\n') { "" } else { line_end };
+    let open = if text[..end].ends_with('\n') {
+        ""
+    } else {
+        line_end
+    };
     let words = format!(
         "{open}{line_end}Link\t{}{line_end}Description\t{}{line_end}",
         cell(&new.url()),
@@ -105,7 +114,9 @@ pub(super) fn with_link(text: &str, new: &NewLink) -> Result<String, Uneditable>
 }
 
 fn is_replaced(found: &Found<'_>, new: &NewLink) -> bool {
-    let ours = found.description.is_some_and(|cell| cell.text.starts_with(OURS));
+    let ours = found
+        .description
+        .is_some_and(|cell| cell.text.starts_with(OURS));
     ours && target_doi(&found.url.text) == new.replaces
 }
 
@@ -256,7 +267,13 @@ fn row(text: &str, begin: usize) -> Result<Row, Uneditable> {
                 let end = text.len();
                 return Ok(Row { cells, end });
             }
-            Some(_) => return Err(broken(text, start, "something stands behind a closing quote")),
+            Some(_) => {
+                return Err(broken(
+                    text,
+                    start,
+                    "something stands behind a closing quote",
+                ));
+            }
         }
     }
 }

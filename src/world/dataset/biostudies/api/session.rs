@@ -52,8 +52,9 @@ impl Api {
         let first = self.http.read(ask(&session)?).await;
         match first {
             Err(error) if has_ended(&error) => {
-                let session = self.renewed(error).await?;
-                self.judged(self.http.read(ask(&session)?).await).await
+                let renewed = self.renewed(error).await?;
+                let again = ask(&renewed)?.hiding(&session);
+                self.judged(self.http.read(again).await).await
             }
             answer => answer,
         }
@@ -72,8 +73,9 @@ impl Api {
         let first = with(self.ask(method.clone(), doing, path, &session)?);
         match self.http.write(first).await {
             Err(error) if has_ended(&error) => {
-                let session = self.renewed(error).await?;
-                let again = with(self.ask(method, doing, path, &session)?);
+                let renewed = self.renewed(error).await?;
+                let again = self.ask(method, doing, path, &renewed)?;
+                let again = with(again).hiding(&session);
                 self.judged(self.http.write(again).await).await
             }
             answer => answer,
@@ -95,7 +97,11 @@ impl Api {
         })?;
         value.set_sensitive(true);
         let name = HeaderName::from_static("x-session-token");
-        Ok(Ask::new(method, SERVICE, doing, url).header(name, value))
+        let ask = Ask::new(method, SERVICE, doing, url).header(name, value);
+        Ok(match &self.key {
+            Some(BioStudiesKey::Login(login)) => ask.hiding(&login.password),
+            _ => ask,
+        })
     }
 
     async fn session(&self) -> Result<SecretString, ServiceError> {
@@ -136,10 +142,7 @@ impl Api {
     }
 
     /// An answer after the door was opened anew: if it is shut again, it stays so.
-    async fn judged(
-        &self,
-        answer: Result<Answer, ServiceError>,
-    ) -> Result<Answer, ServiceError> {
+    async fn judged(&self, answer: Result<Answer, ServiceError>) -> Result<Answer, ServiceError> {
         match answer {
             Err(mut error) if has_ended(&error) => {
                 error.kind = Kind::Unauthorized;

@@ -138,6 +138,13 @@ impl DatasetRef {
     }
 }
 
+impl DatasetRef {
+    /// Whether its archive writes down what a link means; elsewhere a link is just a link.
+    pub fn knows_relations(&self) -> bool {
+        matches!(self, Self::Zenodo { .. })
+    }
+}
+
 impl FromStr for DatasetRef {
     type Err = NotADataset;
 

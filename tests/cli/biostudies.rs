@@ -45,7 +45,7 @@ fn the_link_stays_in_the_draft_until_its_owner_submits_it() {
     let world = released();
     let run = owner(&world, &link(STUDY, &[])).run().code(4);
     run.saying(&[
-        "is in the draft of S-BIAD9001",
+        "the edit of S-BIAD9001 to be submitted",
         "/submissions/edit/S-BIAD9001",
         "submit it",
     ]);
@@ -154,7 +154,7 @@ fn no_session_and_no_password_is_shown_anywhere() {
             }
         }
     }
-    let refused = world.citable(&link(STUDY, &["-vv"]));
+    let refused = world.citable(&link(OTHER_STUDY, &["-vv"]));
     let refused = refused.env("BIOSTUDIES_TOKEN", "biostudiesCANARY333");
     let ended = refused.run().code(1);
     assert!(!ended.says("CANARY"), "{}", ended.text());

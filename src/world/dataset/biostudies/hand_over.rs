@@ -34,17 +34,9 @@ impl Inside {
                 let mut targets = links.iter().filter_map(|link| target_doi(&link.target));
                 targets.any(|doi| doi == new.doi)
             };
-            let edited = seen.edited_links.as_deref().is_some_and(points);
-            if points(&seen.links) || edited && seen.in_work.is_some() {
+            // In the draft it only waits to be submitted, which is said where it is waited for.
+            if points(&seen.links) || seen.edited_links.as_deref().is_some_and(points) {
                 return Ok(None);
-            }
-            if edited {
-                return Ok(Some(HandOver {
-                    dataset: reference.clone(),
-                    what: "the link is in the draft: open the form, look at it, and submit it"
-                        .to_owned(),
-                    parts: vec![form],
-                }));
             }
         }
         let study = match public::study(&self.http, &self.base, accession).await {

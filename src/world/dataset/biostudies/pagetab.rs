@@ -235,7 +235,14 @@ pub(super) fn differences(before: &Value, after: &Value, ours: bool) -> Vec<Stri
             _ => {}
         }
     }
-    found
+    let mut named = Vec::new();
+    for name in found {
+        // The form writes some attributes of the study into its section too.
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    named
 }
 
 fn section(before: &Value, after: &Value) -> Vec<String> {

@@ -114,11 +114,10 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
-    if reference.knows_relations() {
-        format!("add `{relation}` and the new DOI to {reference}{and}")
-    } else {
-        format!("add the new DOI to {reference}{and}")
+    if !reference.knows_relations() {
+        return format!("add the new DOI to {reference}{and}");
     }
+    format!("add `{relation}` and the new DOI to {reference}{and}")
 }
 
 /// The datasets that citable cannot look into, said before the release and not after it; and the

@@ -44,7 +44,7 @@ pub const STUDY_KEY: &str = "rehearsal-study-key";
 /// What the archive holds, and how it behaves.
 #[derive(Debug)]
 pub(crate) struct Studies {
-    studies: BTreeMap<String, Study>,
+    all: BTreeMap<String, Study>,
     sessions: Vec<String>,
     opened: u64,
     habits: Habits,
@@ -68,12 +68,12 @@ struct Habits {
 impl Studies {
     /// `in_edit`: whether somebody began to edit the study of the rehearsal.
     pub(crate) fn at_start(in_edit: bool) -> Self {
-        let mut studies = BTreeMap::new();
+        let mut all = BTreeMap::new();
         for (accession, study) in study::all(in_edit) {
-            studies.insert(accession.to_owned(), study);
+            all.insert(accession.to_owned(), study);
         }
         Self {
-            studies,
+            all,
             sessions: Vec::new(),
             opened: 0,
             habits: Habits {
@@ -88,7 +88,7 @@ impl Studies {
 
     /// All of it, to be compared.
     pub(crate) fn held(&self) -> Value {
-        let studies = self.studies.iter();
+        let studies = self.all.iter();
         studies
             .map(|(accession, study)| (accession.clone(), study.held()))
             .collect::<serde_json::Map<_, _>>()

@@ -18,7 +18,7 @@ pub(super) fn answer(studies: &mut Studies, call: &Call, path: &[&str]) -> Respo
     };
     let mangles = studies.habits.mangles;
     let polls = studies.habits.polls;
-    let Some(study) = studies.studies.get_mut(accession) else {
+    let Some(study) = studies.all.get_mut(accession) else {
         let message = format!("The submission '{accession}' was not found");
         return fail(404, &message);
     };
@@ -81,7 +81,7 @@ fn entry(accession: &str, content: &str) -> String {
 }
 
 fn list(studies: &Studies, call: &Call) -> Response {
-    let drafts = studies.studies.iter().filter(|(_, study)| study.owned);
+    let drafts = studies.all.iter().filter(|(_, study)| study.owned);
     let drafts = drafts.filter_map(|(accession, study)| {
         let text = entry(accession, study.draft.as_deref()?);
         serde_json::from_str(&text).ok()
@@ -96,14 +96,14 @@ fn begin(studies: &mut Studies, call: &Call) -> Response {
     let Some(_) = call.json() else {
         return fail(400, "Error processing submission");
     };
-    let accession = format!("S-BIAD{}", 9_100 + studies.studies.len());
+    let accession = format!("S-BIAD{}", 9_100 + studies.all.len());
     let text = String::from_utf8_lossy(&call.body).into_owned();
     let answer = shown(&accession, &text);
     let study = Study {
         draft: Some(text),
         ..super::study::begun()
     };
-    studies.studies.insert(accession, study);
+    studies.all.insert(accession, study);
     answer
 }
 

@@ -10,7 +10,7 @@ impl Services {
     }
 
     fn with_study(&self, accession: &str, change: impl FnOnce(&mut Study)) {
-        self.studies(|studies| studies.studies.get_mut(accession).map(change));
+        self.studies(|studies| studies.all.get_mut(accession).map(change));
     }
 
     fn habits(&self, change: impl FnOnce(&mut Habits)) {
@@ -32,12 +32,12 @@ impl Services {
 
     /// The PageTab of the version of a study that counts.
     pub fn study(&self, accession: &str) -> Option<String> {
-        self.studies(|studies| studies.studies.get(accession)?.current.clone())
+        self.studies(|studies| studies.all.get(accession)?.current.clone())
     }
 
     /// The draft of a study.
     pub fn study_draft(&self, accession: &str) -> Option<String> {
-        self.studies(|studies| studies.studies.get(accession)?.draft.clone())
+        self.studies(|studies| studies.all.get(accession)?.draft.clone())
     }
 
     /// Gives a study a draft, as somebody who edits it in the form does, or takes it away.

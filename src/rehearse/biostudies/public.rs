@@ -44,12 +44,12 @@ fn missing() -> Response {
 
 /// A study that everybody can see.
 fn visible<'a>(studies: &'a mut Studies, accession: &str) -> Option<&'a mut study::Study> {
-    let study = studies.studies.get_mut(accession);
+    let study = studies.all.get_mut(accession);
     study.filter(|study| !matches!(study.shown, Shown::Hidden | Shown::Missing))
 }
 
 fn page(studies: &mut Studies, accession: &str, base: &Url, with_key: bool) -> Response {
-    let Some(study) = studies.studies.get_mut(accession) else {
+    let Some(study) = studies.all.get_mut(accession) else {
         return missing();
     };
     let shown = match study.shown {

@@ -55,7 +55,7 @@ pub(super) fn answer(studies: &mut Studies, call: &Call, path: &[&str]) -> Respo
         (&Method::POST, ["submissions", "check-pagetab"]) => check(call),
         (&Method::GET, ["submissions", accession]) => {
             let (late, refuses) = (studies.habits.late, studies.habits.refuses.clone());
-            match studies.studies.get_mut(*accession) {
+            match studies.all.get_mut(*accession) {
                 Some(study) if study.owned && study.current.is_some() => {
                     study.asked(late, refuses.as_deref());
                     json(200, &row(accession, study))
@@ -96,7 +96,7 @@ fn profile(session: &str) -> Value {
 
 /// The study as its owner has it; everybody may ask for a public one.
 fn pagetab(studies: &Studies, accession: &str, known: bool) -> Response {
-    let study = studies.studies.get(accession).filter(|study| {
+    let study = studies.all.get(accession).filter(|study| {
         known && study.owned || !matches!(study.shown, Shown::Hidden | Shown::Missing)
     });
     match study.and_then(|study| study.current.clone()) {
@@ -127,7 +127,7 @@ fn row(accession: &str, study: &super::study::Study) -> Value {
 
 fn list(studies: &Studies, call: &Call) -> Response {
     let wanted = call.parameter("accNo");
-    let all = studies.studies.iter();
+    let all = studies.all.iter();
     let own = all.filter(|(accession, study)| {
         study.owned
             && study.current.is_some()
@@ -146,7 +146,7 @@ pub(super) fn page(rows: Vec<Value>, call: &Call) -> Vec<Value> {
 }
 
 fn extended(studies: &Studies, accession: &str) -> Response {
-    let Some(study) = studies.studies.get(accession).filter(|study| study.owned) else {
+    let Some(study) = studies.all.get(accession).filter(|study| study.owned) else {
         return not_found(accession);
     };
     let released = !matches!(study.shown, Shown::Hidden | Shown::Missing);
@@ -162,7 +162,7 @@ fn extended(studies: &Studies, accession: &str) -> Response {
 }
 
 fn request(studies: &Studies, accession: &str, version: &str, what: &str) -> Response {
-    let study = studies.studies.get(accession).filter(|study| study.owned);
+    let study = studies.all.get(accession).filter(|study| study.owned);
     let Some(study) = study else {
         return not_found(accession);
     };

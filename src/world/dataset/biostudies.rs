@@ -92,7 +92,7 @@ impl Inside {
             return self.without_key(accession, public).await;
         }
         match self.owned(accession).await {
-            Ok(owned) => self.seen(accession, public, owned),
+            Ok(owned) => self.seen(accession, &public, owned),
             Err(error) if api::is_refusal(&error) => match public {
                 // The look at it is good; only an edit cannot be made.
                 Public::Shown(_, study) => {
@@ -152,16 +152,16 @@ impl Inside {
     fn seen(
         &self,
         accession: &str,
-        public: Public,
+        public: &Public,
         owned: Owned,
     ) -> Result<Option<Submission>, ServiceError> {
         let current = owned.current.map(|current| current.value);
         let draft = owned.draft.map(|draft| draft.value);
-        let shown = match &public {
+        let shown = match public {
             Public::Shown(_, study) => Some(study),
             Public::Hidden | Public::Missing => None,
         };
-        let mut seen = match (&public, &current, &draft) {
+        let mut seen = match (public, &current, &draft) {
             (Public::Shown(_, study), ..) => self.shown(accession, study, Route::Draft),
             (_, Some(study), _) => Submission {
                 published: false,

@@ -340,9 +340,10 @@ pub(super) fn unfinished_text(accession: &str, differing: &[String]) -> String {
 
 /// What is said of a study whose last submission was refused.
 pub(super) fn refused_text(accession: &str, errors: &[String]) -> String {
-    let why = match errors.is_empty() {
-        true => "BioStudies does not say why".to_owned(),
-        false => errors.join("; "),
+    let why = if errors.is_empty() {
+        "BioStudies does not say why".to_owned()
+    } else {
+        errors.join("; ")
     };
     format!("the last submission of {accession} was refused: {why}")
 }

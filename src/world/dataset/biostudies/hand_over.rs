@@ -1,6 +1,8 @@
 //! The link as a person carries it: the page of the form, the row for its table of links, the
 //! study's file with the link in it, and a mail to the archive.
 
+use std::fmt::Write;
+
 use crate::domain::DatasetRef;
 use crate::facts::dataset::{Link, target_doi};
 use crate::plan::link::{HandOver, NewLink, Part};
@@ -25,9 +27,10 @@ impl Inside {
             url: edit_page(&self.base, accession),
         };
         // What its owner sees matters where that can be seen.
-        let seen = match self.api.has_key() {
-            true => self.look(reference).await.ok().flatten(),
-            false => None,
+        let seen = if self.api.has_key() {
+            self.look(reference).await.ok().flatten()
+        } else {
+            None
         };
         if let Some(seen) = seen {
             let points = |links: &[Link]| {
@@ -106,13 +109,15 @@ fn mail(accession: &str, new: &NewLink) -> Part {
          It is the version of the analysis code ({}) that was used with these images, as Zenodo archived it.\n",
         new.tag
     );
+    // Writing into a String cannot fail.
     if let Some(repository) = &new.repository {
-        body.push_str(&format!("The code is developed at {repository}\n"));
+        let _ = writeln!(body, "The code is developed at {repository}");
     }
     if let Some(concept) = &new.concept {
-        body.push_str(&format!(
-            "All versions together have the DOI {concept}; the link should be the one above.\n"
-        ));
+        let _ = writeln!(
+            body,
+            "All versions together have the DOI {concept}; the link should be the one above."
+        );
     }
     body.push_str(
         "\nPlease write the link as a full address, without a Type.\n\nWith kind regards\n",

@@ -149,9 +149,10 @@ pub(super) fn with_link(study: &Value, new: &NewLink) -> Result<Value, Uneditabl
     let mut edited = study.clone();
     let section = &mut edited["section"];
     if let Some(old) = &new.replaces {
-        return match replaced(section, new) {
-            true => Ok(edited),
-            false => Err(Uneditable::NotOurs(old.to_string())),
+        return if replaced(section, new) {
+            Ok(edited)
+        } else {
+            Err(Uneditable::NotOurs(old.to_string()))
         };
     }
     match &mut section["links"] {

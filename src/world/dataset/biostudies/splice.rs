@@ -49,33 +49,31 @@ fn splice(document: &Document<'_>, new: &NewLink) -> Result<(Range<usize>, Strin
         return Ok((old.span.clone(), style.written(&value, indent)));
     }
     let link = pagetab::link(new);
-    match section.member("links")? {
-        Some(links) => match &links.node.shape {
-            Shape::Array(items) if !items.is_empty() => Ok(style.after(&links.node, items, &link)),
+    if let Some(links) = section.member("links")? {
+        return Ok(match &links.node.shape {
+            Shape::Array(items) if !items.is_empty() => style.after(&links.node, items, &link),
             _ => {
                 let indent = style.own_line(links.key.start);
                 let list = Value::Array(vec![link]);
-                Ok((links.node.span.clone(), style.written(&list, indent)))
+                (links.node.span.clone(), style.written(&list, indent))
             }
-        },
-        None => {
-            let Shape::Object(members) = &section.shape else {
-                return Err("its section is no object".to_owned());
-            };
-            let named = |member: &&Member| BEFORE_LINKS.contains(&member.name.as_str());
-            let before = members.iter().rfind(named);
-            let before = before.ok_or("its section has no `type`")?;
-            let indent = style.own_line(before.key.start);
-            let gap = match indent {
-                Some(indent) => format!("{}{indent}", style.line_end),
-                None => String::new(),
-            };
-            let colon = &document.text[before.key.end..before.node.span.start];
-            let list = style.written(&Value::Array(vec![link]), indent);
-            let end = before.node.span.end;
-            Ok((end..end, format!(",{gap}\"links\"{colon}{list}")))
-        }
+        });
     }
+    let Shape::Object(members) = &section.shape else {
+        return Err("its section is no object".to_owned());
+    };
+    let named = |member: &&Member| BEFORE_LINKS.contains(&member.name.as_str());
+    let before = members.iter().rfind(named);
+    let before = before.ok_or("its section has no `type`")?;
+    let indent = style.own_line(before.key.start);
+    let gap = match indent {
+        Some(indent) => format!("{}{indent}", style.line_end),
+        None => String::new(),
+    };
+    let colon = &document.text[before.key.end..before.node.span.start];
+    let list = style.written(&Value::Array(vec![link]), indent);
+    let end = before.node.span.end;
+    Ok((end..end, format!(",{gap}\"links\"{colon}{list}")))
 }
 
 /// The link that the new one takes the place of.
@@ -161,17 +159,17 @@ impl<'a> Style<'a> {
     }
 
     /// One more at the end of a list, laid out like the last one there.
-    fn after(&self, list: &Node, items: &[Node], value: &Value) -> (Range<usize>, String) {
-        let last = &items[items.len() - 1].span;
+    fn after(&self, whole: &Node, items: &[Node], value: &Value) -> (Range<usize>, String) {
+        let end = &items[items.len() - 1].span;
         let begun = match items.len() {
-            1 => list.span.start,
+            1 => whole.span.start,
             several => items[several - 2].span.end,
         };
-        let gap = self.text[begun..last.start].trim_start_matches('[');
+        let gap = self.text[begun..end.start].trim_start_matches('[');
         let gap = gap.replacen(',', "", 1);
-        let spread = self.text[last.clone()].contains('\n');
-        let indent = spread.then(|| self.indent_at(last.start));
+        let spread = self.text[end.clone()].contains('\n');
+        let indent = spread.then(|| self.indent_at(end.start));
         let words = format!(",{gap}{}", self.written(value, indent));
-        (last.end..last.end, words)
+        (end.end..end.end, words)
     }
 }

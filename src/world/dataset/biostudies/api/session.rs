@@ -171,21 +171,21 @@ impl Api {
             .json(body)
             .hiding(&login.password);
         let answer = self.http.write(ask).await.map_err(|mut error| {
-            match (error.status, &error.kind) {
-                // The code says 401, the description of the interface 400.
-                (Some(400 | 401 | 403), _) => {
-                    error.kind = Kind::Unauthorized;
-                    error.with_help(
-                        "BioStudies does not accept BIOSTUDIES_USER and BIOSTUDIES_PASSWORD: try them at \
-                         its submission tool; they are not sent again in this run",
-                    )
-                }
-                (_, Kind::Unclear) => {
-                    error.kind = Kind::Unreachable;
-                    error.with_help("try again later")
-                }
-                _ => error,
+            // The code says 401, the description of the interface 400. Without BioStudies' own
+            // words it was something before it that refused.
+            let own = error.body.is_some();
+            if error.status == Some(401) || own && matches!(error.status, Some(400 | 403)) {
+                error.kind = Kind::Unauthorized;
+                return error.with_help(
+                    "BioStudies does not accept BIOSTUDIES_USER and BIOSTUDIES_PASSWORD: try them at \
+                     its submission tool; they are not sent again in this run",
+                );
             }
+            if error.is_unclear() {
+                error.kind = Kind::Unreachable;
+                return error.with_help("try again later");
+            }
+            error
         })?;
         // What came is not repeated in an error: it may hold the session.
         let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();

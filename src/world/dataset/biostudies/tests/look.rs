@@ -40,7 +40,7 @@ async fn a_public_study_is_read_in_every_way_that_the_archive_gives_it() {
 #[tokio::test]
 async fn without_credentials_a_study_is_there_hidden_or_not_there_and_nothing_is_sent() {
     let desk = Desk::with(None).await;
-    let held = desk.held();
+    let before = desk.held();
     assert_eq!(
         desk.inspect(STUDY).await.route,
         crate::facts::dataset::Route::ByHand
@@ -62,7 +62,7 @@ async fn without_credentials_a_study_is_there_hidden_or_not_there_and_nothing_is
         text.contains("credentials") && help.contains("BIOSTUDIES_USER"),
         "{text} {help}"
     );
-    assert_eq!(desk.held(), held);
+    assert_eq!(desk.held(), before);
     assert!(desk.writes().is_empty());
 }
 
@@ -216,6 +216,21 @@ async fn a_session_in_the_environment_that_ended_still_lets_a_public_study_be_se
     assert_eq!(seen.editable, Some(false));
     let error = desk.try_inspect(PRIVATE_STUDY).await.unwrap_err();
     assert_eq!(error.kind, Kind::Unauthorized);
+}
+
+#[tokio::test]
+async fn what_stands_before_the_archive_does_not_make_a_password_wrong() {
+    let desk = Desk::new().await;
+    let page = "<html><title>Blocked</title></html>".to_owned();
+    let kind = FaultKind::Status(403, page);
+    desk.bench
+        .services
+        .inject(Fault::new("POST", "/auth/login", kind));
+    assert_eq!(
+        desk.try_inspect(STUDY).await.unwrap_err().kind,
+        Kind::Forbidden
+    );
+    assert_eq!(desk.inspect(STUDY).await.held, None);
 }
 
 #[tokio::test]

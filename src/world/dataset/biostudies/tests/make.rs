@@ -145,8 +145,8 @@ async fn a_draft_with_other_changes_is_left_as_it_is_and_what_they_are_is_said()
     ];
     for (draft, named) in others {
         desk.bench.services.set_study_draft(STUDY, Some(&draft));
-        let held = desk.inspect(STUDY).await.held.unwrap();
-        assert!(held.text.contains(named), "{named} in {}", held.text);
+        let barred = desk.inspect(STUDY).await.held.unwrap();
+        assert!(barred.text.contains(named), "{named} in {}", barred.text);
         for options in [KEEP, SUBMIT] {
             let (text, help) = refused(desk.link(STUDY, options).await);
             assert!(
@@ -159,6 +159,17 @@ async fn a_draft_with_other_changes_is_left_as_it_is_and_what_they_are_is_said()
         assert_eq!(desk.draft(), Some(draft));
     }
     assert!(desk.writes().is_empty());
+}
+
+#[tokio::test]
+async fn a_draft_of_an_older_version_is_not_submitted_over_the_newer_one() {
+    let desk = Desk::new().await;
+    let older = desk.text();
+    desk.bench.services.set_study_draft(STUDY, Some(&older));
+    desk.bench.services.rewrite_study(STUDY, &retitled(&older));
+    let (text, _) = refused(desk.link(STUDY, SUBMIT).await);
+    assert!(text.contains("`Title`"), "{text}");
+    assert_eq!((desk.writes(), desk.draft()), (Vec::new(), Some(older)));
 }
 
 #[tokio::test]
@@ -249,11 +260,11 @@ async fn a_study_that_was_never_submitted_gets_the_link_and_its_author_submits_i
 async fn a_study_of_somebody_else_is_found_out_by_trying_and_then_handed_over() {
     let desk = Desk::new().await;
     assert_eq!(desk.inspect(OTHER_STUDY).await.editable, None);
-    let held = desk.held();
+    let before = desk.held();
     let (text, help) = refused(desk.link(OTHER_STUDY, SUBMIT).await);
     assert!(text.contains("may not change S-BIAD9004"), "{text}");
     assert!(help.contains("by hand"), "{help}");
     assert_eq!(desk.inspect(OTHER_STUDY).await.editable, Some(false));
-    assert_eq!(desk.held(), held);
+    assert_eq!(desk.held(), before);
     assert!(desk.writes().is_empty());
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 
-fn study(links: Value) -> Value {
+fn study(links: &Value) -> Value {
     json!({"section": {"type": "Study", "links": links}})
 }
 
@@ -13,7 +13,7 @@ fn linked(url: &str, kind: Option<&str>) -> LinkState {
         .map(|kind| json!({"name": "type", "value": kind}))
         .into_iter()
         .collect();
-    let links = pagetab::links(&study(json!([{"url": url, "attributes": attributes}])));
+    let links = pagetab::links(&study(&json!([{"url": url, "attributes": attributes}])));
     state(&Submission {
         links,
         ..Submission::at("", true)

@@ -44,6 +44,10 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use biostudies::{
+    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
+    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
+};
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
 pub use omero::{

@@ -16,15 +16,17 @@ use super::{Fault, Global, Output, preview, tags};
 use crate::domain::Slug;
 use crate::facts::{Dataset, Repository};
 use crate::plan::action::Kind;
+use crate::plan::goal::Leave as Given;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
 use crate::rehearse::{
-    self, OMERO_PASSWORD, OMERO_USER, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample,
+    self, BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, OMERO_PASSWORD, OMERO_USER, Options, SCENARIOS,
+    Scenario, Services, ZENODO_TOKEN, sample,
 };
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave};
 use crate::world::http::Http;
-use crate::world::{self, Login, OmeroKey, Tokens, World};
+use crate::world::{self, BioStudiesKey, Login, OmeroKey, Tokens, World};
 use crate::zenodo_rules;
 
 /// The whole journey against embedded services: no account, no network, nothing permanent
@@ -220,6 +222,10 @@ async fn play(
             version: Some(stage.version),
             datasets: services.datasets(),
             until: Stage::Linked,
+            leave: Given {
+                submit_edit: scenario.submits,
+                ..Given::default()
+            },
             ..Goal::new(tag)
         },
         leave: Leave::Given(kinds),
@@ -279,6 +285,10 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
                 password: OMERO_PASSWORD.to_owned().into(),
             },
         }),
+        biostudies: Some(BioStudiesKey::Login(Login {
+            user: BIOSTUDIES_USER.to_owned(),
+            password: BIOSTUDIES_PASSWORD.to_owned().into(),
+        })),
         ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)

@@ -22,6 +22,8 @@ pub enum DatasetRef {
     },
     /// A study in BioStudies or the BioImage Archive, by accession (`S-BIAD1234`).
     BioStudies(String),
+    /// A study for BioStudies as a PageTab file on this machine, by its path.
+    PageTab(String),
     /// A study in the IDR, by accession (`idr0123`), repository or study file.
     Idr(IdrStudy),
     /// An OMERO object by its address.
@@ -82,6 +84,22 @@ impl DatasetRef {
         IdrStudy::parse(text).map(Self::Idr)
     }
 
+    /// The path of a PageTab file, which is JSON or a table of tabs.
+    fn file(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let known = [".json", ".tsv"].iter().any(|end| lower.ends_with(end));
+        (known && !text.contains("://")).then(|| Self::PageTab(text.to_owned()))
+    }
+
+    /// The path of the file on this machine, where the reference names one.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::PageTab(path) => Some(path),
+            Self::Idr(study) => study.path(),
+            Self::Zenodo { .. } | Self::BioStudies(_) | Self::Omero { .. } => None,
+        }
+    }
+
     fn address(url: &Url) -> Option<Self> {
         let parts: Vec<&str> = url
             .path_segments()?
@@ -121,6 +139,7 @@ impl DatasetRef {
                 format!("{server}/{kind}/{id}")
             }
             Self::BioStudies(accession) => accession.clone(),
+            Self::PageTab(path) => path.clone(),
             Self::Idr(study) => match &study.place {
                 None => study.accession.clone(),
                 Some(StudyPlace::Repository(name)) => name.clone(),
@@ -128,6 +147,13 @@ impl DatasetRef {
             },
             Self::Omero { server, kind, id } => format!("{server}/webclient/?show={kind}-{id}"),
         }
+    }
+}
+
+impl DatasetRef {
+    /// Whether its archive writes down what a link means; elsewhere a link is just a link.
+    pub fn knows_relations(&self) -> bool {
+        matches!(self, Self::Zenodo { .. })
     }
 }
 
@@ -158,6 +184,7 @@ impl FromStr for DatasetRef {
             .or_else(|| Self::accession(text))
             .or_else(|| url.as_ref().and_then(Self::address))
             .or_else(|| Self::study(text))
+            .or_else(|| Self::file(text))
             .ok_or_else(|| NotADataset::Unknown(redact_url(text)))
     }
 }
@@ -187,6 +214,7 @@ impl fmt::Display for DatasetRef {
                 )
             }
             Self::BioStudies(accession) => f.write_str(accession),
+            Self::PageTab(path) => f.write_str(path),
             Self::Idr(study) => study.fmt(f),
             Self::Omero { server, kind, id } => write!(f, "{kind} {id} on {server}"),
         }
@@ -234,6 +262,10 @@ mod tests {
             read("E-MTAB-99"),
             DatasetRef::BioStudies("E-MTAB-99".to_owned())
         );
+        for path in ["S-BIAD1.json", "images/study.TSV"] {
+            assert_eq!(read(path), DatasetRef::PageTab(path.to_owned()));
+        }
+        assert!("https://example.org/x.json".parse::<DatasetRef>().is_err());
         assert_eq!(read("IDR0123"), DatasetRef::Idr(IdrStudy::of("idr0123")));
         assert_eq!(
             read("https://omero.example.org/webclient/?show=dataset-42"),
@@ -261,6 +293,7 @@ mod tests {
             ("IDR0123", "idr0123"),
             ("idr0123-carberry-spots", "idr0123-carberry-spots"),
             ("clone/idr0123-study.txt", "clone/idr0123-study.txt"),
+            ("images/S-BIAD1.tsv", "images/S-BIAD1.tsv"),
             (
                 "https://omero.example.org/webclient/?show=dataset-42",
                 "https://omero.example.org/webclient/?show=dataset-42",

@@ -234,11 +234,10 @@ impl fmt::Display for Action {
                     Some(old) => {
                         write!(f, "put `{}` in the place of {old} in {dataset}", link.doi)?;
                     }
-                    // The other archives know no relations.
-                    None if !matches!(dataset, DatasetRef::Zenodo { .. }) => {
-                        write!(f, "add `{}` to {dataset}", link.doi)?;
+                    None if dataset.knows_relations() => {
+                        write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?;
                     }
-                    None => write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?,
+                    None => write!(f, "add `{}` to {dataset}", link.doi)?,
                 }
                 f.write_str(options.words())
             }

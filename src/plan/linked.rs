@@ -162,6 +162,7 @@ fn owner(reference: &DatasetRef) -> &'static str {
         DatasetRef::BioStudies(_) => {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
+        DatasetRef::PageTab(_) => "the path of the file",
         DatasetRef::Idr(_) => "the path of its study file",
         DatasetRef::Omero { .. } => "its OMERO_URL, and OMERO_USER and OMERO_PASSWORD of its owner",
     }

@@ -170,7 +170,7 @@ fn state(options: &Options, places: &Places) -> State {
         hook,
         deliveries: Vec::new(),
         zenodo,
-        biostudies: biostudies::Studies::at_start(),
+        biostudies: biostudies::Studies::at_start(options.scenario.study_in_edit),
         idr: idr::Studies::at_start(),
         omero: omero::Objects::at_start(),
         findable,

@@ -9,6 +9,7 @@
 
 mod bad_arguments;
 mod bad_input;
+mod biostudies;
 mod commands;
 mod contracts;
 #[cfg(unix)]

@@ -9,6 +9,7 @@
 
 mod bad_arguments;
 mod bad_input;
+mod cite;
 mod commands;
 mod contracts;
 #[cfg(unix)]

@@ -10,9 +10,9 @@ use super::{Fault, Global, Output, check, journey, tags};
 use crate::domain::{DatasetRef, Tag};
 use crate::facts::{Dataset, Facts, Repository, Seen, Why};
 use crate::plan::{Goal, Next, Plan, Stage};
+use crate::report::citation::Work;
 use crate::report::citation::statements::Data;
 use crate::report::citation::style::{Style, StyleError};
-use crate::report::citation::Work;
 use crate::report::cite::{self, Cite, Source};
 use crate::term;
 
@@ -84,7 +84,9 @@ pub(super) fn run(global: &Global, args: &CiteArgs) -> Result<u8, Fault> {
     {
         return Err(missing.fault());
     }
-    let citation = style.cite(&seen.work).map_err(|error| refused(&args.style, &error))?;
+    let citation = style
+        .cite(&seen.work)
+        .map_err(|error| refused(&args.style, &error))?;
     let cite = Cite {
         tag: &seen.tag,
         work: &seen.work,
@@ -113,13 +115,18 @@ pub(super) fn run(global: &Global, args: &CiteArgs) -> Result<u8, Fault> {
 /// A style by its name, or by its file.
 fn style(named: &str) -> Result<Style, Fault> {
     let path = Path::new(named);
-    let is_file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csl"));
+    let is_file = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csl"));
     if !is_file {
         return Style::named(named).map_err(|error| refused(named, &error));
     }
     let unreadable = |why: &str| {
         let message = format!("cannot read `{named}`: {why}");
-        Fault::usage(message, "name a CSL file, or a style of `citable cite --list-styles`")
+        Fault::usage(
+            message,
+            "name a CSL file, or a style of `citable cite --list-styles`",
+        )
     };
     let about = fs::metadata(path).map_err(|error| unreadable(&error.to_string()))?;
     if !about.is_file() || about.len() > LARGEST {
@@ -187,7 +194,9 @@ fn offline(
     let work = Work::of_files(&facts, &tag).doi_of_file(&facts);
     let mut notes = Vec::new();
     if !is_here {
-        notes.push(format!("the tag {tag} is not here: this is CITATION.cff as it is in the folder"));
+        notes.push(format!(
+            "the tag {tag} is not here: this is CITATION.cff as it is in the folder"
+        ));
     }
     if work.doi.is_none() {
         notes.push(format!(
@@ -229,7 +238,11 @@ fn online(global: &Global, tag: Tag, named: Vec<DatasetRef>) -> Result<Sight, Fa
         notes.push("a DOI of Zenodo's sandbox leads nowhere: it is not for a paper".to_owned());
     }
     Ok(Sight {
-        source: if missing.is_some() { Source::File } else { Source::Record },
+        source: if missing.is_some() {
+            Source::File
+        } else {
+            Source::Record
+        },
         datasets: facts.datasets.iter().map(Data::of).collect(),
         tag,
         work,
@@ -243,8 +256,12 @@ fn unsure(dataset: &Dataset) -> Option<String> {
     let reference = &dataset.reference;
     match &dataset.submission {
         Seen::Known(Some(submission)) if submission.published => None,
-        Seen::Known(Some(_)) => Some(format!("{reference} is not public yet: its readers will find nothing there")),
-        Seen::Known(None) => Some(format!("{reference} is not there: see whether it is written right")),
+        Seen::Known(Some(_)) => Some(format!(
+            "{reference} is not public yet: its readers will find nothing there"
+        )),
+        Seen::Known(None) => Some(format!(
+            "{reference} is not there: see whether it is written right"
+        )),
         Seen::Unknown(why) => Some(format!("could not look at {reference}: {why}")),
     }
 }
@@ -259,13 +276,19 @@ fn missing(facts: &Facts, plan: &Plan) -> Missing {
     let (why, code) = match (unseen, plan.next()) {
         (Some(why), _) => (format!("could not look for the DOI of {tag}: {why}"), 3),
         (None, Next::Wait(wait)) => (format!("{tag} has no DOI yet: waiting for {}", wait.on), 4),
-        (None, Next::Act(next)) => (format!("{tag} has no DOI: it is not released, and next would be to {next}"), 1),
+        (None, Next::Act(next)) => (
+            format!("{tag} has no DOI: it is not released, and next would be to {next}"),
+            1,
+        ),
         (None, _) => (format!("{tag} has no DOI"), 1),
     };
     let help = if code == 3 {
-        "run this again once it can be reached; `--offline` cites from CITATION.cff alone".to_owned()
+        "run this again once it can be reached; `--offline` cites from CITATION.cff alone"
+            .to_owned()
     } else {
-        format!("`citable doi {tag}` waits for it, or says why there is none; `--offline` cites from CITATION.cff alone")
+        format!(
+            "`citable doi {tag}` waits for it, or says why there is none; `--offline` cites from CITATION.cff alone"
+        )
     };
     Missing { why, help, code }
 }

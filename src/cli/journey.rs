@@ -233,12 +233,8 @@ fn rendered(journey: Journey, format: Format) -> String {
 }
 
 /// The formats of a journey.
-pub(super) const FORMATS: [Format; 4] = [
-    Format::Human,
-    Format::Json,
-    Format::Markdown,
-    Format::Svg,
-];
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
 
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {

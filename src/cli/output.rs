@@ -72,12 +72,7 @@ pub(super) struct OfCitation;
 pub(super) struct Plain;
 
 impl Forms for OfJourney {
-    const ALL: &'static [Format] = &[
-        Format::Human,
-        Format::Json,
-        Format::Markdown,
-        Format::Svg,
-    ];
+    const ALL: &'static [Format] = &[Format::Human, Format::Json, Format::Markdown, Format::Svg];
 }
 
 impl Forms for OfCitation {

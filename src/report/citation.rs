@@ -57,7 +57,11 @@ impl Work {
     /// are as they stand there, since Zenodo loses particles and takes groups for people.
     pub fn of_record(facts: &Facts, record: &Record) -> Self {
         let file = citation_file(tagged(facts));
-        let licenses: Vec<String> = record.licenses.iter().filter_map(|id| spdx::id(id)).collect();
+        let licenses: Vec<String> = record
+            .licenses
+            .iter()
+            .filter_map(|id| spdx::id(id))
+            .collect();
         Self {
             title: safe::bare(&record.title),
             authors: people::of_record(&record.creators, file.as_ref()),
@@ -69,7 +73,11 @@ impl Work {
             page: some(safe::bare(&record.url)),
             doi: Some(record.doi.clone()),
             concept: record.concept_doi.clone(),
-            keywords: record.keywords.iter().map(|word| safe::bare(word)).collect(),
+            keywords: record
+                .keywords
+                .iter()
+                .map(|word| safe::bare(word))
+                .collect(),
         }
     }
 
@@ -81,11 +89,17 @@ impl Work {
         let licenses = file.license.as_ref().map(|license| &license.ids);
         let licenses = licenses.into_iter().flatten();
         let licenses: Vec<String> = licenses.filter_map(|id| spdx::id(&id.value)).collect();
-        let slug = facts.repository.git.there().and_then(|git| git.remote.as_ref());
+        let slug = facts
+            .repository
+            .git
+            .there()
+            .and_then(|git| git.remote.as_ref());
         let slug = slug.and_then(|remote| remote.remote.slug.as_ref());
         let named = slug.map(|slug| slug.name().to_owned());
         Self {
-            title: text(&file.title).or(named).unwrap_or_else(|| "this software".to_owned()),
+            title: text(&file.title)
+                .or(named)
+                .unwrap_or_else(|| "this software".to_owned()),
             authors: file.authors.iter().filter_map(people::of_agent).collect(),
             version: Some(version(tag.as_str())),
             date,
@@ -95,7 +109,11 @@ impl Work {
             page: None,
             doi: None,
             concept: None,
-            keywords: file.keywords.iter().map(|word| safe::bare(&word.value)).collect(),
+            keywords: file
+                .keywords
+                .iter()
+                .map(|word| safe::bare(&word.value))
+                .collect(),
         }
     }
 
@@ -127,7 +145,11 @@ impl Work {
         let number = self.doi.as_ref().and_then(Doi::zenodo_id);
         let last = number.map_or_else(|| ascii(&self.title, 2), |number| number.to_string());
         let parts = [ascii(author, 1), year.unwrap_or_default(), last];
-        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
         if parts.is_empty() {
             "software".to_owned()
         } else {
@@ -140,7 +162,10 @@ impl Work {
 fn ascii(text: &str, count: usize) -> String {
     let words = words(text).into_iter();
     let plain = words.map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect());
-    let plain: Vec<String> = plain.filter(|word: &String| !word.is_empty()).take(count).collect();
+    let plain: Vec<String> = plain
+        .filter(|word: &String| !word.is_empty())
+        .take(count)
+        .collect();
     plain.join("_")
 }
 
@@ -153,7 +178,9 @@ fn tagged(facts: &Facts) -> &Files {
 /// CITATION.cff, if it can be read.
 pub(super) fn citation_file(files: &Files) -> Option<Citation> {
     let text = files.text("CITATION.cff")?;
-    cff_rs::yaml::read(text).ok().map(|document| Citation::from(&document))
+    cff_rs::yaml::read(text)
+        .ok()
+        .map(|document| Citation::from(&document))
 }
 
 /// The citation file of the release that the facts are about.

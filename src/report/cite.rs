@@ -90,11 +90,23 @@ pub fn json(cite: &Cite<'_>) -> Value {
 fn dois(cite: &Cite<'_>) -> Vec<(&'static str, String, &'static str)> {
     let work = cite.work;
     let own = work.doi.as_ref().map(|doi| match cite.source {
-        Source::Record => ("DOI of this version", doi.url(), "for a paper: it always leads to this release"),
-        Source::File => ("DOI in CITATION.cff", doi.url(), "not looked at: it may be that of another version"),
+        Source::Record => (
+            "DOI of this version",
+            doi.url(),
+            "for a paper: it always leads to this release",
+        ),
+        Source::File => (
+            "DOI in CITATION.cff",
+            doi.url(),
+            "not looked at: it may be that of another version",
+        ),
     });
     let all = work.concept.as_ref().map(|doi| {
-        ("DOI of all versions", doi.url(), "for a README or a web page: it leads to the newest")
+        (
+            "DOI of all versions",
+            doi.url(),
+            "for a README or a web page: it leads to the newest",
+        )
     });
     own.into_iter().chain(all).collect()
 }
@@ -119,15 +131,18 @@ pub fn human(cite: &Cite<'_>) -> String {
         part("Data availability", &data);
     }
     let rows = statements::key_resources(cite.work, cite.datasets);
-    let rows: Vec<String> = rows.iter().map(|row| {
-        let Row {
-            section,
-            resource,
-            source,
-            identifier,
-        } = row;
-        format!("{section} | {resource} | {source} | {identifier}")
-    }).collect();
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let Row {
+                section,
+                resource,
+                source,
+                identifier,
+            } = row;
+            format!("{section} | {resource} | {source} | {identifier}")
+        })
+        .collect();
     part("Key resources table", &rows.join("\n"));
     for note in cite.notes {
         let _ = writeln!(out, "\nnote: {}", safe::line(note));
@@ -145,14 +160,29 @@ pub fn markdown(cite: &Cite<'_>) -> String {
     for (what, url, why) in dois(cite) {
         let _ = writeln!(out, "\n- {what}: <{}>  \n  {why}", safe::url(&url));
     }
-    let _ = writeln!(out, "\n**Citation ({})**\n\n{}", safe::markdown(cite.style), safe::markdown(cite.citation));
+    let _ = writeln!(
+        out,
+        "\n**Citation ({})**\n\n{}",
+        safe::markdown(cite.style),
+        safe::markdown(cite.citation)
+    );
     // No line of an entry begins with a fence: backticks stand behind the name of a field.
-    let _ = writeln!(out, "\n**BibTeX**\n\n```bibtex\n{}```", bibtex::entry(cite.work));
-    let _ = writeln!(out, "\n**Code availability**\n\n{}", safe::markdown(&statements::code(cite.work)));
+    let _ = writeln!(
+        out,
+        "\n**BibTeX**\n\n```bibtex\n{}```",
+        bibtex::entry(cite.work)
+    );
+    let _ = writeln!(
+        out,
+        "\n**Code availability**\n\n{}",
+        safe::markdown(&statements::code(cite.work))
+    );
     if let Some(data) = statements::data(cite.datasets) {
         let _ = writeln!(out, "\n**Data availability**\n\n{}", safe::markdown(&data));
     }
-    out.push_str("\n**Key resources table**\n\n| resource | source | identifier |\n|---|---|---|\n");
+    out.push_str(
+        "\n**Key resources table**\n\n| resource | source | identifier |\n|---|---|---|\n",
+    );
     let mut section = "";
     for row in statements::key_resources(cite.work, cite.datasets) {
         if row.section != section {

@@ -179,12 +179,16 @@ impl Graph {
             (!own).then_some((doi, title))
         });
         let mut told: Vec<Doi> = Vec::new();
-        let related = record.there().map_or(&[][..], |record| record.related.as_slice());
+        let related = record
+            .there()
+            .map_or(&[][..], |record| record.related.as_slice());
         for paper in related.iter().filter(|related| is_paper(related)) {
             let Some(doi) = target_doi(&paper.identifier).filter(|doi| !told.contains(doi)) else {
                 continue;
             };
-            let title = preferred.as_ref().filter(|(preferred, _)| *preferred == doi);
+            let title = preferred
+                .as_ref()
+                .filter(|(preferred, _)| *preferred == doi);
             let title = title.and_then(|(_, title)| title.clone());
             self.paper(&doi, title, Mark::Seen);
             told.push(doi);
@@ -266,7 +270,10 @@ fn names_tag(facts: &Facts, record: &Record, tag: &Tag) -> bool {
 }
 
 fn points(record: &Record, doi: &Doi) -> bool {
-    let mut targets = record.related.iter().map(|related| target_doi(&related.identifier));
+    let mut targets = record
+        .related
+        .iter()
+        .map(|related| target_doi(&related.identifier));
     targets.any(|target| target.as_ref() == Some(doi))
 }
 
@@ -276,7 +283,10 @@ fn is_own(record: &Record, doi: &Doi) -> bool {
 
 /// Whether one of the related works is the dataset, in any of the ways to write it.
 fn names_dataset(record: &Record, dataset: &Dataset) -> bool {
-    let page = dataset.submission.there().map(|submission| submission.url.as_str());
+    let page = dataset
+        .submission
+        .there()
+        .map(|submission| submission.url.as_str());
     record.related.iter().any(|related| {
         let target = related.identifier.trim();
         let named = target.parse::<DatasetRef>();

@@ -285,7 +285,11 @@ pub fn markdown(journey: Journey) -> String {
         let _ = write!(out, "\n{}", dois.trim_start().replace('\n', "  \n"));
     }
     out.push_str(&hand_over::markdown(journey.hand_over));
-    let _ = write!(out, "\n{}", graph::mermaid(&Graph::of(journey.facts, &journey.plan.tag)));
+    let _ = write!(
+        out,
+        "\n{}",
+        graph::mermaid(&Graph::of(journey.facts, &journey.plan.tag))
+    );
     out
 }
 

@@ -25,7 +25,10 @@ fn each_form_is_alone_on_stdout_and_has_the_doi_of_the_version() {
     };
     let entry = cite("bibtex");
     assert_eq!(Bibliography::parse(&entry).unwrap().len(), 1);
-    assert!(entry.starts_with("@software{") && entry.ends_with("}\n"), "{entry}");
+    assert!(
+        entry.starts_with("@software{") && entry.ends_with("}\n"),
+        "{entry}"
+    );
     assert!(cite("ris").starts_with("TY  - COMP\n"));
     let items: Value = serde_json::from_str(&cite("csl-json")).unwrap();
     assert_eq!(items[0]["type"], "software");
@@ -34,8 +37,15 @@ fn each_form_is_alone_on_stdout_and_has_the_doi_of_the_version() {
     let text = cite("text");
     assert_eq!(text.lines().count(), 1);
     assert!(text.starts_with("Carberry, J., & Example, A. ("), "{text}");
-    let nature = world.citable(&["cite", "--style", "nature", "--format", "text"]).run();
-    assert!(nature.code(0).stdout.starts_with("Carberry, J. & Example, A. "));
+    let nature = world
+        .citable(&["cite", "--style", "nature", "--format", "text"])
+        .run();
+    assert!(
+        nature
+            .code(0)
+            .stdout
+            .starts_with("Carberry, J. & Example, A. ")
+    );
 }
 
 #[test]
@@ -54,7 +64,10 @@ fn people_are_told_which_doi_is_for_what() {
         "Software and algorithms | Spot counts",
     ]);
     let markdown = ["cite", "--format", "markdown"];
-    world.citable(&markdown).run().code(0).saying(&["```bibtex\n@software{", "| **Software and algorithms** | | |"]);
+    world.citable(&markdown).run().code(0).saying(&[
+        "```bibtex\n@software{",
+        "| **Software and algorithms** | | |",
+    ]);
 }
 
 #[test]
@@ -65,23 +78,37 @@ fn one_run_writes_several_forms() {
     let at = |name: &str| folder.path().join(name).display().to_string();
     let bibtex = format!("bibtex={}", at("a.bib"));
     let ris = format!("ris={}", at("a.ris"));
-    world.citable(&["cite", "--export", &bibtex, "--export", &ris]).run().code(0);
+    world
+        .citable(&["cite", "--export", &bibtex, "--export", &ris])
+        .run()
+        .code(0);
     let entry = std::fs::read_to_string(at("a.bib")).unwrap();
     let said = world.citable(&["cite", "--format", "bibtex"]).run();
     assert_eq!(entry, said.stdout);
-    assert!(std::fs::read_to_string(at("a.ris")).unwrap().ends_with("ER  - \n"));
+    assert!(
+        std::fs::read_to_string(at("a.ris"))
+            .unwrap()
+            .ends_with("ER  - \n")
+    );
 }
 
 #[test]
 fn without_a_doi_nothing_goes_into_a_list_of_references() {
     let world = World::new();
-    let entry = world.citable(&["cite", "v1.0.0", "--format", "bibtex"]).run().code(1);
+    let entry = world
+        .citable(&["cite", "v1.0.0", "--format", "bibtex"])
+        .run()
+        .code(1);
     assert_eq!(entry.stdout, "");
     entry.saying(&["v1.0.0 has no DOI", "--offline"]);
     // People are shown what there is, and that it is not all.
     let shown = world.citable(&["cite", "v1.0.0"]).run().code(1);
     assert!(!shown.stdout.contains("doi.org"), "{}", shown.stdout);
-    shown.saying(&["Citation (apa):", "This work used version 1.0.0.", "v1.0.0 has no DOI"]);
+    shown.saying(&[
+        "Citation (apa):",
+        "This work used version 1.0.0.",
+        "v1.0.0 has no DOI",
+    ]);
 }
 
 #[test]
@@ -95,7 +122,10 @@ fn a_release_that_zenodo_is_at_work_on_is_waited_for() {
 #[test]
 fn what_could_not_be_looked_at_is_not_called_missing() {
     let world = World::new();
-    let ended = citable(&["cite", "v1.0.0"]).in_folder(world.path()).run().code(3);
+    let ended = citable(&["cite", "v1.0.0"])
+        .in_folder(world.path())
+        .run()
+        .code(3);
     ended.saying(&["could not look for the DOI of v1.0.0"]);
 }
 
@@ -105,11 +135,17 @@ fn offline_cites_the_file_of_the_tag_and_asks_nobody() {
     world.publish("1.0.0").run().code(0);
     let text = world.read("CITATION.cff");
     world.write("CITATION.cff", &text.replace("title: ", "title: Other "));
-    let ended = citable(&["cite", "v1.0.0", "--offline"]).in_folder(world.path()).run().code(0);
+    let ended = citable(&["cite", "v1.0.0", "--offline"])
+        .in_folder(world.path())
+        .run()
+        .code(0);
     assert!(!ended.stdout.contains("Other"), "{}", ended.stdout);
     ended.saying(&["CITATION.cff names no DOI"]);
     world.write("CITATION.cff", &format!("{text}doi: 10.5281/zenodo.1234\n"));
-    let ended = citable(&["cite", "v9.0.0", "--offline"]).in_folder(world.path()).run().code(0);
+    let ended = citable(&["cite", "v9.0.0", "--offline"])
+        .in_folder(world.path())
+        .run()
+        .code(0);
     ended.saying(&[
         "DOI in CITATION.cff: https://doi.org/10.5281/zenodo.1234",
         "it may be that of another version",
@@ -120,25 +156,39 @@ fn offline_cites_the_file_of_the_tag_and_asks_nobody() {
 #[test]
 fn a_style_that_is_none_is_refused_with_what_to_do() {
     let world = World::new();
-    let cite = |style: &str| world.citable(&["cite", "v1.0.0", "--offline", "--style", style]).run().code(2);
+    let cite = |style: &str| {
+        world
+            .citable(&["cite", "v1.0.0", "--offline", "--style", style])
+            .run()
+            .code(2)
+    };
     cite("no-such-style").saying(&["there is no style `no-such-style`", "--list-styles"]);
     cite("missing.csl").saying(&["cannot read `missing.csl`"]);
     world.write("bad.csl", "<style/>");
     let bad = world.path().join("bad.csl").display().to_string();
     cite(&bad).saying(&["it is no CSL style"]);
     let list = citable(&["cite", "--list-styles"]).run().code(0);
-    assert!(list.stdout.lines().any(|name| name == "nature"), "{}", list.stdout);
+    assert!(
+        list.stdout.lines().any(|name| name == "nature"),
+        "{}",
+        list.stdout
+    );
 }
 
 #[test]
 fn the_journey_comes_with_a_picture_of_its_links() {
     let world = World::new();
     world.publish("1.0.0").run().code(0);
-    world.write("citable.toml", &format!("datasets = [\"{}\"]\n", world.dataset()));
+    world.write(
+        "citable.toml",
+        &format!("datasets = [\"{}\"]\n", world.dataset()),
+    );
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("links.svg");
     let export = format!("svg={}", path.display());
-    let status = ["status", "v1.0.0", "--format", "markdown", "--export", &export];
+    let status = [
+        "status", "v1.0.0", "--format", "markdown", "--export", &export,
+    ];
     world.citable(&status).run().code(0).saying(&[
         "```mermaid\nflowchart LR\n",
         "-->|\"archived as: seen\"|",
@@ -146,5 +196,8 @@ fn the_journey_comes_with_a_picture_of_its_links() {
     ]);
     let picture = std::fs::read_to_string(&path).unwrap();
     assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
-    assert!(picture.contains("names the DOI: <tspan class=\"word seen\">seen</tspan>"), "{picture}");
+    assert!(
+        picture.contains("names the DOI: <tspan class=\"word seen\">seen</tspan>"),
+        "{picture}"
+    );
 }

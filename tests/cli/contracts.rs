@@ -308,7 +308,10 @@ fn cite_keeps_its_contract_with_and_without_a_doi() {
     let dataset = world.dataset();
     let cite = ["cite", "--format", "json", "--dataset", &dataset];
     let none = keeps(&world.citable(&cite).run().code(1), "cite");
-    assert_eq!((&none["doi"], &none["source"]), (&Value::Null, &json!("CITATION.cff")));
+    assert_eq!(
+        (&none["doi"], &none["source"]),
+        (&Value::Null, &json!("CITATION.cff"))
+    );
     world.publish("1.0.0").run().code(0);
     let all = keeps(&world.citable(&cite).run().code(0), "cite");
     assert_eq!(all["source"], "record");

@@ -15,21 +15,42 @@ const MONTHS: [&str; 12] = [
 
 /// The entry, one field a line.
 pub fn entry(work: &Work) -> String {
-    let authors: Vec<String> = work.authors.iter().map(|author| name(&author.name)).collect();
+    let authors: Vec<String> = work
+        .authors
+        .iter()
+        .map(|author| name(&author.name))
+        .collect();
     let month = work.date.and_then(|date| {
         let at = usize::try_from(date.month()).ok()?.checked_sub(1)?;
         MONTHS.get(at).map(|month| (*month).to_owned())
     });
     let braced = |text: String| format!("{{{text}}}");
     let fields = [
-        ("author", Some(authors.join(" and ")).filter(|it| !it.is_empty()).map(braced)),
+        (
+            "author",
+            Some(authors.join(" and "))
+                .filter(|it| !it.is_empty())
+                .map(braced),
+        ),
         // Two pairs of braces: the capitals of a name stay.
         ("title", Some(format!("{{{{{}}}}}", tex(&work.title)))),
-        ("year", work.date.map(|date| braced(date.year().to_string()))),
+        (
+            "year",
+            work.date.map(|date| braced(date.year().to_string())),
+        ),
         ("month", month),
-        ("version", work.version.as_deref().map(|version| braced(tex(version)))),
-        ("publisher", work.publisher.as_deref().map(|name| braced(tex(name)))),
-        ("doi", work.doi.as_ref().map(|doi| braced(verbatim(doi.as_str())))),
+        (
+            "version",
+            work.version.as_deref().map(|version| braced(tex(version))),
+        ),
+        (
+            "publisher",
+            work.publisher.as_deref().map(|name| braced(tex(name))),
+        ),
+        (
+            "doi",
+            work.doi.as_ref().map(|doi| braced(verbatim(doi.as_str()))),
+        ),
         ("url", work.address().map(|url| braced(verbatim(&url)))),
     ];
     let mut entry = format!("@software{{{},\n", work.key());

@@ -24,22 +24,40 @@ pub fn description(work: &Work) -> Value {
     put("@type", Some(json!("SoftwareSourceCode")));
     put("name", Some(json!(work.title)));
     put("version", text(&work.version));
-    put("datePublished", work.date.map(|date| json!(date.to_string())));
-    put("author", Some(json!(authors)).filter(|_| !authors.is_empty()));
+    put(
+        "datePublished",
+        work.date.map(|date| json!(date.to_string())),
+    );
+    put(
+        "author",
+        Some(json!(authors)).filter(|_| !authors.is_empty()),
+    );
     put("license", work.license.as_deref().map(license));
     put("codeRepository", text(&work.repository));
-    put("publisher", work.publisher.as_ref().map(|name| {
-        json!({"@type": "Organization", "name": name})
-    }));
+    put(
+        "publisher",
+        work.publisher
+            .as_ref()
+            .map(|name| json!({"@type": "Organization", "name": name})),
+    );
     put("identifier", work.doi.as_ref().map(|doi| json!(doi.url())));
-    put("isPartOf", work.concept.as_ref().map(|all: &Doi| json!(all.url())));
-    put("keywords", Some(json!(work.keywords)).filter(|_| !work.keywords.is_empty()));
+    put(
+        "isPartOf",
+        work.concept.as_ref().map(|all: &Doi| json!(all.url())),
+    );
+    put(
+        "keywords",
+        Some(json!(work.keywords)).filter(|_| !work.keywords.is_empty()),
+    );
     Value::Object(all)
 }
 
 fn author(author: &Author) -> Value {
     let mut person = Map::new();
-    let id = author.orcid.as_ref().map(|orcid| ("@id", json!(orcid.url())));
+    let id = author
+        .orcid
+        .as_ref()
+        .map(|orcid| ("@id", json!(orcid.url())));
     match &author.name {
         Name::Group(name) => {
             person.insert("@type".to_owned(), json!("Organization"));
@@ -53,7 +71,11 @@ fn author(author: &Author) -> Value {
             suffix,
         } => {
             // CodeMeta has no terms for what stands around a family name.
-            let parts = [particle.as_deref(), Some(family.as_str()), suffix.as_deref()];
+            let parts = [
+                particle.as_deref(),
+                Some(family.as_str()),
+                suffix.as_deref(),
+            ];
             let family = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
             person.insert("@type".to_owned(), json!("Person"));
             person.extend(id.map(|(key, value)| (key.to_owned(), value)));
@@ -80,7 +102,10 @@ fn author(author: &Author) -> Value {
 /// The address of a licence on the SPDX list; an expression of several as all of them.
 fn license(expression: &str) -> Value {
     let ids = crate::domain::spdx::ids(expression);
-    let urls: Vec<String> = ids.iter().map(|id| format!("https://spdx.org/licenses/{id}")).collect();
+    let urls: Vec<String> = ids
+        .iter()
+        .map(|id| format!("https://spdx.org/licenses/{id}"))
+        .collect();
     match urls.as_slice() {
         [one] => json!(one),
         _ => json!(urls),

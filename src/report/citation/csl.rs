@@ -13,20 +13,35 @@ pub fn item(work: &Work) -> Value {
             item.insert(key.to_owned(), value);
         }
     };
-    let authors: Vec<Value> = work.authors.iter().map(|author| name(&author.name)).collect();
+    let authors: Vec<Value> = work
+        .authors
+        .iter()
+        .map(|author| name(&author.name))
+        .collect();
     put("id", Some(json!(work.key())));
     put("type", Some(json!("software")));
     put("title", Some(json!(work.title)));
-    put("author", Some(json!(authors)).filter(|_| !authors.is_empty()));
-    put("issued", work.date.map(|date| {
-        json!({"date-parts": [[date.year(), date.month(), date.day()]]})
-    }));
-    put("version", work.version.as_ref().map(|version| json!(version)));
+    put(
+        "author",
+        Some(json!(authors)).filter(|_| !authors.is_empty()),
+    );
+    put(
+        "issued",
+        work.date
+            .map(|date| json!({"date-parts": [[date.year(), date.month(), date.day()]]})),
+    );
+    put(
+        "version",
+        work.version.as_ref().map(|version| json!(version)),
+    );
     put("publisher", work.publisher.as_ref().map(|name| json!(name)));
     put("DOI", work.doi.as_ref().map(|doi| json!(doi.as_str())));
     let page = work.page.as_ref().or(work.repository.as_ref());
     put("URL", page.map(|page| json!(page)));
-    put("keyword", Some(json!(work.keywords.join(", "))).filter(|_| !work.keywords.is_empty()));
+    put(
+        "keyword",
+        Some(json!(work.keywords.join(", "))).filter(|_| !work.keywords.is_empty()),
+    );
     Value::Object(item)
 }
 

@@ -79,12 +79,18 @@ impl Name {
 pub(super) fn of_record(creators: &[Creator], file: Option<&Citation>) -> Vec<Author> {
     let written = file.map_or(&[][..], |file| file.authors.as_slice());
     let author = |(at, creator): (usize, &Creator)| {
-        let same = written.get(at).filter(|agent| is_same(agent, &creator.name));
+        let same = written
+            .get(at)
+            .filter(|agent| is_same(agent, &creator.name));
         let same = same.and_then(of_agent);
         Author {
             name: same.map_or_else(|| of_text(&creator.name), |same| same.name),
             orcid: creator.orcid.clone(),
-            affiliations: creator.affiliations.iter().map(|place| safe::bare(place)).collect(),
+            affiliations: creator
+                .affiliations
+                .iter()
+                .map(|place| safe::bare(place))
+                .collect(),
         }
     };
     creators.iter().enumerate().map(author).collect()
@@ -111,7 +117,12 @@ pub(super) fn of_agent(agent: &Agent) -> Option<Author> {
         Agent::Person(person) => {
             let given = text(&person.given_names);
             let name = match text(&person.family_names) {
-                Some(family) => Some(named(family, given, text(&person.name_particle), text(&person.name_suffix))),
+                Some(family) => Some(named(
+                    family,
+                    given,
+                    text(&person.name_particle),
+                    text(&person.name_suffix),
+                )),
                 None => given.or_else(|| text(&person.alias)).map(Name::Group),
             };
             (name, text(&person.affiliation))
@@ -127,7 +138,9 @@ pub(super) fn of_agent(agent: &Agent) -> Option<Author> {
 /// `Family, Given`; what has no comma is a group.
 fn of_text(name: &str) -> Name {
     let name = safe::bare(name);
-    let parts = name.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
+    let parts = name
+        .split_once(',')
+        .map(|(family, given)| (family.trim(), given.trim()));
     match parts {
         Some((family, given)) if !family.is_empty() => {
             let given = Some(given.to_owned()).filter(|given| !given.is_empty());
@@ -138,7 +151,12 @@ fn of_text(name: &str) -> Name {
 }
 
 /// A person. Small words before the family name are its particle: "van der Berg".
-fn named(family: String, given: Option<String>, particle: Option<String>, suffix: Option<String>) -> Name {
+fn named(
+    family: String,
+    given: Option<String>,
+    particle: Option<String>,
+    suffix: Option<String>,
+) -> Name {
     let is_small = |word: &&str| word.starts_with(char::is_lowercase);
     let small: Vec<&str> = family.split(' ').take_while(is_small).collect();
     let small = small.join(" ");

@@ -23,7 +23,10 @@ pub fn reference(work: &Work) -> String {
         ("DO", work.doi.as_ref().map(ToString::to_string)),
         ("UR", work.address()),
     ];
-    lines.extend(rest.into_iter().filter_map(|(tag, text)| Some((tag, text?))));
+    lines.extend(
+        rest.into_iter()
+            .filter_map(|(tag, text)| Some((tag, text?))),
+    );
     for word in &work.keywords {
         lines.push(("KW", word.clone()));
     }

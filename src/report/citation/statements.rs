@@ -96,12 +96,22 @@ fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
         }
         DatasetRef::Idr(accession) => {
             let url = format!("https://idr.openmicroscopy.org/search/?query=Name:{accession}");
-            ("the Image Data Resource".to_owned(), Some(accession.clone()), url)
+            (
+                "the Image Data Resource".to_owned(),
+                Some(accession.clone()),
+                url,
+            )
         }
         DatasetRef::Omero { server, .. } => {
-            let host = Url::parse(server).ok().and_then(|url| url.host_str().map(str::to_owned));
+            let host = Url::parse(server)
+                .ok()
+                .and_then(|url| url.host_str().map(str::to_owned));
             let host = host.unwrap_or_else(|| server.clone());
-            (format!("the OMERO at {host}"), None, reference.as_argument())
+            (
+                format!("the OMERO at {host}"),
+                None,
+                reference.as_argument(),
+            )
         }
     }
 }
@@ -116,13 +126,24 @@ fn server_name(server: &str) -> &str {
 
 /// The sentences for "Code availability".
 pub fn code(work: &Work) -> String {
-    let license = work.license.as_ref().map(|license| format!(" under the licence {license}"));
+    let license = work
+        .license
+        .as_ref()
+        .map(|license| format!(" under the licence {license}"));
     let license = license.unwrap_or_default();
-    let version = work.version.as_ref().map(|version| format!("version {version}"));
-    let code = work.repository.as_ref().map(|url| format!("The code is available at {url}{license}."));
+    let version = work
+        .version
+        .as_ref()
+        .map(|version| format!("version {version}"));
+    let code = work
+        .repository
+        .as_ref()
+        .map(|url| format!("The code is available at {url}{license}."));
     let Some(doi) = &work.doi else {
         let used = version.map(|version| format!(" This work used {version}."));
-        return format!("{}{}", code.unwrap_or_default(), used.unwrap_or_default()).trim().to_owned();
+        return format!("{}{}", code.unwrap_or_default(), used.unwrap_or_default())
+            .trim()
+            .to_owned();
     };
     let archived = format!(
         "{}, which this work used, is archived on {} at {}.",
@@ -165,8 +186,15 @@ pub fn key_resources(work: &Work, all: &[Data]) -> Vec<Row> {
         };
         row("Deposited data", title, identifier)
     });
-    let version = work.version.as_ref().map(|version| format!(", version {version}"));
+    let version = work
+        .version
+        .as_ref()
+        .map(|version| format!(", version {version}"));
     let title = format!("{}{}", work.title, version.unwrap_or_default());
-    let software = row("Software and algorithms", title, work.address().unwrap_or_default());
+    let software = row(
+        "Software and algorithms",
+        title,
+        work.address().unwrap_or_default(),
+    );
     data.chain([software]).collect()
 }

@@ -1,7 +1,9 @@
 //! The citation in the style of a journal, by the CSL processor `hayagriva`.
 
+use std::sync::OnceLock;
+
 use hayagriva::archive::{ArchivedStyle, locales};
-use hayagriva::citationberg::{IndependentStyle, Style as Csl, json::Item};
+use hayagriva::citationberg::{IndependentStyle, Locale, Style as Csl, json::Item};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
 };
@@ -95,7 +97,11 @@ impl Style {
         let letters = letters(&line);
         let has = |part: &str| letters.contains(&self::letters(part));
         // A style that was made for articles may have no place for software.
-        if work.authors.first().is_some_and(|first| !has(first.family())) {
+        if work
+            .authors
+            .first()
+            .is_some_and(|first| !has(first.family()))
+        {
             return Err(incomplete("the authors"));
         }
         if work.doi.as_ref().is_some_and(|doi| !has(doi.as_str())) {
@@ -105,20 +111,24 @@ impl Style {
     }
 
     fn line(&self, work: &Work) -> Option<String> {
+        // The words of all languages come at once or not at all.
+        static LOCALES: OnceLock<Vec<Locale>> = OnceLock::new();
+        let locales = LOCALES.get_or_init(locales);
         let item: Item = serde_json::from_value(csl::item(work)).ok()?;
-        let locales = locales();
         let mut driver = BibliographyDriver::new();
         let cited = vec![CitationItem::with_entry(&item)];
-        driver.citation(CitationRequest::from_items(cited, &self.csl, &locales));
+        driver.citation(CitationRequest::from_items(cited, &self.csl, locales));
         let done = driver.finish(BibliographyRequest {
             style: &self.csl,
             locale: None,
-            locale_files: &locales,
+            locale_files: locales,
         });
         let mut line = String::new();
         // The number that some styles set in front is another in each list.
         let only = done.bibliography?.items.into_iter().next()?;
-        only.content.write_buf(&mut line, BufWriteFormat::Plain).ok()?;
+        only.content
+            .write_buf(&mut line, BufWriteFormat::Plain)
+            .ok()?;
         Some(safe::bare(&line)).filter(|line| !line.is_empty())
     }
 }

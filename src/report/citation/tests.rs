@@ -73,14 +73,25 @@ fn tag() -> Tag {
 /// What a reader of RIS finds: the texts of each tag. A line that is none is a broken file.
 fn read_ris(text: &str) -> Vec<(String, String)> {
     let lines = text.lines().map(|line| {
-        let (tag, value) = line.split_once("  - ").unwrap_or_else(|| panic!("no RIS: {line:?}"));
-        assert!(tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_uppercase()), "{line:?}");
+        let (tag, value) = line
+            .split_once("  - ")
+            .unwrap_or_else(|| panic!("no RIS: {line:?}"));
+        assert!(
+            tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_uppercase()),
+            "{line:?}"
+        );
         (tag.to_owned(), value.to_owned())
     });
     let lines: Vec<(String, String)> = lines.collect();
     assert_eq!(lines.first().unwrap().0, "TY");
     assert_eq!(lines.last().unwrap(), &("ER".to_owned(), String::new()));
-    assert_eq!(lines.iter().filter(|(tag, _)| tag == "TY" || tag == "ER").count(), 2);
+    assert_eq!(
+        lines
+            .iter()
+            .filter(|(tag, _)| tag == "TY" || tag == "ER")
+            .count(),
+        2
+    );
     lines
 }
 
@@ -101,8 +112,13 @@ fn names_are_those_of_citation_cff_where_the_record_names_the_same_people() {
     let cited = work(&["Carberry, Josiah", "Berg, Jane", "Example, Inc."]);
     let of = |name: &str, author: &Author| assert_eq!(author.family(), name);
     of("Carberry", &cited.authors[0]);
-    assert!(matches!(&cited.authors[1].name, Name::Person { particle: Some(p), suffix: Some(s), .. } if p == "van der" && s == "Jr."));
-    assert_eq!(cited.authors[2].name, Name::Group("Example, Inc.".to_owned()));
+    assert!(
+        matches!(&cited.authors[1].name, Name::Person { particle: Some(p), suffix: Some(s), .. } if p == "van der" && s == "Jr.")
+    );
+    assert_eq!(
+        cited.authors[2].name,
+        Name::Group("Example, Inc.".to_owned())
+    );
     // Somebody else in that place keeps the name that the record gives.
     let other = work(&["Carberry, Josiah", "Cruz, Maria", "van Example, Ada"]);
     of("Cruz", &other.authors[1]);
@@ -121,7 +137,11 @@ fn a_work_that_is_not_archived_has_no_doi_but_the_one_that_its_file_names() {
     let cited = Work::of_files(&facts, &tag());
     assert_eq!((&cited.doi, &cited.concept), (&None, &None));
     assert_eq!(cited.license.as_deref(), Some("MIT OR Apache-2.0"));
-    assert!(apa(&cited).ends_with("https://github.com/octo/spots"), "{}", apa(&cited));
+    assert!(
+        apa(&cited).ends_with("https://github.com/octo/spots"),
+        "{}",
+        apa(&cited)
+    );
     assert!(!bibtex::entry(&cited).contains("doi"));
     let named = cited.doi_of_file(&facts).doi.unwrap();
     assert_eq!(named.as_str(), "10.5281/zenodo.1");
@@ -139,14 +159,31 @@ fn every_form_says_the_same() {
     let field = |name: &str| entry.get(name).unwrap().format_verbatim();
     assert_eq!(field("title"), "Spot counts");
     assert_eq!(field("doi"), "10.5281/zenodo.2");
-    assert_eq!((field("year"), field("version")), ("2026".to_owned(), "1.2.0".to_owned()));
+    assert_eq!(
+        (field("year"), field("version")),
+        ("2026".to_owned(), "1.2.0".to_owned())
+    );
     let people = entry.author().unwrap();
     let berg = &people[1];
-    assert_eq!((berg.prefix.as_str(), berg.name.as_str(), berg.suffix.as_str()), ("van der", "Berg", "Jr."));
+    assert_eq!(
+        (
+            berg.prefix.as_str(),
+            berg.name.as_str(),
+            berg.suffix.as_str()
+        ),
+        ("van der", "Berg", "Jr.")
+    );
     assert_eq!(people.len(), 3);
 
     let lines = read_ris(&ris::reference(&cited));
-    assert_eq!(of_tag(&lines, "AU"), ["Carberry, Josiah", "van der Berg, Jane, Jr.", "Example, Inc."]);
+    assert_eq!(
+        of_tag(&lines, "AU"),
+        [
+            "Carberry, Josiah",
+            "van der Berg, Jane, Jr.",
+            "Example, Inc."
+        ]
+    );
     assert_eq!(of_tag(&lines, "DO"), ["10.5281/zenodo.2"]);
     assert_eq!(of_tag(&lines, "DA"), ["2026/11/22"]);
 
@@ -167,14 +204,42 @@ fn every_form_says_the_same() {
 #[test]
 fn csl_json_holds_no_key_that_its_schema_does_not_have() {
     const ITEM: [&str; 10] = [
-        "id", "type", "title", "author", "issued", "version", "publisher", "DOI", "URL", "keyword",
+        "id",
+        "type",
+        "title",
+        "author",
+        "issued",
+        "version",
+        "publisher",
+        "DOI",
+        "URL",
+        "keyword",
     ];
-    const NAME: [&str; 5] = ["family", "given", "non-dropping-particle", "suffix", "literal"];
+    const NAME: [&str; 5] = [
+        "family",
+        "given",
+        "non-dropping-particle",
+        "suffix",
+        "literal",
+    ];
     let item = csl::item(&work(&["Carberry, Josiah", "Berg, Jane", "Example, Inc."]));
-    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert!(keys(&item).iter().all(|key| ITEM.contains(&key.as_str())), "{item:#}");
+    let keys = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        keys(&item).iter().all(|key| ITEM.contains(&key.as_str())),
+        "{item:#}"
+    );
     for name in item["author"].as_array().unwrap() {
-        assert!(keys(name).iter().all(|key| NAME.contains(&key.as_str())), "{name}");
+        assert!(
+            keys(name).iter().all(|key| NAME.contains(&key.as_str())),
+            "{name}"
+        );
     }
 }
 
@@ -208,12 +273,21 @@ fn signs_that_are_commands_elsewhere_are_text_in_every_form() {
     let people = entry.author().unwrap();
     assert_eq!(people.len(), 2, "{people:?}");
     assert_eq!(people[0].name, "Müller and Sons, {Ltd} & Co");
-    assert_eq!((people[1].name.as_str(), people[1].given_name.as_str()), ("O'Neill, and Daughters", "雙 J.-P."));
+    assert_eq!(
+        (people[1].name.as_str(), people[1].given_name.as_str()),
+        ("O'Neill, and Daughters", "雙 J.-P.")
+    );
     let braces = |c: char| bibtex::entry(&cited).matches(c).count();
     assert_eq!(braces('{'), braces('}'));
-    assert_eq!(of_tag(&read_ris(&ris::reference(&cited)), "TI"), [cited.title.clone()]);
+    assert_eq!(
+        of_tag(&read_ris(&ris::reference(&cited)), "TI"),
+        [cited.title.clone()]
+    );
     let line = apa(&cited);
-    assert!(line.contains("雙斑") && !line.contains(['\u{1b}', '\n', '\u{202e}']), "{line}");
+    assert!(
+        line.contains("雙斑") && !line.contains(['\u{1b}', '\n', '\u{202e}']),
+        "{line}"
+    );
 }
 
 proptest! {
@@ -230,7 +304,8 @@ proptest! {
         let lines = read_ris(&ris::reference(&cited));
         prop_assert_eq!(of_tag(&lines, "TI"), vec![cited.title.clone()]);
         prop_assert!(apa(&cited).contains("10.5281/zenodo.2"));
-        prop_assert_eq!(csl::item(&cited)["title"].as_str(), Some(cited.title.as_str()));
+        let item = csl::item(&cited);
+        prop_assert_eq!(item["title"].as_str(), Some(cited.title.as_str()));
     }
 }
 
@@ -240,9 +315,15 @@ fn many_authors_are_all_in_the_lists_and_some_in_the_line() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let cited = work(&names);
     let line = apa(&cited);
-    assert!(line.contains("Example18, A., … Example39, A. (2026)"), "{line}");
+    assert!(
+        line.contains("Example18, A., … Example39, A. (2026)"),
+        "{line}"
+    );
     assert_eq!(of_tag(&read_ris(&ris::reference(&cited)), "AU").len(), 40);
-    assert_eq!(read_bibtex(&bibtex::entry(&cited)).author().unwrap().len(), 40);
+    assert_eq!(
+        read_bibtex(&bibtex::entry(&cited)).author().unwrap().len(),
+        40
+    );
 }
 
 #[test]
@@ -252,17 +333,36 @@ fn a_style_cites_by_name_or_file_and_never_without_author_and_doi() {
     for name in Style::names() {
         match Style::named(name).unwrap().cite(&cited) {
             Ok(line) => {
-                assert!(line.contains("10.5281/zenodo.2") && line.to_lowercase().contains("carberry"), "{name}: {line}");
+                assert!(
+                    line.contains("10.5281/zenodo.2") && line.to_lowercase().contains("carberry"),
+                    "{name}: {line}"
+                );
                 whole.push(name);
             }
-            Err(error) => assert!(matches!(error, StyleError::Incomplete { .. }), "{name}: {error}"),
+            Err(error) => assert!(
+                matches!(error, StyleError::Incomplete { .. }),
+                "{name}: {error}"
+            ),
         }
     }
-    for name in ["apa", "cell", "ieee", "nature", "plos", "harvard-cite-them-right"] {
+    for name in [
+        "apa",
+        "cell",
+        "ieee",
+        "nature",
+        "plos",
+        "harvard-cite-them-right",
+    ] {
         assert!(whole.contains(&name), "{name} is not among {whole:?}");
     }
-    assert!(matches!(Style::named("no-such"), Err(StyleError::Unknown(_))));
-    assert!(matches!(Style::read("x", "<html/>"), Err(StyleError::Syntax(_))));
+    assert!(matches!(
+        Style::named("no-such"),
+        Err(StyleError::Unknown(_))
+    ));
+    assert!(matches!(
+        Style::read("x", "<html/>"),
+        Err(StyleError::Syntax(_))
+    ));
 }
 
 #[test]
@@ -278,8 +378,15 @@ fn a_style_of_ones_own_is_read() {
         "Josiah Carberry: Spot counts. 10.5281/zenodo.2"
     );
     let without = xml.replace("<text variable=\"DOI\" prefix=\". \"/>", "");
-    let error = Style::read("own", &without).unwrap().cite(&work(&["Carberry, Josiah"]));
-    assert!(error.unwrap_err().to_string().contains("leaves out the DOI"));
+    let error = Style::read("own", &without)
+        .unwrap()
+        .cite(&work(&["Carberry, Josiah"]));
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("leaves out the DOI")
+    );
 }
 
 fn data(named: &str, submission: Option<Submission>) -> Data {
@@ -324,7 +431,10 @@ fn the_sentences_name_code_and_data_where_they_are() {
     );
     assert_eq!([all[0].public, all[1].public], [None, Some(true)]);
     let rows = statements::key_resources(&cited, &all[..2]);
-    let rows: Vec<String> = rows.iter().map(|row| format!("{}|{}|{}", row.section, row.resource, row.identifier)).collect();
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{}|{}|{}", row.section, row.resource, row.identifier))
+        .collect();
     assert_eq!(
         rows,
         [
@@ -337,6 +447,12 @@ fn the_sentences_name_code_and_data_where_they_are() {
 
 #[test]
 fn a_draft_has_no_doi_that_could_be_pasted() {
-    let draft = data("https://zenodo.org/uploads/7", Some(Submission::at("", false)));
-    assert_eq!((draft.url.as_str(), draft.public), ("https://zenodo.org/uploads/7", Some(false)));
+    let draft = data(
+        "https://zenodo.org/uploads/7",
+        Some(Submission::at("", false)),
+    );
+    assert_eq!(
+        (draft.url.as_str(), draft.public),
+        ("https://zenodo.org/uploads/7", Some(false))
+    );
 }

@@ -31,9 +31,15 @@ pub fn mermaid(graph: &Graph) -> String {
 }
 
 fn label(node: &Node) -> String {
-    let lines = [Some(node.kind), Some(node.name.as_str()), node.identifier.as_deref()];
+    let lines = [
+        Some(node.kind),
+        Some(node.name.as_str()),
+        node.identifier.as_deref(),
+    ];
     let lines = lines.into_iter().flatten();
-    let lines: Vec<String> = lines.map(|line| quoted(&shortened(line, LONGEST))).collect();
+    let lines: Vec<String> = lines
+        .map(|line| quoted(&shortened(line, LONGEST)))
+        .collect();
     lines.join("<br/>")
 }
 

@@ -59,10 +59,17 @@ pub fn svg(graph: &Graph) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" aria-labelledby=\"title desc\">"
     );
-    let _ = writeln!(out, "  <title id=\"title\">{}</title>", escaped(&graph.title));
+    let _ = writeln!(
+        out,
+        "  <title id=\"title\">{}</title>",
+        escaped(&graph.title)
+    );
     let _ = writeln!(out, "  <desc id=\"desc\">{}</desc>", escaped(&told(graph)));
     out.push_str(HEAD);
-    let _ = writeln!(out, "  <rect class=\"back\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>");
+    let _ = writeln!(
+        out,
+        "  <rect class=\"back\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>"
+    );
     for edge in &graph.edges {
         link(&mut out, edge, tall);
     }
@@ -125,8 +132,15 @@ fn link(out: &mut String, edge: &Edge, tall: usize) {
         (from.left, to.left + WIDTH)
     };
     let word = edge.mark.word();
-    let (stop, back) = if forth { (end - 9, end - 10) } else { (end + 9, end + 10) };
-    let _ = writeln!(out, "  <path class=\"link {word}\" d=\"M{start} {y}H{stop}\"/>");
+    let (stop, back) = if forth {
+        (end - 9, end - 10)
+    } else {
+        (end + 9, end + 10)
+    };
+    let _ = writeln!(
+        out,
+        "  <path class=\"link {word}\" d=\"M{start} {y}H{stop}\"/>"
+    );
     let _ = match edge.mark {
         // A cross: it does not arrive.
         Mark::Missing => {
@@ -134,13 +148,17 @@ fn link(out: &mut String, edge: &Edge, tall: usize) {
             writeln!(
                 out,
                 "  <path class=\"link {word}\" style=\"stroke-dasharray: none\" d=\"M{left} {}L{right} {}M{left} {}L{right} {}\"/>",
-                y - 5, y + 5, y + 5, y - 5
+                y - 5,
+                y + 5,
+                y + 5,
+                y - 5
             )
         }
         _ => writeln!(
             out,
             "  <path class=\"tip {word}\" d=\"M{end} {y}L{back} {}V{}Z\"/>",
-            y - 5, y + 5
+            y - 5,
+            y + 5
         ),
     };
     let x = start.midpoint(end);
@@ -165,7 +183,11 @@ fn boxed(out: &mut String, node: &Node, place: Place) {
     let x = left + 12;
     let mut y = top + height / 2 + 13 - rows * 9;
     let mut row = |class: &str, text: &str| {
-        let _ = writeln!(out, "    <text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(text));
+        let _ = writeln!(
+            out,
+            "    <text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>",
+            escaped(text)
+        );
         y += 18;
     };
     row("kind", node.kind);
@@ -187,7 +209,10 @@ fn wrapped(name: &str) -> Vec<String> {
     let behind = |c: char| matches!(c, ' ' | '/' | '-');
     let cut = name[..end].rfind(behind).map_or(end, |at| at + 1);
     let (first, rest) = name.split_at(cut);
-    vec![first.trim_end().to_owned(), shortened(rest.trim_start(), LINE)]
+    vec![
+        first.trim_end().to_owned(),
+        shortened(rest.trim_start(), LINE),
+    ]
 }
 
 /// Text for XML.

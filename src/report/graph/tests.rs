@@ -45,7 +45,8 @@ fn record(related: &[(&str, &str, Option<&str>)]) -> Record {
 
 /// A release that is archived, as far as that was seen.
 fn archived(record: Option<Record>, datasets: Vec<Dataset>) -> Facts {
-    let mut facts = nothing("preferred-citation:\n  type: article\n  title: A paper\n  doi: 10.1234/paper\n");
+    let mut facts =
+        nothing("preferred-citation:\n  type: article\n  title: A paper\n  doi: 10.1234/paper\n");
     let slug: Slug = "octo/spots".parse().unwrap();
     facts.forge.repository = Seen::Known(Some(ForgeRepository {
         id: 1,
@@ -103,7 +104,13 @@ fn links(facts: &Facts) -> Vec<String> {
     let graph = Graph::of(facts, &tag());
     let edges = graph.edges.iter().map(|edge| {
         let (from, to) = (&graph.nodes[edge.from], &graph.nodes[edge.to]);
-        format!("{} {} {}: {}", from.kind, edge.says, to.kind, edge.mark.word())
+        format!(
+            "{} {} {}: {}",
+            from.kind,
+            edge.says,
+            to.kind,
+            edge.mark.word()
+        )
     });
     edges.collect()
 }
@@ -127,14 +134,24 @@ fn what_nobody_looked_at_is_unknown_and_never_missing() {
 #[test]
 fn both_directions_of_each_link_are_told_apart() {
     let record = record(&[
-        ("https://github.com/octo/spots/tree/v1.0.0", "issupplementto", Some("software")),
+        (
+            "https://github.com/octo/spots/tree/v1.0.0",
+            "issupplementto",
+            Some("software"),
+        ),
         ("10.5281/zenodo.7", "issupplementto", Some("dataset")),
         ("https://doi.org/10.1234/other", "isdocumentedby", None),
         ("10.1234/cited", "cites", None),
     ]);
     let datasets = vec![
-        dataset("https://zenodo.org/records/7", Some(pointing("10.5281/zenodo.1", true))),
-        dataset("S-BIAD1234", Some(pointing("https://doi.org/10.5281/zenodo.2", true))),
+        dataset(
+            "https://zenodo.org/records/7",
+            Some(pointing("10.5281/zenodo.1", true)),
+        ),
+        dataset(
+            "S-BIAD1234",
+            Some(pointing("https://doi.org/10.5281/zenodo.2", true)),
+        ),
         dataset("idr0123", Some(pointing("10.5281/zenodo.2", false))),
     ];
     assert_eq!(
@@ -162,7 +179,13 @@ fn both_directions_of_each_link_are_told_apart() {
 
 #[test]
 fn a_release_without_a_record_has_no_links_to_it() {
-    let facts = archived(None, vec![dataset("10.5281/zenodo.7", Some(pointing("10.5281/zenodo.2", true)))]);
+    let facts = archived(
+        None,
+        vec![dataset(
+            "10.5281/zenodo.7",
+            Some(pointing("10.5281/zenodo.2", true)),
+        )],
+    );
     let links = links(&facts);
     assert_eq!(links[1], "release archived as archive: missing");
     assert_eq!(links[4], "dataset names the DOI archive: missing");
@@ -212,23 +235,44 @@ fn a_hostile_title_stays_text_in_both_pictures() {
             title: Some(title.to_owned()),
             ..pointing("x", true)
         };
-        let mut facts = archived(Some(record(&[])), vec![dataset("10.5281/zenodo.7", Some(submission))]);
+        let mut facts = archived(
+            Some(record(&[])),
+            vec![dataset("10.5281/zenodo.7", Some(submission))],
+        );
         if let Seen::Known(Some(record)) = &mut facts.archive.record {
             title.clone_into(&mut record.title);
         }
         let graph = Graph::of(&facts, &tag());
         let block = mermaid(&graph);
         assert_eq!(block.matches("```").count(), 2, "{block}");
-        assert_eq!(block.lines().count(), 1 + 3 + graph.nodes.len() + graph.edges.len() + 1, "{block}");
+        assert_eq!(
+            block.lines().count(),
+            1 + 3 + graph.nodes.len() + graph.edges.len() + 1,
+            "{block}"
+        );
         for line in block.lines().filter(|line| line.contains("[\"")) {
-            let inner = line.split_once("[\"").unwrap().1.strip_suffix("\"]").unwrap();
+            let inner = line
+                .split_once("[\"")
+                .unwrap()
+                .1
+                .strip_suffix("\"]")
+                .unwrap();
             let inner = inner.replace("<br/>", "");
-            assert!(!inner.contains(['"', '<', '>', '`', '[', ']', '{', '|', '\\', '%', '&']), "{inner}");
+            assert!(
+                !inner.contains(['"', '<', '>', '`', '[', ']', '{', '|', '\\', '%', '&']),
+                "{inner}"
+            );
         }
         let picture = svg(&graph);
-        assert!(!picture.contains("<script") && !picture.contains("<img"), "{picture}");
+        assert!(
+            !picture.contains("<script") && !picture.contains("<img"),
+            "{picture}"
+        );
         assert!(!picture.contains(['\u{1b}', '\u{202e}', '\u{ffff}']));
-        assert_eq!(picture.matches("</text>").count(), picture.matches("<text ").count());
+        assert_eq!(
+            picture.matches("</text>").count(),
+            picture.matches("<text ").count()
+        );
     }
 }
 
@@ -243,18 +287,30 @@ fn every_link_has_one_of_three_marks_in_word_and_line_style() {
         let picture = svg(&graph);
         let words = |mark: Mark| {
             let word = mark.word();
-            let said = picture.matches(&format!("<tspan class=\"word {word}\">{word}</tspan>")).count();
-            let drawn = picture.matches(&format!("<path class=\"link {word}\" d=")).count();
+            let said = picture
+                .matches(&format!("<tspan class=\"word {word}\">{word}</tspan>"))
+                .count();
+            let drawn = picture
+                .matches(&format!("<path class=\"link {word}\" d="))
+                .count();
             assert_eq!((said, drawn), (graph.count(mark), graph.count(mark)));
             said
         };
         let all = words(Mark::Seen) + words(Mark::Missing) + words(Mark::Unknown);
         assert_eq!(all, graph.edges.len());
-        for dashes in [".missing { stroke: #cf222e; stroke-dasharray: 9 5 }", ".unknown { stroke: #6e7781; stroke-dasharray: 2 5"] {
+        for dashes in [
+            ".missing { stroke: #cf222e; stroke-dasharray: 9 5 }",
+            ".unknown { stroke: #6e7781; stroke-dasharray: 2 5",
+        ] {
             assert!(picture.contains(dashes));
         }
-        assert!(picture.contains("<title id=\"title\">Links of octo/spots, release v1.0.0</title>"));
-        assert!(picture.contains("links: "), "a description for who cannot see it");
+        assert!(
+            picture.contains("<title id=\"title\">Links of octo/spots, release v1.0.0</title>")
+        );
+        assert!(
+            picture.contains("links: "),
+            "a description for who cannot see it"
+        );
     }
 }
 

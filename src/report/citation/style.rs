@@ -8,8 +8,10 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
 };
 
+use crate::domain::Doi;
 use crate::report::safe;
 
+use super::people::{Author, Name};
 use super::{Work, csl};
 
 /// A style of citations.
@@ -72,13 +74,24 @@ impl Style {
         }
     }
 
-    /// The names of the styles inside the program.
+    /// The short names of the styles inside the program that have a place for software.
     pub fn names() -> Vec<&'static str> {
-        let mut names: Vec<&str> = ArchivedStyle::all()
-            .iter()
-            .filter_map(|style| style.names().first().copied())
-            .collect();
+        let sample = Work {
+            title: "Title".to_owned(),
+            authors: vec![Author {
+                name: Name::Group("Author".to_owned()),
+                orcid: None,
+                affiliations: Vec::new(),
+            }],
+            doi: Doi::parse("10.5072/zenodo.1").ok(),
+            ..Work::default()
+        };
+        let has_place = |name: &&str| Self::named(name).is_ok_and(|it| it.cite(&sample).is_ok());
+        let all = ArchivedStyle::all().iter();
+        let short = all.filter_map(|style| style.names().iter().min_by_key(|name| name.len()));
+        let mut names: Vec<&str> = short.copied().filter(has_place).collect();
         names.sort_unstable();
+        names.dedup();
         names
     }
 

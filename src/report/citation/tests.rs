@@ -269,7 +269,8 @@ fn signs_that_are_commands_elsewhere_are_text_in_every_form() {
         ..work(&[])
     };
     let entry = read_bibtex(&bibtex::entry(&cited));
-    assert_eq!(entry.get("title").unwrap().format_verbatim(), cited.title);
+    let title = entry.get("title").unwrap().format_verbatim();
+    assert_eq!(title, cited.title.replace("  ", " "));
     let people = entry.author().unwrap();
     assert_eq!(people.len(), 2, "{people:?}");
     assert_eq!(people[0].name, "Müller and Sons, {Ltd} & Co");
@@ -329,32 +330,26 @@ fn many_authors_are_all_in_the_lists_and_some_in_the_line() {
 #[test]
 fn a_style_cites_by_name_or_file_and_never_without_author_and_doi() {
     let cited = work(&["Carberry, Josiah"]);
-    let mut whole = Vec::new();
-    for name in Style::names() {
-        match Style::named(name).unwrap().cite(&cited) {
-            Ok(line) => {
-                assert!(
-                    line.contains("10.5281/zenodo.2") && line.to_lowercase().contains("carberry"),
-                    "{name}: {line}"
-                );
-                whole.push(name);
-            }
-            Err(error) => assert!(
-                matches!(error, StyleError::Incomplete { .. }),
-                "{name}: {error}"
-            ),
-        }
+    let names = Style::names();
+    for name in &names {
+        let line = Style::named(name).unwrap().cite(&cited).unwrap();
+        assert!(
+            line.contains("10.5281/zenodo.2") && line.to_lowercase().contains("carberry"),
+            "{name}: {line}"
+        );
     }
-    for name in [
-        "apa",
-        "cell",
-        "ieee",
-        "nature",
-        "plos",
-        "harvard-cite-them-right",
-    ] {
-        assert!(whole.contains(&name), "{name} is not among {whole:?}");
+    for name in ["apa", "cell", "ieee", "nature", "plos"] {
+        assert!(names.contains(&name), "{name} is not among {names:?}");
     }
+    // It has a place for the authors of articles only.
+    let error = Style::named("vancouver").unwrap().cite(&cited);
+    assert!(matches!(
+        error,
+        Err(StyleError::Incomplete {
+            what: "the authors",
+            ..
+        })
+    ));
     assert!(matches!(
         Style::named("no-such"),
         Err(StyleError::Unknown(_))

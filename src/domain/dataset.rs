@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use url::Url;
 
-use super::Doi;
+use super::{Doi, IdrStudy, StudyPlace};
 
 /// A dataset submission. The text it was read from is kept for messages; secrets in it are not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,8 +21,8 @@ pub enum DatasetRef {
     },
     /// A study in BioStudies or the BioImage Archive, by accession (`S-BIAD1234`).
     BioStudies(String),
-    /// A study in the IDR, by accession (`idr0123`).
-    Idr(String),
+    /// A study in the IDR, by accession (`idr0123`), repository or study file.
+    Idr(IdrStudy),
     /// An OMERO object by its address.
     Omero {
         /// The server with the path to OMERO.web.
@@ -38,7 +38,7 @@ pub enum DatasetRef {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` names no dataset that citable knows: give an accession (S-BIAD1234, idr0123), a Zenodo DOI, \
-     record or draft address, or the address of an OMERO object"
+     record or draft address, the path of an IDR study file, or the address of an OMERO object"
 )]
 pub struct NotADataset(String);
 
@@ -67,8 +67,12 @@ impl DatasetRef {
         {
             return Some(Self::BioStudies(upper));
         }
-        let number = upper.strip_prefix("IDR")?;
-        (number.len() == 4 && digits(number)).then(|| Self::Idr(format!("idr{number}")))
+        None
+    }
+
+    /// Studies of the IDR: by accession, page, repository or path.
+    fn study(text: &str) -> Option<Self> {
+        IdrStudy::parse(text).map(Self::Idr)
     }
 
     fn address(url: &Url) -> Option<Self> {
@@ -77,6 +81,10 @@ impl DatasetRef {
             .filter(|part| !part.is_empty())
             .collect();
         if let Some(shown) = url.query_pairs().find(|(key, _)| key == "show") {
+            // Its objects can be changed by its curators only, and do not name their study.
+            if url.host_str() == Some("idr.openmicroscopy.org") {
+                return None;
+            }
             let (kind, id) = shown.1.split_once('-')?;
             let known = matches!(kind, "project" | "dataset" | "screen");
             let server = url.as_str().split("/webclient").next()?.to_owned();
@@ -122,7 +130,12 @@ impl DatasetRef {
                 let kind = if *draft { "uploads" } else { "records" };
                 format!("{server}/{kind}/{id}")
             }
-            Self::BioStudies(accession) | Self::Idr(accession) => accession.clone(),
+            Self::BioStudies(accession) => accession.clone(),
+            Self::Idr(study) => match &study.place {
+                None => study.accession.clone(),
+                Some(StudyPlace::Repository(name)) => name.clone(),
+                Some(StudyPlace::Path(path)) => path.clone(),
+            },
             Self::Omero { server, kind, id } => format!("{server}/webclient/?show={kind}-{id}"),
         }
     }
@@ -153,6 +166,7 @@ impl FromStr for DatasetRef {
         from_doi()
             .or_else(|| Self::accession(text))
             .or_else(from_url)
+            .or_else(|| Self::study(text))
             .ok_or_else(|| NotADataset(super::secret::redact_url(text)))
     }
 }
@@ -181,7 +195,8 @@ impl fmt::Display for DatasetRef {
                     if *draft { "draft" } else { "record" }
                 )
             }
-            Self::BioStudies(accession) | Self::Idr(accession) => f.write_str(accession),
+            Self::BioStudies(accession) => f.write_str(accession),
+            Self::Idr(study) => study.fmt(f),
             Self::Omero { server, kind, id } => write!(f, "{kind} {id} on {server}"),
         }
     }
@@ -228,7 +243,7 @@ mod tests {
             read("E-MTAB-99"),
             DatasetRef::BioStudies("E-MTAB-99".to_owned())
         );
-        assert_eq!(read("IDR0123"), DatasetRef::Idr("idr0123".to_owned()));
+        assert_eq!(read("IDR0123"), DatasetRef::Idr(IdrStudy::of("idr0123")));
         assert_eq!(
             read("https://omero.example.org/webclient/?show=dataset-42"),
             DatasetRef::Omero {
@@ -253,6 +268,8 @@ mod tests {
             ),
             ("s-biad1234", "S-BIAD1234"),
             ("IDR0123", "idr0123"),
+            ("idr0123-carberry-spots", "idr0123-carberry-spots"),
+            ("clone/idr0123-study.txt", "clone/idr0123-study.txt"),
             (
                 "https://omero.example.org/webclient/?show=dataset-42",
                 "https://omero.example.org/webclient/?show=dataset-42",
@@ -262,6 +279,13 @@ mod tests {
             assert_eq!(read.as_argument(), argument);
             assert_eq!(argument.parse(), Ok(read));
         }
+    }
+
+    #[test]
+    fn an_object_of_the_idr_names_no_study() {
+        let address = "https://idr.openmicroscopy.org/webclient/?show=project-51";
+        let error = address.parse::<DatasetRef>().unwrap_err();
+        assert!(error.to_string().contains("idr0123"), "{error}");
     }
 
     #[test]

@@ -160,7 +160,9 @@ impl Graph {
         let back = match (record, &dataset.submission) {
             (Seen::Unknown(_), _) | (_, Seen::Unknown(_)) => None,
             (Seen::Known(Some(record)), Seen::Known(Some(submission))) => {
-                Some(is_visible(facts, record, submission))
+                let is_visible = is_visible(facts, record, submission);
+                // What is not among the links may stand where nobody could look.
+                (is_visible || submission.unseen.is_none()).then_some(is_visible)
             }
             // There is nothing yet that could point, or be pointed to.
             (Seen::Known(_), Seen::Known(_)) => Some(false),
@@ -294,6 +296,7 @@ fn names_dataset(record: &Record, dataset: &Dataset) -> bool {
             || named.is_ok_and(|named| match (&named, &dataset.reference) {
                 // A DOI names no server, an address does.
                 (DatasetRef::Zenodo { id, .. }, DatasetRef::Zenodo { id: own, .. }) => id == own,
+                (DatasetRef::Idr(named), DatasetRef::Idr(own)) => named.accession == own.accession,
                 (named, own) => named == own,
             })
     })

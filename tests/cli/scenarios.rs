@@ -355,6 +355,18 @@ fn what_only_an_admin_can_see_is_not_made_up() {
 }
 
 #[test]
+fn a_study_in_the_idr_ends_with_what_a_person_sends() {
+    rehearse("idr")
+        .saying(&[
+            "waiting  linked",
+            "By hand, for idr9001",
+            "To: idr@openmicroscopy.org",
+            "nothing is wrong",
+        ])
+        .silent_on(&["error:", "the link in the dataset's public record"]);
+}
+
+#[test]
 fn every_scenario_has_a_test_here() {
     let source = include_str!("scenarios.rs");
     let tested: BTreeSet<&str> = source

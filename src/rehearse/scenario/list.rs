@@ -354,4 +354,11 @@ pub static SCENARIOS: &[Scenario] = &[
         }),
         ..NORMAL
     },
+    Scenario {
+        name: "idr",
+        summary: "The dataset is a study in the IDR, which takes links from its curators only. Ends waiting, with the edited study file, the mail and the pull request that a person sends.",
+        exit: 4,
+        datasets: &[Home::Idr],
+        ..NORMAL
+    },
 ];

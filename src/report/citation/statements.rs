@@ -51,10 +51,13 @@ impl Data {
             archive,
             accession,
             title: title.filter(|title| !title.is_empty()),
-            // A DOI that was named is better than the page it leads to.
+            // An accession and a DOI have an address that lasts; of all else the page is known.
             url: match &dataset.reference {
-                DatasetRef::Zenodo { server: None, .. } => url,
-                _ => page.filter(|page| !page.is_empty()).unwrap_or(url),
+                DatasetRef::Zenodo {
+                    server: Some(_), ..
+                }
+                | DatasetRef::Omero { .. } => page.filter(|page| !page.is_empty()).unwrap_or(url),
+                _ => url,
             },
             public: match &dataset.submission {
                 Seen::Known(Some(submission)) => Some(submission.published),
@@ -94,13 +97,14 @@ fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
             let url = format!("https://www.ebi.ac.uk/biostudies/{path}/{accession}");
             (archive.to_owned(), Some(accession.clone()), url)
         }
-        DatasetRef::Idr(accession) => {
-            let url = format!("https://idr.openmicroscopy.org/search/?query=Name:{accession}");
-            (
-                "the Image Data Resource".to_owned(),
-                Some(accession.clone()),
-                url,
-            )
+        DatasetRef::Idr(study) => {
+            let site = "https://idr.openmicroscopy.org/";
+            let accession = Some(study.accession.clone()).filter(|_| study.is_accessioned());
+            let url = accession.as_ref().map_or_else(
+                || site.to_owned(),
+                |accession| format!("{site}search/?query=Name:{accession}"),
+            );
+            ("the Image Data Resource".to_owned(), accession, url)
         }
         DatasetRef::Omero { server, .. } => {
             let host = Url::parse(server)

@@ -178,6 +178,19 @@ fn both_directions_of_each_link_are_told_apart() {
 }
 
 #[test]
+fn a_link_where_nobody_could_look_is_unknown() {
+    let submission = Submission {
+        unseen: Some(Why::Forbidden("hidden".to_owned())),
+        ..pointing("10.5281/zenodo.1", true)
+    };
+    let facts = archived(
+        Some(record(&[])),
+        vec![dataset("idr0123", Some(submission))],
+    );
+    assert_eq!(links(&facts)[4], "dataset names the DOI archive: unknown");
+}
+
+#[test]
 fn a_release_without_a_record_has_no_links_to_it() {
     let facts = archived(
         None,

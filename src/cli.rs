@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod check;
+mod cite;
 mod completions;
 mod consent;
 mod doi;
@@ -95,6 +96,8 @@ enum Command {
     Doi(doi::DoiArgs),
     /// Compare the archive with the tag, and the record with the repository
     Verify(verify::VerifyArgs),
+    /// Give what to paste into a paper: citation, availability statements, key resources table
+    Cite(cite::CiteArgs),
     /// Put the DOI into the records of datasets
     Link(link::LinkArgs),
     /// Show where the journey stands
@@ -141,6 +144,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Release(args) => release::run(&cli.global, args),
         Command::Doi(args) => doi::run(&cli.global, args),
         Command::Verify(args) => verify::run(&cli.global, args),
+        Command::Cite(args) => cite::run(&cli.global, args),
         Command::Link(args) => link::run(&cli.global, args),
         Command::Status(args) => status::run(&cli.global, args),
         Command::Publish(args) => publish::run(&cli.global, args),

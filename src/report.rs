@@ -3,8 +3,10 @@
 //! What comes from files and servers passes [`safe`] before a person or a log sees it.
 
 pub mod citation;
+pub mod cite;
 pub mod diff;
 pub mod github;
+pub mod graph;
 pub mod hand_over;
 pub mod human;
 pub mod journey;

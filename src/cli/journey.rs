@@ -227,12 +227,14 @@ fn rendered(journey: Journey, format: Format) -> String {
     match format {
         Format::Json => json_text(&journey::json(journey)),
         Format::Markdown => journey::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github => journey::human(journey),
+        Format::Svg => journey::svg(journey),
+        _ => journey::human(journey),
     }
 }
 
 /// The formats of a journey.
-pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Markdown];
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
 
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {

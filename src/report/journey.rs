@@ -11,6 +11,7 @@ use crate::plan::link::HandOver;
 use crate::plan::{Evidence, Plan, Stage, State, Step};
 use crate::rules::Finding;
 
+use super::graph::{self, Graph};
 use super::{citation, hand_over, safe};
 
 /// Everything a report of the journey shows.
@@ -241,7 +242,8 @@ fn dois(journey: Journey) -> String {
     let blocked =
         |step: &Step| step.stage == Stage::Verified && matches!(step.state, State::Blocked(_));
     if !journey.plan.steps.iter().any(blocked) {
-        let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
+        let work = citation::Work::of_record(journey.facts, record);
+        let _ = writeln!(out, "\nCite it as:\n  {}", citation::apa(&work));
     }
     out
 }
@@ -283,7 +285,17 @@ pub fn markdown(journey: Journey) -> String {
         let _ = write!(out, "\n{}", dois.trim_start().replace('\n', "  \n"));
     }
     out.push_str(&hand_over::markdown(journey.hand_over));
+    let _ = write!(
+        out,
+        "\n{}",
+        graph::mermaid(&Graph::of(journey.facts, &journey.plan.tag))
+    );
     out
+}
+
+/// The picture of the links, as SVG.
+pub fn svg(journey: Journey) -> String {
+    graph::svg(&Graph::of(journey.facts, &journey.plan.tag))
 }
 
 /// What is to come, as a numbered list, with what cannot be taken back.

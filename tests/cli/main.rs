@@ -10,6 +10,7 @@
 mod bad_arguments;
 mod bad_input;
 mod biostudies;
+mod cite;
 mod commands;
 mod contracts;
 #[cfg(unix)]

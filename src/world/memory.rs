@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use secrecy::SecretString;
+
 use crate::domain::{Doi, ObjectId};
 use crate::facts::{Dataset, Integration, Policy, Seen, Tracked};
 
@@ -21,6 +23,10 @@ pub struct Memory {
     pub datasets: Option<Vec<Dataset>>,
     /// The drafts that this run made; no other is ever removed.
     pub drafts: BTreeSet<u64>,
+    /// The share link that this run made, for who sits at the terminal.
+    pub shared: Option<SecretString>,
+    /// Size and MD5 sum of the archive that git makes of a commit.
+    pub packed: BTreeMap<ObjectId, (u64, String)>,
 }
 
 /// What only matters until Zenodo has archived the release: it decides whether it will.

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod consent;
 mod doi;
+mod draft;
 mod explain;
 mod fault;
 mod hand_over;
@@ -95,6 +96,8 @@ enum Command {
     Doi(doi::DoiArgs),
     /// Compare the archive with the tag, and the record with the repository
     Verify(verify::VerifyArgs),
+    /// Make a draft on Zenodo of a tag that is not public yet, with a DOI and a link for reviewers
+    Draft(draft::DraftArgs),
     /// Put the DOI into the records of datasets
     Link(link::LinkArgs),
     /// Show where the journey stands
@@ -141,6 +144,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Release(args) => release::run(&cli.global, args),
         Command::Doi(args) => doi::run(&cli.global, args),
         Command::Verify(args) => verify::run(&cli.global, args),
+        Command::Draft(args) => draft::run(&cli.global, args),
         Command::Link(args) => link::run(&cli.global, args),
         Command::Status(args) => status::run(&cli.global, args),
         Command::Publish(args) => publish::run(&cli.global, args),

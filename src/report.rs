@@ -4,6 +4,7 @@
 
 pub mod citation;
 pub mod diff;
+pub mod draft;
 pub mod github;
 pub mod hand_over;
 pub mod human;

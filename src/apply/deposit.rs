@@ -41,8 +41,8 @@ fn draft(world: &World, id: &str) -> zenodo::Deposit {
 }
 
 async fn there(world: &World, subject: &Subject) -> Result<Vec<Mine>, ApplyError> {
-    let sought = Sought::from(subject);
-    Ok(world.zenodo.mine(&sought, &subject.version).await?)
+    let known = world.memory().deposit.clone();
+    Ok(world.zenodo.mine(subject, known.as_deref()).await?)
 }
 
 /// Zenodo takes any number of drafts for one tag; so only a look keeps this from making a second,
@@ -53,12 +53,15 @@ async fn make(world: &World, subject: &Subject, content: &Value) -> Result<Outco
         return Ok(Outcome::new(what, Some(&mine.seen.page)));
     }
     let made = zenodo::Deposit::create(&world.zenodo, content.clone()).await?;
+    // A list may be behind; what was just made is there all the same.
+    world.memory().deposit = Some(made.id().to_owned());
     let others = there(world, subject).await;
     // Who cannot look now looks again in a moment, as everybody does after an action.
     if let Ok(others) = others
         && let Some(first) = others.first().filter(|first| first.seen.id != made.id())
     {
         made.discard().await?;
+        world.memory().deposit = Some(first.seen.id.clone());
         let what = format!(
             "another run made draft {} at the same time; the second one is discarded",
             first.seen.id
@@ -187,6 +190,7 @@ async fn publish(
         draft.set_date(day).await?;
     }
     let record = draft.publish().await?;
+    world.memory().published = Some(record.clone());
     Ok(Outcome::new(
         format!("{} is published as {}", subject.tag, record.doi),
         Some(&record.url),
@@ -198,17 +202,5 @@ fn failed(message: String) -> ApplyError {
         unclear: false,
         message,
         help: None,
-    }
-}
-
-impl From<&Subject> for Sought {
-    fn from(subject: &Subject) -> Self {
-        Self {
-            slug: subject.slug.clone(),
-            former: subject.former.clone(),
-            url: subject.url.clone(),
-            github_id: subject.github_id,
-            tag: subject.tag.clone(),
-        }
     }
 }

@@ -3,15 +3,16 @@
 
 use crate::domain::ObjectId;
 use crate::facts::deposit::{Deposited, Packed};
-use crate::facts::{Archive, Facts, Seen, Why};
+use crate::facts::{Archive, Facts, Files, Repository, Seen, Why};
 use crate::plan::deposit::Subject;
 use crate::plan::{self, Goal};
 use crate::world::World;
-use crate::world::git::Git;
+use crate::world::files;
+use crate::world::git::{Git, Look};
 use crate::world::zenodo::{Mine, Sought};
 
 pub(super) async fn observe(world: &World, goal: &Goal) -> Facts {
-    let repository = super::local(world, goal).await;
+    let repository = local(world, goal).await;
     let forge = super::forge(world, &repository, goal).await;
     let mut facts = Facts {
         repository,
@@ -37,9 +38,36 @@ pub(super) async fn observe(world: &World, goal: &Goal) -> Facts {
         world.zenodo.find(&sought),
         drafts(world, &subject, &facts)
     );
-    facts.archive.record = Seen::from(record);
+    // A search may be behind; what was just published is there all the same.
+    let published = world.memory().published.clone();
+    facts.archive.record = match published {
+        Some(published) => Seen::Known(Some(published)),
+        None => Seen::from(record),
+    };
     facts.archive.drafts = drafts;
     facts
+}
+
+/// The repository on this machine. Its remote is not asked: a draft is made of what is here.
+async fn local(world: &World, goal: &Goal) -> Repository {
+    let (root, git, tag) = (world.root.clone(), world.git.clone(), goal.tag.clone());
+    let looking = tokio::task::spawn_blocking(move || match &git {
+        None => Repository {
+            files: files::read(&root),
+            git: Seen::Known(None),
+            tagged: Seen::Known(None),
+        },
+        Some(git) => Repository {
+            files: files::of(git),
+            git: Seen::from(git.look(Look::default())).map(Some),
+            tagged: Seen::from(git.tagged(&tag)),
+        },
+    });
+    looking.await.unwrap_or_else(|error| Repository {
+        files: Files::default(),
+        git: Seen::Unknown(Why::Unreachable(error.to_string())),
+        tagged: Seen::Unknown(Why::NotAsked),
+    })
 }
 
 async fn drafts(
@@ -53,7 +81,8 @@ async fn drafts(
             facts.archive.site
         )));
     }
-    let mine = match world.zenodo.mine(&Sought::from(subject), &subject.version).await {
+    let known = world.memory().deposit.clone();
+    let mine = match world.zenodo.mine(subject, known.as_deref()).await {
         Ok(mine) => mine,
         Err(error) => return Seen::Unknown(Why::from(error)),
     };

@@ -129,58 +129,47 @@ fn works(situation: &Situation) -> Result<Vec<Work>, Box<State>> {
 }
 
 fn work(situation: &Situation, dataset: &Dataset) -> Result<Work, Box<State>> {
-    let relation = situation.goal.relation;
-    let by_doi = |doi: &str| Work {
-        identifier: doi.to_owned(),
-        is_doi: true,
-        relation,
+    let reference = &dataset.reference;
+    let known = dataset.submission.there();
+    let known = known.and_then(|seen| seen.doi.as_ref());
+    let identifier = match known {
+        Some(doi) => doi.as_str().to_owned(),
+        None => {
+            if let DatasetRef::Zenodo { .. } = reference
+                && let Some(state) = undisclosed(dataset)
+            {
+                return Err(Box::new(state));
+            }
+            reference.cited_as()
+        }
+    };
+    Ok(Work {
+        is_doi: identifier.starts_with("10."),
+        identifier,
+        relation: situation.goal.relation,
         is_dataset: true,
-    };
-    let by_url = |url: String| Work {
-        is_doi: false,
-        ..by_doi(&url)
-    };
-    let seen: Option<&Submission> = dataset.submission.there();
-    if let Some(doi) = seen.and_then(|seen| seen.doi.as_ref()) {
-        return Ok(by_doi(doi.as_str()));
-    }
-    Ok(match &dataset.reference {
-        // Every study of the BioImage Archive has this DOI (Crossref).
-        DatasetRef::BioStudies(accession) if accession.starts_with("S-BIAD") => {
-            by_doi(&format!("10.6019/{accession}"))
-        }
-        DatasetRef::BioStudies(accession) => {
-            by_url(format!("https://www.ebi.ac.uk/biostudies/studies/{accession}"))
-        }
-        DatasetRef::Idr(accession) => by_url(format!(
-            "https://idr.openmicroscopy.org/search/?query=Name:{accession}"
-        )),
-        reference @ DatasetRef::Omero { .. } => by_url(reference.as_argument()),
-        reference @ DatasetRef::Zenodo { id, server, .. } => match (&dataset.submission, server) {
-            // A concept leads to its newest version, which only a look can tell.
-            (Seen::Unknown(Why::NotAsked), _) => return Err(Box::new(State::Pending)),
-            (Seen::Unknown(why), _) => return Err(Box::new(State::Unknown(why.clone()))),
-            (Seen::Known(None), _) => {
-                return Err(Box::new(State::Blocked(vec![blocked(
-                    format!("there is no {reference}, or it is hidden from these credentials"),
-                    "check the reference; for what is not public, give the token of its owner in ZENODO_TOKEN",
-                )])));
-            }
-            (Seen::Known(Some(seen)), _) if seen.published => {
-                by_url(zenodo_url(server.as_deref(), id))
-            }
-            (Seen::Known(Some(seen)), _) => {
-                return Err(Box::new(State::Blocked(vec![blocked(
-                    format!("{reference} has no DOI yet, so that nothing can point to it"),
-                    &format!("press \"Get a DOI now\" at {}, and run this again", seen.url),
-                )])));
-            }
-        },
     })
 }
 
-fn zenodo_url(server: Option<&str>, id: &str) -> String {
-    format!("{}/records/{id}", server.unwrap_or("https://zenodo.org"))
+/// What is in the way of naming a record whose DOI was not seen. A concept leads to its newest
+/// version, and a draft may have no DOI: only a look can tell.
+fn undisclosed(dataset: &Dataset) -> Option<State> {
+    let reference = &dataset.reference;
+    let (message, help) = match &dataset.submission {
+        Seen::Unknown(Why::NotAsked) => return Some(State::Pending),
+        Seen::Unknown(why) => return Some(State::Unknown(why.clone())),
+        Seen::Known(Some(seen)) if seen.published => return None,
+        Seen::Known(Some(seen)) => (
+            format!("{reference} has no DOI yet, so that nothing can point to it"),
+            format!("press \"Get a DOI now\" at {}, and run this again", seen.url),
+        ),
+        Seen::Known(None) => (
+            format!("there is no {reference}, or it is hidden from these credentials"),
+            "check the reference; for what is not public, give the token of its owner in ZENODO_TOKEN"
+                .to_owned(),
+        ),
+    };
+    Some(State::Blocked(vec![blocked(message, &help)]))
 }
 
 fn reference(situation: &Situation, id: &str) -> DatasetRef {

@@ -372,6 +372,3 @@ fn finding(message: String, help: &str) -> Finding {
         fix: None,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -44,6 +44,11 @@ pub static TOPICS: &[Topic] = &[
         doc: include_str!("../../docs/journey/dataset-not-linkable.md"),
     },
     Topic {
+        id: "draft-blocked",
+        page: "docs/draft.md",
+        doc: include_str!("../../docs/draft.md"),
+    },
+    Topic {
         id: "how-citable-decides",
         page: "docs/how-citable-decides.md",
         doc: include_str!("../../docs/how-citable-decides.md"),

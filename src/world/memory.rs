@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use secrecy::SecretString;
 
 use crate::domain::{Doi, ObjectId};
-use crate::facts::{Dataset, Integration, Policy, Seen, Tracked};
+use crate::facts::{Dataset, Integration, Policy, Record, Seen, Tracked};
 
 use super::git::{Git, GitError};
 
@@ -23,6 +23,10 @@ pub struct Memory {
     pub datasets: Option<Vec<Dataset>>,
     /// The drafts that this run made; no other is ever removed.
     pub drafts: BTreeSet<u64>,
+    /// The draft on Zenodo that this run made.
+    pub deposit: Option<String>,
+    /// The record that this run published.
+    pub published: Option<Record>,
     /// The share link that this run made, for who sits at the terminal.
     pub shared: Option<SecretString>,
     /// Size and MD5 sum of the archive that git makes of a commit.

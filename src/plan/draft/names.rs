@@ -44,7 +44,7 @@ fn places(situation: &Situation) -> String {
         places.push(format!("{} in the archive", named.join(", ")));
     }
     format!(
-        "{}, and the account that uploaded it, which Zenodo's page may show",
+        "{}, and the account that uploaded it, whose name the page holds if its profile is public",
         places.join(", ")
     )
 }

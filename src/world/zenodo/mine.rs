@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::domain::Doi;
 use crate::facts::deposit::{Deposited, Packed, Shared};
+use crate::plan::deposit::Subject;
 use crate::world::http::ServiceError;
 use crate::zenodo_rules::creator_name;
 
@@ -23,20 +24,30 @@ pub struct Mine {
 }
 
 impl Zenodo {
-    /// The drafts of the token's owner that are for the tag, oldest first. `version` is what the
-    /// metadata of such a draft say.
-    pub async fn mine(&self, sought: &Sought, version: &str) -> Result<Vec<Mine>, ServiceError> {
+    /// The drafts of the token's owner that are for the tag, oldest first. `known` is one that
+    /// was just made, which the list may not show yet.
+    pub async fn mine(
+        &self,
+        subject: &Subject,
+        known: Option<&str>,
+    ) -> Result<Vec<Mine>, ServiceError> {
+        let sought = &Sought::from(subject);
+        let listed = self.own_drafts().await?;
+        let listed = listed.iter().filter(|draft| may_be(draft, sought));
+        let mut ids: Vec<&str> = listed.filter_map(|draft| draft["id"].as_str()).collect();
+        ids.extend(known.filter(|known| !ids.contains(known)));
         let mut mine = Vec::new();
-        for draft in self.own_drafts().await? {
-            let Some(id) = draft["id"].as_str().filter(|_| may_be(&draft, sought)) else {
-                continue;
-            };
-            // A list may leave the files out, and may be behind.
+        for id in ids {
+            // A list may leave the files out, and may be behind: it may show what is gone or
+            // published.
             let Some(draft) = self.draft(id).await? else {
                 continue;
             };
+            if draft["is_published"] == true {
+                continue;
+            }
             let files = self.draft_files(id).await?;
-            if is_for(&draft, &files, sought, version) {
+            if is_for(&draft, &files, sought, &subject.version) {
                 let links = self.share_links(id).await?;
                 mine.push(self.seen(id, &draft, &files, links, sought));
             }
@@ -82,6 +93,18 @@ impl Zenodo {
                 others: others.map(|file| file.key.clone()).collect(),
                 links: links.into_iter().map(shared).collect(),
             },
+        }
+    }
+}
+
+impl From<&Subject> for Sought {
+    fn from(subject: &Subject) -> Self {
+        Self {
+            slug: subject.slug.clone(),
+            former: subject.former.clone(),
+            url: subject.url.clone(),
+            github_id: subject.github_id,
+            tag: subject.tag.clone(),
         }
     }
 }

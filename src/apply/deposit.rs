@@ -142,11 +142,13 @@ async fn share(
         draft.unshare(link).await?;
     }
     let purpose = purpose(tag);
-    let ours = |link: &&zenodo::ShareLink| {
-        link.description == purpose && !replaced.contains(&link.id)
-    };
+    let ours =
+        |link: &&zenodo::ShareLink| link.description == purpose && !replaced.contains(&link.id);
     let before = draft.share_links().await?;
-    if before.iter().any(|link| ours(&link) && link.expires == expires) {
+    if before
+        .iter()
+        .any(|link| ours(&link) && link.expires == expires)
+    {
         return Ok(Outcome::new("a link is there already", Some(&draft.page())));
     }
     let link = draft.share(&purpose, expires).await?;

@@ -332,7 +332,11 @@ pub(super) fn finish_in(
 pub(super) fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
-        Stop::Blocked if run.goal.draft.is_none() && !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
+        Stop::Blocked
+            if run.goal.draft.is_none()
+                && !run.may(Kind::CreateTag)
+                && no_such_tag(&ending.facts) =>
+        {
             let tag = &ending.plan.tag;
             term::error(
                 &format!("there is no tag {tag}, neither here nor on GitHub"),

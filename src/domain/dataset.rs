@@ -144,7 +144,10 @@ impl DatasetRef {
                 format!("https://idr.openmicroscopy.org/search/?query=Name:{accession}")
             }
             Self::Zenodo { id, server, .. } => {
-                match (server.as_deref(), id.bytes().all(|byte| byte.is_ascii_digit())) {
+                match (
+                    server.as_deref(),
+                    id.bytes().all(|byte| byte.is_ascii_digit()),
+                ) {
                     (None | Some("https://zenodo.org"), true) => format!("10.5281/zenodo.{id}"),
                     (server, _) => {
                         format!("{}/records/{id}", server.unwrap_or("https://zenodo.org"))
@@ -296,7 +299,10 @@ mod tests {
     fn a_dataset_is_cited_by_its_doi_or_its_address() {
         for (text, cited) in [
             ("S-BIAD1234", "10.6019/S-BIAD1234"),
-            ("S-BSST12", "https://www.ebi.ac.uk/biostudies/studies/S-BSST12"),
+            (
+                "S-BSST12",
+                "https://www.ebi.ac.uk/biostudies/studies/S-BSST12",
+            ),
             (
                 "idr0123",
                 "https://idr.openmicroscopy.org/search/?query=Name:idr0123",

@@ -34,10 +34,8 @@ pub(super) async fn observe(world: &World, goal: &Goal) -> Facts {
         return facts;
     };
     let sought = Sought::from(&subject);
-    let (record, drafts) = tokio::join!(
-        world.zenodo.find(&sought),
-        drafts(world, &subject, &facts)
-    );
+    let (record, drafts) =
+        tokio::join!(world.zenodo.find(&sought), drafts(world, &subject, &facts));
     // A search may be behind; what was just published is there all the same.
     let published = world.memory().published.clone();
     facts.archive.record = match published {
@@ -70,11 +68,7 @@ async fn local(world: &World, goal: &Goal) -> Repository {
     })
 }
 
-async fn drafts(
-    world: &World,
-    subject: &Subject,
-    facts: &Facts,
-) -> Seen<Vec<Deposited>> {
+async fn drafts(world: &World, subject: &Subject, facts: &Facts) -> Seen<Vec<Deposited>> {
     if !world.zenodo.has_token() {
         return Seen::Unknown(Why::NoToken(format!(
             "ZENODO_TOKEN: a draft is made with your token; get one with deposit:write and deposit:actions at {}/account/settings/applications/tokens/new/",

@@ -5,8 +5,8 @@ use crate::facts::dataset::{Dataset, Link, Submission};
 use crate::facts::{Seen, Why};
 use crate::rules::{Finding, Severity};
 
-use super::linked::blocked;
 use super::link::{HandOver, Part, Work};
+use super::linked::blocked;
 use super::stage::{Evidence, Sight};
 use super::{Action, Ahead, Situation, State};
 
@@ -21,7 +21,10 @@ pub(super) fn state(situation: &Situation) -> State {
         Seen::Unknown(Why::NotAsked) => return State::Pending,
         Seen::Unknown(why) => return State::Unknown(why.clone()),
         Seen::Known(None) => {
-            return State::Unknown(Why::Garbled(format!("{} is found, but not its record", record.doi)));
+            return State::Unknown(Why::Garbled(format!(
+                "{} is found, but not its record",
+                record.doi
+            )));
         }
         Seen::Known(Some(own)) => own,
     };
@@ -32,7 +35,10 @@ pub(super) fn state(situation: &Situation) -> State {
     let missing = missing(&works, &own.links);
     if missing.is_empty() {
         let sights = works.iter().map(|work| {
-            let what = format!("the record of {} tells of {}", situation.goal.tag, work.identifier);
+            let what = format!(
+                "the record of {} tells of {}",
+                situation.goal.tag, work.identifier
+            );
             Sight::new(what, Some(&own.url))
         });
         return State::Done(Evidence(sights.collect()));
@@ -184,7 +190,10 @@ fn not_ours(situation: &Situation, own: &Submission) -> Finding {
     let doi: Option<&Doi> = situation.record().map(|record| &record.doi);
     let doi = doi.map_or_else(String::new, |doi| format!(", {doi},"));
     blocked(
-        format!("the credentials given may not change the record of the software{doi} at {}", own.url),
+        format!(
+            "the credentials given may not change the record of the software{doi} at {}",
+            own.url
+        ),
         "it belongs to whoever switched the repository on at Zenodo: give their token in ZENODO_TOKEN, or have them add it by hand",
     )
 }

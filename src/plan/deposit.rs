@@ -118,9 +118,9 @@ impl fmt::Display for Deposit {
             Self::Share { replaced, .. } if replaced.is_empty() => {
                 f.write_str("make a link by which reviewers open the draft")
             }
-            Self::Share { .. } => {
-                f.write_str("take the old link back, and make a new one by which reviewers open the draft")
-            }
+            Self::Share { .. } => f.write_str(
+                "take the old link back, and make a new one by which reviewers open the draft",
+            ),
             Self::Publish { subject, .. } => {
                 write!(f, "publish the draft as the record of {}", subject.tag)
             }

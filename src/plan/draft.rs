@@ -42,10 +42,7 @@ pub(super) fn subject(situation: &Situation) -> Option<Subject> {
 }
 
 /// How a stage stands, what is worth saying of it, and what it will do.
-pub(super) fn judged(
-    stage: Stage,
-    situation: &Situation,
-) -> (State, Vec<Finding>, Vec<Ahead>) {
+pub(super) fn judged(stage: Stage, situation: &Situation) -> (State, Vec<Finding>, Vec<Ahead>) {
     let stands = match stage {
         Stage::Checked => checked(situation),
         Stage::Apart => apart(situation),
@@ -103,9 +100,14 @@ fn checked(situation: &Situation) -> State {
         Ok(_) => {}
     }
     if errors.is_empty() {
-        let commit = situation.local_tag().map(|tagged| tagged.commit.short().to_string());
+        let commit = situation
+            .local_tag()
+            .map(|tagged| tagged.commit.short().to_string());
         let commit = commit.unwrap_or_default();
-        State::done(format!("{tag} is commit {commit}, and Zenodo can read its files"), None)
+        State::done(
+            format!("{tag} is commit {commit}, and Zenodo can read its files"),
+            None,
+        )
     } else {
         State::Blocked(errors)
     }
@@ -124,7 +126,10 @@ fn of_files(situation: &Situation, wanted: impl Fn(Severity) -> bool) -> Vec<Fin
     };
     let found = situation.verdict.findings.iter();
     let found = found.filter(about_files);
-    found.filter(|found| wanted(found.severity)).cloned().collect()
+    found
+        .filter(|found| wanted(found.severity))
+        .cloned()
+        .collect()
 }
 
 fn apart(situation: &Situation) -> State {
@@ -139,12 +144,24 @@ fn apart(situation: &Situation) -> State {
                 return State::done(format!("{tag} has one record, {doi}"), Some(&record.url));
             }
             let help = match the_draft(situation) {
-                Some(draft) => format!("if the draft is not needed any more, discard it at {}", draft.page),
-                None => format!("`citable doi {tag}` shows it; a reviewer can open it at {}", record.url),
+                Some(draft) => format!(
+                    "if the draft is not needed any more, discard it at {}",
+                    draft.page
+                ),
+                None => format!(
+                    "`citable doi {tag}` shows it; a reviewer can open it at {}",
+                    record.url
+                ),
             };
-            let second = if publish { "publishing the draft" } else { "a draft" };
+            let second = if publish {
+                "publishing the draft"
+            } else {
+                "a draft"
+            };
             return State::Blocked(vec![finding(
-                format!("{tag} has a record on Zenodo already, {doi}: {second} would make a second one"),
+                format!(
+                    "{tag} has a record on Zenodo already, {doi}: {second} would make a second one"
+                ),
                 &help,
             )]);
         }
@@ -172,12 +189,14 @@ fn apart(situation: &Situation) -> State {
                 "release it with `citable publish {tag}`; or, for a draft of your own, switch the repository off at {page} and run this again"
             ),
         )]),
-        Seen::Known(Integration::Hook(_)) => {
-            State::done("the webhook that leads to Zenodo is switched off", Some(&page))
-        }
-        Seen::Known(Integration::Absent) => {
-            State::done("Zenodo does not archive releases of this repository by itself", Some(&page))
-        }
+        Seen::Known(Integration::Hook(_)) => State::done(
+            "the webhook that leads to Zenodo is switched off",
+            Some(&page),
+        ),
+        Seen::Known(Integration::Absent) => State::done(
+            "Zenodo does not archive releases of this repository by itself",
+            Some(&page),
+        ),
         Seen::Unknown(_) if repository.is_some_and(|repository| repository.private) => State::done(
             "the repository is private, and Zenodo archives by itself only what is public",
             None,
@@ -187,7 +206,9 @@ fn apart(situation: &Situation) -> State {
         }
         Seen::Unknown(why) => {
             let why = match (repository, why) {
-                (None, _) => "GitHub has no repository of that name, or hides it from this token".to_owned(),
+                (None, _) => {
+                    "GitHub has no repository of that name, or hides it from this token".to_owned()
+                }
                 (Some(_), why) => why.to_string(),
             };
             State::Unknown(Why::Forbidden(format!(
@@ -208,12 +229,18 @@ fn the_draft<'a>(situation: &Situation<'a>) -> Option<&'a Deposited> {
 fn several(drafts: &[Deposited], now: Timestamp) -> Option<Finding> {
     let (_, later) = drafts.split_first()?;
     let is_old = |draft: &&Deposited| {
-        draft.made.is_none_or(|made| now.duration_since(made) > AT_ONCE)
+        draft
+            .made
+            .is_none_or(|made| now.duration_since(made) > AT_ONCE)
     };
     later.iter().find(is_old)?;
     let pages: Vec<&str> = drafts.iter().map(|draft| draft.page.as_str()).collect();
     Some(finding(
-        format!("there are {} drafts for this tag: {}", drafts.len(), pages.join(" and ")),
+        format!(
+            "there are {} drafts for this tag: {}",
+            drafts.len(),
+            pages.join(" and ")
+        ),
         "keep one and discard the others on their pages",
     ))
 }
@@ -230,7 +257,10 @@ fn drafted(situation: &Situation) -> State {
     if let Some(several) = several(drafts, situation.now) {
         return State::Blocked(vec![several]);
     }
-    if let Some(draft) = drafts.first().filter(|draft| draft.archive == Packed::Other) {
+    if let Some(draft) = drafts
+        .first()
+        .filter(|draft| draft.archive == Packed::Other)
+    {
         return State::Blocked(vec![finding(
             format!(
                 "the archive in draft {} is not the one that git makes of {} here",
@@ -250,7 +280,10 @@ fn drafted(situation: &Situation) -> State {
 
 fn ready(draft: &Deposited) -> State {
     let page = Some(draft.page.as_str());
-    let mut sights = vec![Sight::new(format!("draft {} holds the archive of the tag", draft.id), page)];
+    let mut sights = vec![Sight::new(
+        format!("draft {} holds the archive of the tag", draft.id),
+        page,
+    )];
     if let Some(doi) = &draft.doi {
         let words = format!("{doi} is reserved; it leads nowhere before the draft is published");
         sights.push(Sight::new(words, None));
@@ -273,11 +306,18 @@ fn to_fill(situation: &Situation) -> Vec<Deposit> {
     if draft.is_none()
         && let Ok(content) = content::content(situation)
     {
-        steps.push(Deposit::Make { subject: subject.clone(), content });
+        steps.push(Deposit::Make {
+            subject: subject.clone(),
+            content,
+        });
     }
     if draft.is_none_or(|draft| draft.archive == Packed::Missing) {
         let commit = tagged.commit.clone();
-        steps.push(Deposit::Fill { id: id.clone(), subject, commit });
+        steps.push(Deposit::Fill {
+            id: id.clone(),
+            subject,
+            commit,
+        });
     }
     if draft.is_none_or(|draft| draft.doi.is_none()) {
         steps.push(Deposit::Reserve { id });
@@ -286,16 +326,24 @@ fn to_fill(situation: &Situation) -> Vec<Deposit> {
 }
 
 fn shared(situation: &Situation) -> State {
-    let Some(draft) = the_draft(situation) else {
+    // What is in the way of a link is not in the way of the draft.
+    let Some(draft) = the_draft(situation).filter(|_| to_fill(situation).is_empty()) else {
         return State::Pending;
     };
     let wanted = wants(situation);
     let there = ours(draft, situation).find(|link| !wanted.replaced.contains(&link.id));
-    let old = draft.links.iter().any(|link| wanted.replaced.contains(&link.id));
+    let old = draft
+        .links
+        .iter()
+        .any(|link| wanted.replaced.contains(&link.id));
     if let Some(link) = there.filter(|_| !old) {
-        let until = link.expires.map_or_else(String::new, |day| format!(" until {day}"));
+        let until = link
+            .expires
+            .map_or_else(String::new, |day| format!(" until {day}"));
         return State::done(
-            format!("a link opens it for reviewers{until}; see Share on its page, or make another with `--new-link`"),
+            format!(
+                "a link opens it for reviewers{until}; see Share on its page, or make another with `--new-link`"
+            ),
             Some(&draft.page),
         );
     }
@@ -325,7 +373,10 @@ fn ours<'a>(draft: &'a Deposited, situation: &Situation) -> impl Iterator<Item =
 
 fn deposited(situation: &Situation) -> State {
     if let Some(record) = reached(situation) {
-        return State::done(format!("{} is {}", situation.goal.tag, record.doi), Some(&record.url));
+        return State::done(
+            format!("{} is {}", situation.goal.tag, record.doi),
+            Some(&record.url),
+        );
     }
     let Some(draft) = the_draft(situation) else {
         return State::Pending;
@@ -359,7 +410,10 @@ fn ahead(stage: Stage, situation: &Situation) -> Vec<Ahead> {
         }
         _ => Vec::new(),
     };
-    steps.into_iter().map(|step| Action::Deposit(step).ahead()).collect()
+    steps
+        .into_iter()
+        .map(|step| Action::Deposit(step).ahead())
+        .collect()
 }
 
 fn finding(message: String, help: &str) -> Finding {

@@ -151,6 +151,15 @@ impl NewLink {
         }
     }
 
+    /// The work whose place the link takes.
+    pub fn replaced(&self) -> Option<Work> {
+        let old = self.replaces.as_ref()?;
+        Some(Work {
+            identifier: old.as_str().to_owned(),
+            ..self.work()
+        })
+    }
+
     /// The link as an address, which every archive shows as one.
     pub fn url(&self) -> String {
         self.doi.url()

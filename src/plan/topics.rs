@@ -69,6 +69,7 @@ mod tests {
         for (file, text) in [
             ("archived.rs", include_str!("archived.rs")),
             ("connected.rs", include_str!("connected.rs")),
+            ("draft.rs", include_str!("draft.rs")),
             ("linked.rs", include_str!("linked.rs")),
             ("released.rs", include_str!("released.rs")),
             ("review.rs", include_str!("review.rs")),

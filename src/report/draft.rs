@@ -19,7 +19,10 @@ fn draft<'a>(journey: Journey<'a>) -> Option<&'a Deposited> {
 
 fn published(journey: Journey) -> bool {
     let archive = &journey.facts.archive;
-    archive.record.there().is_some_and(|record| Some(&record.doi) == journey.plan.doi.as_ref())
+    archive
+        .record
+        .there()
+        .is_some_and(|record| Some(&record.doi) == journey.plan.doi.as_ref())
 }
 
 /// The draft as `citable/draft/1`.

@@ -48,7 +48,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .map(|dataset| quoted(&dataset.as_argument()))
         .collect();
     let start = text.find(&format!("\"{KEY}\"")).unwrap_or(0);
-    let entries: Vec<String> = lacking.iter().map(|dataset| entry(dataset).to_string()).collect();
+    let entries: Vec<String> = lacking
+        .iter()
+        .map(|dataset| entry(dataset).to_string())
+        .collect();
     findings
         .add(format!(
             "the record on Zenodo will not tell of the dataset {}, though `{KEY}` lists other works",
@@ -73,12 +76,16 @@ fn entry(dataset: &DatasetRef) -> Value {
 fn added(case: &Case<'_>, text: &str, list: &Node, entries: &[String]) -> Option<String> {
     let last = list.as_sequence()?.last()?;
     let end = last.span.end;
-    let edited = format!("{}, {}{}", text.get(..end)?, entries.join(", "), text.get(end..)?);
+    let edited = format!(
+        "{}, {}{}",
+        text.get(..end)?,
+        entries.join(", "),
+        text.get(end..)?
+    );
     let read = |text: &str| read_zenodo_json(text, case.repository_license(), case.today);
     let (before, mut after) = (read(text), read(&edited));
-    let count = |reading: &crate::zenodo_rules::Reading| {
-        reading.metadata[KEY].as_array().map(Vec::len)
-    };
+    let count =
+        |reading: &crate::zenodo_rules::Reading| reading.metadata[KEY].as_array().map(Vec::len);
     let grown = count(&before)? + entries.len() == count(&after)?;
     let problems = after.refusals.len() <= before.refusals.len();
     after.metadata[KEY] = before.metadata[KEY].clone();

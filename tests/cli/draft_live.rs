@@ -29,20 +29,41 @@ fn a_real_server_gets_one_draft_one_record_and_the_link_back() {
     world.git(&["tag", "--annotate", "--message", "Release", &tag]);
     let run = |arguments: &[&str]| -> Ended {
         let run = world.citable(arguments).env("CITABLE_ZENODO_URL", &base);
-        run.env("ZENODO_TOKEN", &token).run().silent_on(&["token=", "panicked"])
+        run.env("ZENODO_TOKEN", &token)
+            .run()
+            .silent_on(&["token=", "panicked"])
     };
     let first = run(&["draft", &tag, "--yes", "--format", "json"]).code(0);
     let shown = keeps(&first, "draft");
     assert_eq!(shown["applied"].as_array().unwrap().len(), 4);
-    let again = keeps(&run(&["draft", &tag, "--yes", "--format", "json"]).code(0), "draft");
+    let again = keeps(
+        &run(&["draft", &tag, "--yes", "--format", "json"]).code(0),
+        "draft",
+    );
     assert_eq!(again["applied"], json!([]));
     assert_eq!(again["doi"], shown["doi"]);
-    let new_link = run(&["draft", &tag, "--yes", "--new-link", "--expires", "2099-01-31"]);
+    let new_link = run(&[
+        "draft",
+        &tag,
+        "--yes",
+        "--new-link",
+        "--expires",
+        "2099-01-31",
+    ]);
     assert_eq!(new_link.code(0).doings().len(), 1);
     let published = run(&["draft", &tag, "--publish", "--yes", "--format", "json"]).code(0);
     let published = keeps(&published, "draft");
-    assert_eq!((&published["doi"], &published["published"]), (&shown["doi"], &json!(true)));
-    assert_eq!(run(&["draft", &tag, "--publish", "--yes"]).code(0).doings().len(), 0);
+    assert_eq!(
+        (&published["doi"], &published["published"]),
+        (&shown["doi"], &json!(true))
+    );
+    assert_eq!(
+        run(&["draft", &tag, "--publish", "--yes"])
+            .code(0)
+            .doings()
+            .len(),
+        0
+    );
     run(&["draft", &tag, "--yes"]).code(1);
 
     // With a release on GitHub the record is found like any other.

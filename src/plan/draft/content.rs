@@ -19,12 +19,16 @@ pub(super) fn subject(situation: &Situation) -> Result<Subject, Finding> {
     let slug = slug.or_else(|| remote?.slug.clone());
     let Some(slug) = slug else {
         return Err(finding(
-            "the repository has no remote of the form owner/name, after which the archive is named".to_owned(),
+            "the repository has no remote of the form owner/name, after which the archive is named"
+                .to_owned(),
             "add the address that it has or will have: `git remote add origin https://github.com/OWNER/NAME.git`",
         ));
     };
     let host = remote.map_or("github.com", |remote| remote.host.as_str());
-    let url = forge.map_or_else(|| format!("https://{host}/{slug}"), |there| there.url.clone());
+    let url = forge.map_or_else(
+        || format!("https://{host}/{slug}"),
+        |there| there.url.clone(),
+    );
     let tag = situation.goal.tag.clone();
     let version = judged(situation, |case| {
         let own = case.reading.metadata["version"].as_str();
@@ -66,7 +70,8 @@ pub(super) fn content(situation: &Situation) -> Result<Value, Finding> {
     });
     let mut content = made.flatten().filter(Value::is_object).ok_or_else(|| {
         finding(
-            "the files of the tag do not say who wrote it, so that a draft would have no creators".to_owned(),
+            "the files of the tag do not say who wrote it, so that a draft would have no creators"
+                .to_owned(),
             "write the authors into CITATION.cff (`citable init`), commit that, and tag the commit",
         )
     })?;
@@ -109,6 +114,7 @@ fn remote<'a>(situation: &Situation<'a>) -> Option<&'a Remote> {
 }
 
 fn is_on_github(situation: &Situation) -> bool {
-    let on_github = |remote: &Remote| remote.host == "github.com" || remote.host.ends_with(".github.com");
+    let on_github =
+        |remote: &Remote| remote.host == "github.com" || remote.host.ends_with(".github.com");
     situation.facts.forge.repository.there().is_some() || remote(situation).is_none_or(on_github)
 }

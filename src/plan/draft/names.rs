@@ -29,15 +29,23 @@ fn places(situation: &Situation) -> String {
     let creators = creators(situation);
     let mut places = vec![format!("the creators ({})", creators.join("; "))];
     if let Ok(subject) = content::subject(situation) {
-        places.push(format!("the name of the file and the links (`{}`)", subject.slug));
+        places.push(format!(
+            "the name of the file and the links (`{}`)",
+            subject.slug
+        ));
     }
     let families = creators.iter().filter_map(|name| name.split(',').next());
     let families: Vec<&str> = families.filter(|name| name.chars().count() > 2).collect();
     let named = content::files(situation).into_iter().flat_map(|files| {
-        files.contents.iter().filter_map(|(path, content)| match content {
-            Content::Text(text) if families.iter().any(|name| text.contains(name)) => Some(path.as_str()),
-            _ => None,
-        })
+        files
+            .contents
+            .iter()
+            .filter_map(|(path, content)| match content {
+                Content::Text(text) if families.iter().any(|name| text.contains(name)) => {
+                    Some(path.as_str())
+                }
+                _ => None,
+            })
     });
     let named: Vec<&str> = named.take(5).collect();
     if !named.is_empty() {
@@ -54,7 +62,10 @@ pub(super) fn note(situation: &Situation) -> Finding {
     Finding {
         severity: Severity::Warning,
         ..finding(
-            format!("whoever has the link learns who wrote this: from {}", places(situation)),
+            format!(
+                "whoever has the link learns who wrote this: from {}",
+                places(situation)
+            ),
             "for a double-blind review add `--double-blind`, which makes the draft and its DOI but no link; what to do then: `citable explain draft-blocked`",
         )
     }

@@ -109,7 +109,11 @@ impl Desk {
             Action::Deposit(step) => step,
             other => panic!("nobody asked for {other:?}"),
         };
-        assert_ne!(self.listens, Some(true), "Zenodo archives the tag by itself");
+        assert_ne!(
+            self.listens,
+            Some(true),
+            "Zenodo archives the tag by itself"
+        );
         match step {
             Deposit::Make { .. } => {
                 assert!(self.drafts.is_empty() && !self.published, "a second draft");
@@ -164,7 +168,10 @@ impl Ground for Desk {
             message: "no answer".to_owned(),
             help: None,
         };
-        let fault = self.faults.get_mut(self.writes.len()).and_then(Option::take);
+        let fault = self
+            .faults
+            .get_mut(self.writes.len())
+            .and_then(Option::take);
         match fault {
             Some(Fault::Refused) => return Err(unclear(false)),
             Some(Fault::LostRequest) => return Err(unclear(true)),
@@ -212,7 +219,9 @@ fn back() -> Goal {
 
 fn run(desk: &mut Desk, goal: &Goal) -> Stop {
     desk.looks = 0;
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let ending = runtime.block_on(reconcile(desk, &mut Silent, goal, Patience::default()));
     ending.stop
 }
@@ -266,7 +275,10 @@ fn what_cannot_be_looked_at_is_never_written() {
 fn beside_an_integration_and_beside_a_record_nothing_is_made() {
     let mut desk = Desk::new();
     desk.listens = Some(true);
-    assert_eq!(run(&mut desk, &drafting(Drafting::default())), Stop::Blocked);
+    assert_eq!(
+        run(&mut desk, &drafting(Drafting::default())),
+        Stop::Blocked
+    );
     assert_eq!(run(&mut desk, &publish()), Stop::Blocked);
     // The integration made a record while the draft was under review.
     let mut desk = Desk::new();
@@ -294,7 +306,10 @@ fn a_link_is_replaced_once_and_none_is_made_in_a_double_blind_review() {
         ..Drafting::default()
     });
     assert_eq!(run(&mut desk, &blind), Stop::Blocked);
-    assert_eq!(desk.writes, [Kind::MakeDeposit, Kind::FillDeposit, Kind::ReserveDoi]);
+    assert_eq!(
+        desk.writes,
+        [Kind::MakeDeposit, Kind::FillDeposit, Kind::ReserveDoi]
+    );
 }
 
 #[test]
@@ -306,13 +321,21 @@ fn two_old_drafts_are_a_persons_to_sort_out_and_a_new_one_beside_is_another_runs
     desk.drafts.push(second);
     assert_eq!(run(&mut desk, &drafting(Drafting::default())), Stop::Done);
     desk.clock += SignedDuration::from_mins(5);
-    assert_eq!(run(&mut desk, &drafting(Drafting::default())), Stop::Blocked);
+    assert_eq!(
+        run(&mut desk, &drafting(Drafting::default())),
+        Stop::Blocked
+    );
     assert_eq!(run(&mut desk, &publish()), Stop::Blocked);
 }
 
 #[test]
 fn a_link_back_is_made_once_whatever_breaks_and_never_without_the_right() {
-    for fault in [None, Some(Fault::LostAnswer), Some(Fault::LostRequest), Some(Fault::Refused)] {
+    for fault in [
+        None,
+        Some(Fault::LostAnswer),
+        Some(Fault::LostRequest),
+        Some(Fault::Refused),
+    ] {
         let mut desk = Desk::new();
         (desk.published, desk.listens) = (true, Some(true));
         desk.faults = vec![fault];

@@ -212,7 +212,9 @@ impl Deposit {
         let words = "the draft has no revision";
         let unread = || self.error("setting the day of publication", Kind::Garbled, words);
         let revision = revision.ok_or_else(unread)?;
-        self.zenodo.save(&self.id, revision, dated(&draft, day)).await?;
+        self.zenodo
+            .save(&self.id, revision, dated(&draft, day))
+            .await?;
         Ok(true)
     }
 

@@ -50,9 +50,16 @@ fn has(links: &[Link], work: &Work) -> bool {
     links.iter().any(|link| work.is(&link.target))
 }
 
-/// The body of the PUT that adds the works that a draft lacks and leaves everything else as it is.
-pub(super) fn with_works(draft: &Value, works: &[Work]) -> Value {
+/// The body of the PUT that adds the works that a draft lacks, takes those out that they replace,
+/// and leaves everything else as it is.
+pub(super) fn with_works(draft: &Value, works: &[Work], replaced: &[Work]) -> Value {
     let mut body = content(draft);
+    if let Value::Array(related) = &mut body["metadata"]["related_identifiers"] {
+        related.retain(|it| {
+            let target = it["identifier"].as_str().unwrap_or_default();
+            !replaced.iter().any(|work| work.is(target))
+        });
+    }
     let links = links(draft);
     for work in works.iter().filter(|work| !has(&links, work)) {
         let added = json!({

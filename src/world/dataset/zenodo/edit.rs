@@ -20,6 +20,8 @@ pub(super) struct Edit<'a> {
     id: &'a str,
     /// What the record is to link to.
     works: Vec<Work>,
+    /// What they take the place of.
+    replaced: Vec<Work>,
     /// Other DOIs of the same software, and what they are.
     kin: Vec<(Doi, &'static str)>,
 }
@@ -36,9 +38,13 @@ impl<'a> Edit<'a> {
     /// The edit that puts a link to software into the record of a dataset.
     pub(super) fn new(zenodo: &'a Zenodo, id: &'a str, new: &NewLink) -> Self {
         let all = new.concept.iter().map(|doi| (doi.clone(), "all versions"));
-        let others = new.others.iter().map(|doi| (doi.clone(), "another version"));
+        let others = new
+            .others
+            .iter()
+            .map(|doi| (doi.clone(), "another version"));
         Self {
             kin: all.chain(others).collect(),
+            replaced: new.replaced().into_iter().collect(),
             ..Self::of(zenodo, id, vec![new.work()])
         }
     }
@@ -49,8 +55,21 @@ impl<'a> Edit<'a> {
             zenodo,
             id,
             works,
+            replaced: Vec::new(),
             kin: Vec::new(),
         }
+    }
+
+    /// Whether a record is as it should be.
+    fn is_done(&self, shown: &Value) -> bool {
+        let old = |work: &Work| has_works(shown, std::slice::from_ref(work));
+        has_works(shown, &self.works) && !self.replaced.iter().any(old)
+    }
+
+    /// What else differs between two readings of the record.
+    fn differences(&self, one: &Value, other: &Value) -> Vec<String> {
+        let besides = [self.works.as_slice(), &self.replaced].concat();
+        differences(one, other, &besides)
     }
 
     /// The works, for a sentence.
@@ -61,14 +80,14 @@ impl<'a> Edit<'a> {
 
     /// Puts the link into a published record.
     pub(super) async fn of_published(&self, record: &Value) -> Result<Linked, LinkError> {
-        if has_works(record, &self.works) {
+        if self.is_done(record) {
             let outcome = format!("record {} links to {} already", self.id, self.named());
             return Ok(self.linked(outcome, "records", false));
         }
         // Only the native shape can be sent back whole.
         self.revision(record)?;
         let mut draft = self.open(record).await?;
-        if !has_works(&draft.shown, &self.works) {
+        if !self.is_done(&draft.shown) {
             let saved = match self.save(&draft).await {
                 Ok(saved) => saved,
                 Err(error) => return Err(self.take_back(&draft, error).await),
@@ -90,7 +109,7 @@ impl<'a> Edit<'a> {
         shown: Value,
         options: LinkOptions,
     ) -> Result<Linked, LinkError> {
-        let there = has_works(&shown, &self.works);
+        let there = self.is_done(&shown);
         let revision = self.revision(&shown)?;
         let draft = Draft {
             shown,
@@ -156,7 +175,7 @@ impl<'a> Edit<'a> {
             shown,
             opened_here,
         };
-        let differing = differences(record, &draft.shown, &self.works);
+        let differing = self.differences(record, &draft.shown);
         if differing.is_empty() {
             return Ok(draft);
         }
@@ -179,7 +198,7 @@ impl<'a> Edit<'a> {
     }
 
     async fn save(&self, draft: &Draft) -> Result<Value, LinkError> {
-        let body = with_works(&draft.shown, &self.works);
+        let body = with_works(&draft.shown, &self.works, &self.replaced);
         let saved = self.zenodo.save(self.id, draft.revision, body).await;
         saved.map_err(|error| match error.kind {
             Kind::Conflict => error
@@ -206,7 +225,7 @@ impl<'a> Edit<'a> {
                 format!("add the link by hand at {at}"),
             ));
         }
-        let changed = differences(before, saved, &self.works);
+        let changed = self.differences(before, saved);
         if !changed.is_empty() {
             return Err(LinkError::refused(
                 format!(
@@ -218,7 +237,7 @@ impl<'a> Edit<'a> {
                 format!("look at {at}"),
             ));
         }
-        if has_works(saved, &self.works) {
+        if self.is_done(saved) {
             Ok(())
         } else {
             Err(LinkError::refused(
@@ -247,8 +266,8 @@ impl<'a> Edit<'a> {
                 format!("look at {at} in a few minutes"),
             ));
         };
-        let changed = differences(before, &after, &self.works);
-        if !has_works(&after, &self.works) {
+        let changed = self.differences(before, &after);
+        if !self.is_done(&after) {
             Err(LinkError::refused(
                 format!("record {} was published, but without the link", self.id),
                 format!("look at {at}, then run again"),
@@ -326,6 +345,7 @@ impl<'a> Edit<'a> {
             .kin
             .iter()
             .filter(|(doi, _)| has_link(before, doi))
+            .filter(|(doi, _)| !self.replaced.iter().any(|old| old.is(doi.as_str())))
             .map(|(doi, what)| format!("{doi} ({what})"))
             .collect();
         if staying.is_empty() {

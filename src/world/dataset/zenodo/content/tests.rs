@@ -40,7 +40,7 @@ fn all() -> Vec<(String, Value)> {
 fn what_goes_back_is_what_came_but_for_the_link_and_the_licences() {
     let all = all();
     for (name, shown) in &all {
-        let sent = with_works(shown, &[new().work()]);
+        let sent = with_works(shown, &[new().work()], &[]);
         let mut metadata = sent["metadata"].clone();
         let related = metadata["related_identifiers"].as_array_mut().unwrap();
         let added = related.pop().unwrap();
@@ -134,7 +134,11 @@ fn an_edit_that_was_just_opened_differs_in_nothing_from_the_record() {
         if !recordings.is_empty() {
             let (record, edit) = (body(&recordings, record), body(&recordings, edit));
             let none: Vec<String> = Vec::new();
-            assert_eq!(differences(&record, &edit, &[new().work()]), none, "{server}");
+            assert_eq!(
+                differences(&record, &edit, &[new().work()]),
+                none,
+                "{server}"
+            );
         }
     }
 }
@@ -147,7 +151,10 @@ fn the_recorded_edits_differ_in_what_was_edited() {
     }
     let (record, edit) = (body(&zenodo, "A-060"), body(&zenodo, "A-084"));
     let doi = new().doi;
-    assert_eq!(differences(&record, &edit, &[work(&doi)]), ["related_identifiers"]);
+    assert_eq!(
+        differences(&record, &edit, &[work(&doi)]),
+        ["related_identifiers"]
+    );
     let (other, version) = (body(&zenodo, "A-103"), body(&zenodo, "A-060"));
     let differing = differences(&other, &version, &[work(&doi)]);
     assert_eq!(differing, ["DOI", "version"]);
@@ -191,7 +198,7 @@ fn every_kind_of_other_change_is_named() {
     let nothing: [&str; 0] = [];
     assert_eq!(changed("/metadata/rights", json!([{"id": "mit"}])), nothing);
     assert_eq!(changed("/access/status", json!("embargoed")), nothing);
-    let linked = with_works(&record, &[new().work()]);
+    let linked = with_works(&record, &[new().work()], &[]);
     let mut other = record.clone();
     other["metadata"] = linked["metadata"].clone();
     assert_eq!(differences(&record, &other, &[work(&doi)]), nothing);
@@ -216,7 +223,7 @@ fn a_link_is_seen_in_every_spelling() {
 #[test]
 fn datasets_are_added_once_beside_what_is_there() {
     let study = Work {
-        identifier: "10.6019/S-BIAD1234".to_owned(),
+        identifier: "10.6019/S-BIAD987".to_owned(),
         relation: Relation::IsSupplementTo,
         is_dataset: true,
         ..new().work()
@@ -229,17 +236,30 @@ fn datasets_are_added_once_beside_what_is_there() {
     let works = [study, page];
     for (name, shown) in &all() {
         let mut linked = shown.clone();
-        linked["metadata"] = with_works(shown, &works)["metadata"].clone();
-        assert!(has_works(&linked, &works) && !has_works(shown, &works), "{name}");
-        let added = linked["metadata"]["related_identifiers"].as_array().unwrap();
+        linked["metadata"] = with_works(shown, &works, &[])["metadata"].clone();
+        assert!(
+            has_works(&linked, &works) && !has_works(shown, &works),
+            "{name}"
+        );
+        let added = linked["metadata"]["related_identifiers"]
+            .as_array()
+            .unwrap();
         let [.., study, page] = added.as_slice() else {
             panic!("{name}: {added:?}");
         };
-        assert_eq!((&study["scheme"], &page["scheme"]), (&json!("doi"), &json!("url")), "{name}");
+        assert_eq!(
+            (&study["scheme"], &page["scheme"]),
+            (&json!("doi"), &json!("url")),
+            "{name}"
+        );
         assert_eq!(page["resource_type"], json!({"id": "dataset"}), "{name}");
-        assert_eq!(page["relation_type"], json!({"id": "issupplementto"}), "{name}");
+        assert_eq!(
+            page["relation_type"],
+            json!({"id": "issupplementto"}),
+            "{name}"
+        );
         assert_eq!(differences(shown, &linked, &works), [""; 0], "{name}");
-        assert_eq!(with_works(&linked, &works), content(&linked), "{name}");
+        assert_eq!(with_works(&linked, &works, &[]), content(&linked), "{name}");
     }
 }
 
@@ -264,5 +284,16 @@ fn another_day_of_publication_changes_nothing_else() {
         let mut other = content(shown);
         other["metadata"]["publication_date"] = json!("2027-01-31");
         assert_eq!(dated(shown, "2027-01-31".parse().unwrap()), other, "{name}");
+    }
+}
+
+#[test]
+fn a_link_that_is_replaced_goes_and_every_other_one_stays() {
+    let old = work(&Doi::parse("10.5281/zenodo.776").unwrap());
+    for (name, shown) in &all() {
+        let mut linked = shown.clone();
+        linked["metadata"] = with_works(shown, std::slice::from_ref(&old), &[])["metadata"].clone();
+        let replaced = with_works(&linked, &[new().work()], std::slice::from_ref(&old));
+        assert_eq!(replaced, with_works(shown, &[new().work()], &[]), "{name}");
     }
 }

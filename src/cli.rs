@@ -5,6 +5,7 @@ mod cite;
 mod completions;
 mod consent;
 mod doi;
+mod draft;
 mod explain;
 mod fault;
 mod hand_over;
@@ -98,6 +99,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Give what to paste into a paper: citation, availability statements, key resources table
     Cite(cite::CiteArgs),
+    /// Make a draft on Zenodo of a tag that is not public yet, with a DOI and a link for reviewers
+    Draft(draft::DraftArgs),
     /// Put the DOI into the records of datasets
     Link(link::LinkArgs),
     /// Show where the journey stands
@@ -145,6 +148,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Doi(args) => doi::run(&cli.global, args),
         Command::Verify(args) => verify::run(&cli.global, args),
         Command::Cite(args) => cite::run(&cli.global, args),
+        Command::Draft(args) => draft::run(&cli.global, args),
         Command::Link(args) => link::run(&cli.global, args),
         Command::Status(args) => status::run(&cli.global, args),
         Command::Publish(args) => publish::run(&cli.global, args),

@@ -7,8 +7,7 @@
 //! real bare git repository. Nothing here reaches any other host.
 //!
 //! Known differences from the services: one repository and one Zenodo account; of GraphQL only
-//! what GitHub's own command line sends about releases; no writing of refs or release assets, no upload of files and no new version
-//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! what GitHub's own command line sends about releases; no writing of refs or release assets; limits of requests are announced and enforced only where a fault
 //! says so; a published record is found by the next search; of Zenodo's vocabularies only
 //! relations and resource types are checked.
 

@@ -5,6 +5,7 @@
 pub mod citation;
 pub mod cite;
 pub mod diff;
+pub mod draft;
 pub mod github;
 pub mod graph;
 pub mod hand_over;

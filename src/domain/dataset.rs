@@ -155,6 +155,38 @@ impl DatasetRef {
     pub fn knows_relations(&self) -> bool {
         matches!(self, Self::Zenodo { .. })
     }
+
+    /// The dataset as another work names it: a bare DOI where its archive gives one by rule, else
+    /// an address.
+    pub fn cited_as(&self) -> String {
+        match self {
+            // Every study of the BioImage Archive has this DOI, at Crossref.
+            Self::BioStudies(accession) if accession.starts_with("S-BIAD") => {
+                format!("10.6019/{accession}")
+            }
+            Self::BioStudies(accession) => {
+                format!("https://www.ebi.ac.uk/biostudies/studies/{accession}")
+            }
+            Self::Idr(study) => {
+                format!(
+                    "https://idr.openmicroscopy.org/search/?query=Name:{}",
+                    study.accession
+                )
+            }
+            Self::Zenodo { id, server, .. } => {
+                match (
+                    server.as_deref(),
+                    id.bytes().all(|byte| byte.is_ascii_digit()),
+                ) {
+                    (None | Some("https://zenodo.org"), true) => format!("10.5281/zenodo.{id}"),
+                    (server, _) => {
+                        format!("{}/records/{id}", server.unwrap_or("https://zenodo.org"))
+                    }
+                }
+            }
+            Self::PageTab(_) | Self::Omero { .. } => self.as_argument(),
+        }
+    }
 }
 
 impl FromStr for DatasetRef {
@@ -310,6 +342,32 @@ mod tests {
         let address = "https://idr.openmicroscopy.org/webclient/?show=project-51";
         let error = address.parse::<DatasetRef>().unwrap_err();
         assert!(error.to_string().contains("idr0123"), "{error}");
+    }
+
+    #[test]
+    fn a_dataset_is_cited_by_its_doi_or_its_address() {
+        for (text, cited) in [
+            ("S-BIAD1234", "10.6019/S-BIAD1234"),
+            (
+                "S-BSST12",
+                "https://www.ebi.ac.uk/biostudies/studies/S-BSST12",
+            ),
+            (
+                "idr0123",
+                "https://idr.openmicroscopy.org/search/?query=Name:idr0123",
+            ),
+            ("https://zenodo.org/records/42", "10.5281/zenodo.42"),
+            (
+                "https://sandbox.zenodo.org/uploads/42?token=s3cret",
+                "https://sandbox.zenodo.org/records/42",
+            ),
+            (
+                "https://omero.example.org/webclient/?show=dataset-42",
+                "https://omero.example.org/webclient/?show=dataset-42",
+            ),
+        ] {
+            assert_eq!(text.parse::<DatasetRef>().unwrap().cited_as(), cited);
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn takes_no_edit(dataset: &Dataset) -> bool {
 
 /// See [`super::by_hand`].
 pub(super) fn by_hand(situation: &Situation) -> Vec<(DatasetRef, NewLink)> {
-    let Some(record) = situation.record() else {
+    let Some(record) = situation.record().filter(|_| !situation.goal.back) else {
         return Vec::new();
     };
     let carried = situation.facts.datasets.iter().filter(|dataset| {
@@ -349,7 +349,7 @@ fn publishes_draft(situation: &Situation, submission: &Submission) -> bool {
     !submission.published && submission.route == Route::Direct && situation.goal.leave.dataset_draft
 }
 
-fn blocked(message: String, help: &str) -> Finding {
+pub(super) fn blocked(message: String, help: &str) -> Finding {
     Finding {
         rule: "dataset-not-linkable",
         severity: Severity::Error,

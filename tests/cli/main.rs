@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
+mod back;
 mod bad_arguments;
 mod bad_input;
 mod biostudies;
@@ -17,6 +18,8 @@ mod contracts;
 mod crash;
 mod datasets;
 mod doi;
+mod draft;
+mod draft_live;
 mod folder;
 mod forge;
 mod hostile;

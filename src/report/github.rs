@@ -3,9 +3,13 @@
 //! Escapes and limits as in actions/runner (`ActionCommand.cs`, `ExecutionContext.cs`) and
 //! actions/toolkit (`command.ts`).
 
+mod told;
+
 use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
+
+pub use told::{Kind, Told, annotated, told};
 
 use super::{Check, Counts, located, named, plural, reasons, safe, see, silence};
 

@@ -184,6 +184,7 @@ fn outputs(ended: &Ended, inputs: &Inputs, folder: &Path) -> Result<(), Fault> {
     let sarif = inputs
         .text("sarif-file")
         .map(|file| there(PathBuf::from(file)));
+    values.push(("exit-code", ended.code.to_string()));
     values.push(("sarif-file", sarif.unwrap_or_default()));
     values.push(("report", there(folder.join("report.md"))));
     values.push(("json", there(folder.join("report.json"))));

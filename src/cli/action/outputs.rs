@@ -5,7 +5,11 @@ use serde_json::Value;
 use crate::report::github::{Kind, told};
 
 /// The names of all outputs with what each is, in the order of `action.yml`.
-pub(super) const OUTPUTS: [(&str, &str); 12] = [
+pub(super) const OUTPUTS: [(&str, &str); 13] = [
+    (
+        "exit-code",
+        "The exit code of the command, also where `fail-on` lets the step pass: 0 done or clean, 1 findings or blocked, 2 usage, 3 could not complete, 4 waiting",
+    ),
     ("tag", "The tag that the run was about"),
     ("doi", "The DOI of this version"),
     ("concept-doi", "The DOI of all versions together"),

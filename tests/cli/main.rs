@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
+mod act;
 mod bad_arguments;
 mod bad_input;
 mod commands;
@@ -20,6 +21,7 @@ mod forge;
 mod hostile;
 mod init;
 mod init_odd;
+mod install;
 mod journey;
 mod people;
 mod preview;

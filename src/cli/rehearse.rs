@@ -44,8 +44,8 @@ pub(super) struct RehearseArgs {
     #[arg(long)]
     list_scenarios: bool,
 
-    /// Only serve, until Ctrl-C: prints where, for programs that are to be tried on it
-    #[arg(long, hide = true, conflicts_with_all = ["list_scenarios", "format", "export"])]
+    /// Only serve, until Ctrl-C, and print where: for workflows and programs to be tried on it
+    #[arg(long, conflicts_with_all = ["list_scenarios", "format", "export"])]
     serve: bool,
 
     #[command(flatten)]

@@ -99,7 +99,9 @@ fn message(text: &str) -> String {
         text.truncate(cut);
         text.push('…');
     }
-    text.replace('%', "%25")
+    // Only the first two of these signs end the properties; other runners take the last.
+    text.replace("::", ": :")
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }

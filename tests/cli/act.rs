@@ -176,7 +176,9 @@ impl Acted {
     /// What the steps printed, to be shown or searched.
     fn log(&self) -> String {
         let said = self.lines.iter().filter_map(|line| line["msg"].as_str());
-        said.map(|line| line.trim_end().to_owned() + "\n").collect()
+        let said: String = said.map(|line| line.trim_end().to_owned() + "\n").collect();
+        let other = self.text.lines().filter(|line| !line.starts_with('{'));
+        said + &other.collect::<Vec<_>>().join("\n")
     }
 
     /// Lines that the steps printed and that were no commands to the runner.

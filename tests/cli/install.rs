@@ -44,6 +44,15 @@ fn run(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn ended(command: &mut Command) -> Ended {
+    let output = command.output().unwrap();
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 impl Place {
     /// The server gives `answer`, or a good archive.
     fn new(status: u16, answer: Option<&str>) -> Self {
@@ -121,12 +130,7 @@ impl Place {
             .env("RUNNER_ARCH", "X64")
             .env("CITABLE_REPOSITORY", "somebody/citable")
             .envs(variables.iter().copied());
-        let output = command.output().unwrap();
-        Ended {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        ended(&mut command)
     }
 
     fn outputs(&self) -> String {
@@ -303,4 +307,94 @@ fn a_program_that_is_there_is_used_and_one_that_is_not_is_said() {
         .code(3)
         .saying(&["is one of auto"]);
     assert!(!place.outputs().contains("hacked"));
+}
+
+/// One of the scripts that make a release.
+fn script(name: &str) -> Command {
+    Command::new(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("packaging")
+            .join(name),
+    )
+}
+
+/// The archive and the sums of a release, of the program that was just built.
+fn released() -> TempDir {
+    let made = tempfile::tempdir().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_citable")).parent().unwrap();
+    run(script("archive.sh")
+        .arg(program)
+        .arg(TARGET)
+        .arg(made.path()));
+    let sums = run(script("checksums.sh").arg(made.path()));
+    fs::write(made.path().join("checksums.txt"), sums).unwrap();
+    made
+}
+
+/// Runs the installer of this release, made for this server.
+fn installed(made: &Path, server: &str) -> Ended {
+    let address = format!("{server}/somebody/citable");
+    let sums = made.join("checksums.txt");
+    run(script("installers.sh")
+        .arg(address)
+        .arg(version())
+        .arg(sums)
+        .arg(made));
+    let mut command = Command::new("sh");
+    clean(&mut command, made);
+    let installer = command.arg(made.join("citable-installer.sh"));
+    ended(installer.env("CITABLE_BIN", made.join("bin")))
+}
+
+#[test]
+fn an_archive_holds_what_a_package_needs() {
+    let made = released();
+    let listed = run(Command::new("tar")
+        .arg("-tzf")
+        .arg(made.path().join(archive())));
+    for name in [
+        "citable",
+        "citable.1",
+        "completions/citable.bash",
+        "completions/_citable",
+        "completions/citable.fish",
+        "completions/_citable.ps1",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "README.md",
+    ] {
+        let path = format!("citable-{}-{TARGET}/{name}\n", version());
+        assert!(listed.contains(&path), "{name} is not in\n{listed}");
+    }
+}
+
+#[test]
+fn the_installer_of_a_release_installs_what_it_was_made_for_and_nothing_else() {
+    let made = released();
+    let bin = made.path().join("bin");
+    let asked = Arc::new(AtomicUsize::new(0));
+    let page = serve(200, b"<!DOCTYPE html>".to_vec(), Arc::clone(&asked));
+    installed(made.path(), &page)
+        .code(1)
+        .saying(&["nothing was installed"]);
+    assert!(!bin.exists());
+
+    let body = fs::read(made.path().join(archive())).unwrap();
+    let server = serve(200, body, Arc::clone(&asked));
+    let said = installed(made.path(), &server).code(0);
+    said.saying(&["installed citable", "is not on your PATH"]);
+    let shown = run(Command::new(bin.join("citable")).arg("--version"));
+    assert_eq!(shown.trim(), format!("citable {}", version()));
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn an_address_that_would_be_a_command_makes_no_installer() {
+    let made = released();
+    let sums = made.path().join("checksums.txt");
+    let mut installers = script("installers.sh");
+    let address = installers.arg("https://example.org/x'; touch pwned; '");
+    let ended = ended(address.arg(version()).arg(sums).arg(made.path()));
+    ended.code(1);
+    assert!(!made.path().join("citable-installer.sh").exists());
 }

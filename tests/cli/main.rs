@@ -21,6 +21,7 @@ mod forge;
 mod hostile;
 mod init;
 mod init_odd;
+mod init_workflows;
 mod install;
 mod journey;
 mod people;

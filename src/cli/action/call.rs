@@ -72,3 +72,84 @@ pub(super) fn arguments(inputs: &Inputs, tag: Option<&str>, folder: &Path) -> Ve
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    fn call(given: &[(&str, &str)], tag: Option<&str>) -> Vec<String> {
+        let variable = |name: &str| {
+            let found = given.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let inputs = Inputs::read(variable).unwrap();
+        let all = arguments(&inputs, tag, Path::new("/t"));
+        let all = all.into_iter().skip(1);
+        all.filter(|word| !word.starts_with("--export")).collect()
+    }
+
+    #[test]
+    fn the_tag_of_the_event_stands_where_each_command_has_its_tag() {
+        let tag = Some("v1.2.0");
+        assert_eq!(call(&[], tag), ["check"]);
+        assert_eq!(
+            call(&[("INPUT_COMMAND", "doi")], tag),
+            ["doi", "--", "v1.2.0"]
+        );
+        assert_eq!(
+            call(
+                &[
+                    ("INPUT_COMMAND", "link"),
+                    ("INPUT_DATASETS", "S-BIAD1\n 10.5072/x ")
+                ],
+                tag
+            ),
+            [
+                "link",
+                "--yes",
+                "--tag=v1.2.0",
+                "--",
+                "S-BIAD1",
+                "10.5072/x"
+            ]
+        );
+        assert_eq!(
+            call(
+                &[("INPUT_COMMAND", "publish"), ("INPUT_VERSION", "2.0.0")],
+                tag
+            ),
+            ["publish", "--yes", "--", "2.0.0"]
+        );
+        assert_eq!(
+            call(
+                &[("INPUT_COMMAND", "release"), ("INPUT_BUMP", "minor")],
+                tag
+            ),
+            ["release", "--bump=minor", "--yes"]
+        );
+        assert_eq!(
+            call(&[("INPUT_COMMAND", "doi"), ("INPUT_ALL", "true")], tag),
+            ["doi", "--all"]
+        );
+        assert_eq!(
+            call(&[("INPUT_VERSION", "v1.0.0")], None),
+            ["check", "--at=v1.0.0"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_tag_is_a_tag_whatever_it_holds(tag in "\\PC{1,30}|-[-a-zA-Z=/]{1,20}") {
+            for command in ["doi", "verify", "status", "release", "publish"] {
+                let words = call(&[("INPUT_COMMAND", command)], Some(&tag));
+                prop_assert_eq!(words.last(), Some(&tag));
+                let with_name = std::iter::once("citable".to_owned()).chain(words);
+                prop_assert!(Cli::try_parse_from(with_name).is_ok());
+            }
+        }
+    }
+}

@@ -332,3 +332,54 @@ fn is_flag(input: &Input) -> bool {
 fn one_of(name: &str, text: &str, words: &[&str]) -> String {
     format!("`{name}` is `{text}`; it is one of {}", words.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn every_input_is_an_option_of_the_commands_that_take_it_and_of_no_other() {
+        let cli = Cli::command();
+        for command in COMMANDS {
+            let known = cli.find_subcommand(command).expect("a command");
+            let options: Vec<&str> = known
+                .get_arguments()
+                .chain(cli.get_arguments())
+                .filter_map(clap::Arg::get_long)
+                .collect();
+            for input in &INPUTS {
+                if let Use::Flag(option) | Use::Value(option) = input.used {
+                    let there = options.contains(&option.trim_start_matches("--"));
+                    assert_eq!(there, input.fits(command), "{command} {option}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_inputs_is_said_at_once() {
+        let given = [
+            ("INPUT_FAIL_ON", "sometimes"),
+            ("INPUT_ONLINE", "yes"),
+            ("INPUT_BUMP", "minor"),
+        ];
+        let variable = |name: &str| {
+            let found = given.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let fault = Inputs::read(variable).unwrap_err();
+        assert_eq!(fault.code, 2);
+        assert_eq!(fault.message.lines().count(), 3, "{}", fault.message);
+    }
+
+    #[test]
+    fn an_input_with_nothing_but_spaces_is_not_given() {
+        let inputs = Inputs::read(|name| (name == "INPUT_VERSION").then(|| " \n".to_owned()));
+        let inputs = inputs.unwrap();
+        assert_eq!(inputs.text("version"), None);
+        assert_eq!(inputs.command(), "check");
+    }
+}

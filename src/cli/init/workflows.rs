@@ -29,7 +29,10 @@ const WORKFLOWS: [(&str, &str); 4] = [
 const HERE: &str = "uses: ./\n";
 
 /// The step that is for repositories with a dataset, from its first line to the next step's.
-const LINKING: (&str, &str) = ("      # Only where citable.toml", "      - name: Show the DOI");
+const LINKING: (&str, &str) = (
+    "      # Only where citable.toml",
+    "      - name: Show the DOI",
+);
 
 /// The Action of the release that this program belongs to, if the program knows its home.
 fn own() -> Option<String> {
@@ -41,7 +44,10 @@ fn own() -> Option<String> {
 /// An Action as a workflow names it: `owner/repository@reference`, or a folder below `./`.
 pub(super) fn action(text: &str) -> Result<String, String> {
     let plain = |text: &str| {
-        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
     };
     let folder = text.strip_prefix("./").is_some_and(plain);
     let named = text.split_once('@').is_some_and(|(name, reference)| {
@@ -77,7 +83,11 @@ pub(super) fn add(
         let text = text.replace(HERE, &format!("uses: {action}\n"));
         proposal.files.push(NewFile {
             path,
-            text: if datasets { text } else { without_linking(&text) },
+            text: if datasets {
+                text
+            } else {
+                without_linking(&text)
+            },
             before: None,
         });
     }
@@ -98,10 +108,23 @@ mod tests {
 
     #[test]
     fn an_action_is_named_as_in_a_workflow_and_is_nothing_else() {
-        for good in ["example/citable@v1.2.0", "example/mono/action@0123abc", "./.citable"] {
+        for good in [
+            "example/citable@v1.2.0",
+            "example/mono/action@0123abc",
+            "./.citable",
+        ] {
             assert_eq!(action(good).as_deref(), Ok(good));
         }
-        for bad in ["", "citable@v1", "example/citable", "example/citable@", "a/b@c\n  run: x", "a/b@c # x", "./", "a//b@c"] {
+        for bad in [
+            "",
+            "citable@v1",
+            "example/citable",
+            "example/citable@",
+            "a/b@c\n  run: x",
+            "a/b@c # x",
+            "./",
+            "a//b@c",
+        ] {
             assert!(action(bad).is_err(), "{bad}");
         }
     }
@@ -114,6 +137,9 @@ mod tests {
         let (_, text) = WORKFLOWS[2];
         let without = without_linking(text);
         assert!(text.contains("command: link") && !without.contains("command: link"));
-        assert!(without.contains("command: verify\n      - name: Show the DOI\n"), "{without}");
+        assert!(
+            without.contains("command: verify\n      - name: Show the DOI\n"),
+            "{without}"
+        );
     }
 }

@@ -1,5 +1,5 @@
 //! `citable rehearse --serve`: the rehearsal's services for other programs, such as a workflow
-//! that is tried on a laptop. Hidden: it is for tests and for whoever writes workflows.
+//! that is tried on a laptop.
 
 use std::path::Path;
 

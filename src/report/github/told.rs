@@ -231,7 +231,7 @@ mod tests {
         let shown = annotated(&told);
         let lines: Vec<&str> = shown.lines().collect();
         assert!(
-            lines[0].starts_with("::error title=tag-conflict::50%25 of%0A.::error::x%0Asee"),
+            lines[0].starts_with("::error title=tag-conflict::50%25 of%0A.: :error: :x%0Asee"),
             "{shown}"
         );
         assert!(lines[1].starts_with("::warning title=waiting::archived: waiting for # #[error]x"));

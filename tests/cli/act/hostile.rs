@@ -1,6 +1,6 @@
 //! Names from strangers, in a workflow: nothing in them is a command, an output or a program.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Acted, Runner, citation, released};
 use crate::world::{World, quick};
@@ -77,7 +77,7 @@ fn a_hostile_title_acts_nowhere() {
     );
     for command in ["check", "preview", "status"] {
         let step = runner.step(&[("command", command), ("fail-on", "never")]);
-        let acted = runner.run(&step, "push", &Value::Null);
+        let acted = runner.run(&step, "push", &json!({}));
         tame(&acted, &world);
         assert!(!acted.summary().contains("<img"), "{}", acted.summary());
     }
@@ -107,9 +107,10 @@ fn a_hostile_tag_acts_nowhere() {
                 .ended(false);
             tame(&acted, &world);
             // It was taken for a tag, or refused as none.
-            let seen = &acted.outputs()["tag"];
+            let outputs = acted.outputs();
+            let seen = outputs.get("tag").map_or("", String::as_str);
             assert!(
-                seen.is_empty() || seen == tag,
+                seen.is_empty() || seen.trim_start_matches('v') == tag.trim_start_matches('v'),
                 "`{tag}` became `{seen}`\n{}",
                 acted.log()
             );
@@ -138,7 +139,7 @@ fn hostile_inputs_act_nowhere() {
             inputs.remove(0);
         }
         let acted = runner
-            .run(&runner.step(&inputs), "push", &Value::Null)
+            .run(&runner.step(&inputs), "push", &json!({}))
             .ended(false);
         tame(&acted, &world);
     }

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::domain::{DatasetRef, Relation};
 use crate::rules::{Profile, Setting, Which};
-use crate::world::{Services, Tokens};
+use crate::world::{BioStudiesKey, Login, OmeroKey, Services, Tokens};
 
 /// What the project wants, from `citable.toml` at the root of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +146,9 @@ pub fn services(sandbox: bool) -> Result<Services, ConfigError> {
         ("CITABLE_DATACITE_URL", &mut services.datacite),
         ("CITABLE_DOI_URL", &mut services.doi),
         ("CITABLE_ORCID_URL", &mut services.orcid),
+        ("CITABLE_BIOSTUDIES_URL", &mut services.biostudies),
+        ("CITABLE_IDR_URL", &mut services.idr),
+        ("CITABLE_STUDY_FILES_URL", &mut services.study_files),
     ] {
         if let Some(url) = set(name)? {
             *place = url;
@@ -171,14 +174,27 @@ fn set(name: &'static str) -> Result<Option<Url>, ConfigError> {
     }
 }
 
-/// The tokens in the environment; for GitHub else the one that `gh` keeps.
-pub fn tokens(services: &Services) -> Tokens {
-    Tokens {
+/// The credentials in the environment; for GitHub else the token that `gh` keeps.
+pub fn tokens(services: &Services) -> Result<Tokens, ConfigError> {
+    let session = token("BIOSTUDIES_TOKEN").map(BioStudiesKey::Session);
+    let biostudies = || login("BIOSTUDIES_USER", "BIOSTUDIES_PASSWORD").map(BioStudiesKey::Login);
+    let omero = set("OMERO_URL")?.zip(login("OMERO_USER", "OMERO_PASSWORD"));
+    Ok(Tokens {
         github: token("GITHUB_TOKEN")
             .or_else(|| token("GH_TOKEN"))
             .or_else(|| from_gh(services)),
         zenodo: token("ZENODO_TOKEN"),
-    }
+        biostudies: session.or_else(biostudies),
+        omero: omero.map(|(server, login)| OmeroKey { server, login }),
+    })
+}
+
+/// A name and a password; nothing unless both are set.
+fn login(user: &str, password: &str) -> Option<Login> {
+    let user = env::var(user).ok()?.trim().to_owned();
+    // A password may begin or end with a blank.
+    let password = env::var(password).ok().map(SecretString::from)?;
+    (!user.is_empty()).then_some(Login { user, password })
 }
 
 fn token(name: &str) -> Option<SecretString> {

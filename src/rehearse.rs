@@ -1,5 +1,5 @@
-//! A model of GitHub, Zenodo, DataCite, doi.org and ORCID behind real HTTP on 127.0.0.1, for
-//! `citable rehearse` and for tests.
+//! A model of GitHub, Zenodo, DataCite, doi.org, ORCID and the dataset archives behind real HTTP
+//! on 127.0.0.1, for `citable rehearse` and for tests.
 //!
 //! It behaves like the services where a client can notice, their unpleasant parts
 //! included: webhooks in any order, 202 for a release that is refused later, several
@@ -12,6 +12,7 @@
 //! says so; a published record is found by the next search; of Zenodo's vocabularies only
 //! relations and resource types are checked.
 
+mod biostudies;
 mod datacite;
 mod earlier;
 mod endpoint;
@@ -19,8 +20,10 @@ mod faults;
 mod git;
 mod github;
 mod guard;
+mod idr;
 mod memory;
 mod model;
+mod omero;
 mod orcid;
 pub mod sample;
 mod scenario;
@@ -45,14 +48,14 @@ pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
-    GITHUB_VISITOR_TOKEN, Heard, Loss, Protection, SCENARIOS, Scenario, Settings, Stands, Switch,
-    TokenRights, ZENODO_TOKEN,
+    GITHUB_VISITOR_TOKEN, Heard, Home, Loss, Protection, SCENARIOS, Scenario, Settings, Stands,
+    Switch, TokenRights, ZENODO_TOKEN,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
 pub use state::{Issue, Request, RowStatus};
 
-use crate::domain::{Doi, Slug};
+use crate::domain::{DatasetRef, Doi, Slug};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -98,6 +101,29 @@ pub enum Service {
     DoiOrg,
     /// pub.orcid.org.
     Orcid,
+    /// www.ebi.ac.uk/biostudies.
+    BioStudies,
+    /// The OMERO.web of the IDR.
+    Idr,
+    /// raw.githubusercontent.com, with the IDR's study files.
+    StudyFiles,
+    /// The OMERO.web of an institute.
+    Omero,
+}
+
+impl Service {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::GitHub,
+        Self::Zenodo,
+        Self::DataCite,
+        Self::DoiOrg,
+        Self::Orcid,
+        Self::BioStudies,
+        Self::Idr,
+        Self::StudyFiles,
+        Self::Omero,
+    ];
 }
 
 /// The running services. Dropping this stops them.
@@ -111,27 +137,66 @@ pub struct Services {
 impl Services {
     /// What stands for `https://api.github.com/`.
     pub fn github_api(&self) -> &Url {
-        &self.model.places.github
+        self.model.places.of(Service::GitHub)
     }
 
     /// What stands for `https://zenodo.org/`.
     pub fn zenodo(&self) -> &Url {
-        &self.model.places.zenodo
+        self.model.places.of(Service::Zenodo)
     }
 
     /// What stands for `https://api.datacite.org/`.
     pub fn datacite(&self) -> &Url {
-        &self.model.places.datacite
+        self.model.places.of(Service::DataCite)
     }
 
     /// What stands for `https://doi.org/`.
     pub fn doi(&self) -> &Url {
-        &self.model.places.doi
+        self.model.places.of(Service::DoiOrg)
     }
 
     /// What stands for `https://pub.orcid.org/`.
     pub fn orcid(&self) -> &Url {
-        &self.model.places.orcid
+        self.model.places.of(Service::Orcid)
+    }
+
+    /// What stands for `https://www.ebi.ac.uk/biostudies/`.
+    pub fn biostudies(&self) -> &Url {
+        self.model.places.of(Service::BioStudies)
+    }
+
+    /// What stands for `https://idr.openmicroscopy.org/`.
+    pub fn idr(&self) -> &Url {
+        self.model.places.of(Service::Idr)
+    }
+
+    /// What stands for `https://raw.githubusercontent.com/`.
+    pub fn study_files(&self) -> &Url {
+        self.model.places.of(Service::StudyFiles)
+    }
+
+    /// What stands for an institute's OMERO.web.
+    pub fn omero(&self) -> &Url {
+        self.model.places.of(Service::Omero)
+    }
+
+    /// The datasets that the scenario is about, as people name them.
+    pub fn datasets(&self) -> Vec<DatasetRef> {
+        let named = |home: &Home| match home {
+            Home::Zenodo => DatasetRef::Zenodo {
+                id: self.dataset_record(),
+                draft: false,
+                server: None,
+            },
+            Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
+            Home::Idr => DatasetRef::Idr(idr::STUDY.to_owned()),
+            Home::Omero => DatasetRef::Omero {
+                server: self.omero().as_str().trim_end_matches('/').to_owned(),
+                kind: "dataset".to_owned(),
+                id: omero::DATASET,
+            },
+        };
+        self.model.scenario.datasets.iter().map(named).collect()
     }
 
     /// What stands for `https://github.com/` in git's `url.<base>.insteadOf`.
@@ -213,7 +278,11 @@ impl Services {
     pub fn switch_on(&self) {
         let mut state = self.model.state();
         let token = state.zenodo.hook_token.clone();
-        let hook = start::hook(&self.model.places.zenodo, &token, jiff::Timestamp::now());
+        let hook = start::hook(
+            self.model.places.of(Service::Zenodo),
+            &token,
+            jiff::Timestamp::now(),
+        );
         state.hook = Some(hook);
         state.zenodo.switch = ZenodoSwitch::On;
     }

@@ -10,18 +10,19 @@ pub mod github;
 pub mod http;
 mod memory;
 pub mod orcid;
+mod tokens;
 pub mod zenodo;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use secrecy::SecretString;
 use url::Url;
 
 use crate::facts::Comparison;
 
 pub use memory::{Commits, Memory, Settled};
+pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 
 use clock::Clock;
 use datacite::{DataCite, Resolver};
@@ -48,15 +49,12 @@ pub struct Services {
     pub doi: Url,
     /// ORCID's public API.
     pub orcid: Url,
-}
-
-/// The tokens, each for one service and for no other host.
-#[derive(Debug, Default)]
-pub struct Tokens {
-    /// For GitHub.
-    pub github: Option<SecretString>,
-    /// For Zenodo: of the owner of the dataset record.
-    pub zenodo: Option<SecretString>,
+    /// BioStudies, which is the BioImage Archive's: its pages, its API and its submission tool.
+    pub biostudies: Url,
+    /// The OMERO.web of the IDR.
+    pub idr: Url,
+    /// GitHub's raw files, where the study files of the IDR are.
+    pub study_files: Url,
 }
 
 /// The repository here and the services out there.
@@ -114,6 +112,9 @@ impl Default for Services {
             datacite: known("https://api.datacite.org"),
             doi: known("https://doi.org"),
             orcid: known("https://pub.orcid.org"),
+            biostudies: known("https://www.ebi.ac.uk/biostudies/"),
+            idr: known("https://idr.openmicroscopy.org"),
+            study_files: known("https://raw.githubusercontent.com"),
         }
     }
 }

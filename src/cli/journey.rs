@@ -123,7 +123,7 @@ pub(super) fn world(global: &Global) -> Result<World, Fault> {
 /// The world around a folder.
 pub(super) fn world_at(global: &Global, folder: &Path) -> Result<World, Fault> {
     let services = config::services(global.sandbox)?;
-    let tokens = config::tokens(&services);
+    let tokens = config::tokens(&services)?;
     Ok(World::open(folder, &Http::new(), services, tokens)?)
 }
 

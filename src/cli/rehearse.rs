@@ -15,7 +15,7 @@ use super::hand_over::Carry;
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
-use crate::domain::{DatasetRef, Slug};
+use crate::domain::Slug;
 use crate::facts::Repository;
 use crate::plan::action::Kind;
 use crate::plan::{Goal, Plan, Stage};
@@ -213,16 +213,11 @@ async fn play(
     let repository = journey::local(&stage.copy)?;
     let tag = tags::spelled(&repository, &stage.version)?;
     let resume = format!("citable publish {tag}");
-    let dataset = DatasetRef::Zenodo {
-        id: services.dataset_record(),
-        draft: false,
-        server: None,
-    };
     let kinds = RELEASE.into_iter().chain([Kind::Link]).collect();
     let run = Run {
         goal: Goal {
             version: Some(stage.version),
-            datasets: vec![dataset],
+            datasets: services.datasets(),
             until: Stage::Linked,
             ..Goal::new(tag)
         },
@@ -278,11 +273,15 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
         datacite: services.datacite().clone(),
         doi: services.doi().clone(),
         orcid: services.orcid().clone(),
+        biostudies: services.biostudies().clone(),
+        idr: services.idr().clone(),
+        study_files: services.study_files().clone(),
         ..world::Services::default()
     };
     let tokens = Tokens {
         github: secret(scenario.github_token()),
         zenodo: secret(ZENODO_TOKEN),
+        ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::doi;
 use super::model::Model;
 use super::state::{Issue, Record, Request, RowStatus};
+use super::{Service, doi};
 use crate::domain::{Doi, ObjectId};
 
 /// What all services hold at one moment.
@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub archiving: Vec<Archiving>,
     /// The records on Zenodo, those that are only drafts included.
     pub records: Vec<RecordSeen>,
+    /// All that the archives of datasets other than Zenodo hold, to be compared as a whole.
+    pub held: Vec<(Service, Value)>,
     /// The DOIs that DataCite and doi.org know.
     pub findable: Vec<Doi>,
     /// Every request that any service received, the services' own to each other included.
@@ -143,6 +145,11 @@ impl Snapshot {
             webhooks: webhooks.collect(),
             archiving: archiving.collect(),
             records: state.zenodo.records.values().map(seen).collect(),
+            held: vec![
+                (Service::BioStudies, state.biostudies.held()),
+                (Service::Idr, state.idr.held()),
+                (Service::Omero, state.omero.held()),
+            ],
             findable: state
                 .findable
                 .keys()

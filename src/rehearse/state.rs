@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Service;
 use super::faults::FaultKind;
 use super::memory::Given;
 use super::scenario::Protection;
+use super::{Service, biostudies, idr, omero};
 use crate::domain::Slug;
 
 /// Everything that the services remember, but for git's refs and objects.
@@ -29,6 +29,9 @@ pub(crate) struct State {
     pub(crate) hook: Option<Hook>,
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) zenodo: Zenodo,
+    pub(crate) biostudies: biostudies::Studies,
+    pub(crate) idr: idr::Studies,
+    pub(crate) omero: omero::Objects,
     /// DOIs that DataCite and doi.org know, with the page they lead to.
     pub(crate) findable: BTreeMap<String, String>,
     pub(crate) requests: Vec<Request>,

@@ -139,6 +139,9 @@ impl<'a> Runner<'a> {
             ("CITABLE_DATACITE_URL", services.datacite().as_str()),
             ("CITABLE_DOI_URL", services.doi().as_str()),
             ("CITABLE_ORCID_URL", services.orcid().as_str()),
+            ("CITABLE_BIOSTUDIES_URL", services.biostudies().as_str()),
+            ("CITABLE_IDR_URL", services.idr().as_str()),
+            ("CITABLE_STUDY_FILES_URL", services.study_files().as_str()),
             // For GitHub's own command line, which knows no other way to a loopback.
             ("GH_HOST", "github.localhost"),
             ("HTTP_PROXY", services.github_api().as_str()),

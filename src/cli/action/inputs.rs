@@ -15,8 +15,8 @@ pub(super) enum Use {
     /// Something that the Action itself reads, or what stands at different places in
     /// different commands.
     Own,
-    /// A variable of the environment that holds a secret.
-    Secret(&'static str),
+    /// A variable of the environment, most of them secrets, that every command reads itself.
+    Variable(&'static str),
     /// For `action/install.sh`.
     Install,
 }
@@ -40,7 +40,7 @@ pub(super) const COMMANDS: [&str; 8] = [
 const RELEASES: &[&str] = &["release", "publish"];
 
 /// All inputs, in the order of `action.yml`.
-pub(super) const INPUTS: [Input; 27] = [
+pub(super) const INPUTS: [Input; 28] = [
     Input {
         name: "command",
         default: "check",
@@ -164,49 +164,56 @@ pub(super) const INPUTS: [Input; 27] = [
         name: "github-token",
         default: "${{ github.token }}",
         about: "The token for GitHub",
-        used: Use::Secret("GITHUB_TOKEN"),
+        used: Use::Variable("GITHUB_TOKEN"),
         of: &[],
     },
     Input {
         name: "zenodo-token",
         default: "",
         about: "A token of the owner of the dataset's record on Zenodo, to link it",
-        used: Use::Secret("ZENODO_TOKEN"),
+        used: Use::Variable("ZENODO_TOKEN"),
         of: &[],
     },
     Input {
         name: "biostudies-token",
         default: "",
         about: "A session token of BioStudies, to link a dataset there",
-        used: Use::Secret("BIOSTUDIES_TOKEN"),
+        used: Use::Variable("BIOSTUDIES_TOKEN"),
         of: &[],
     },
     Input {
         name: "biostudies-user",
         default: "",
         about: "The user of BioStudies, instead of the token",
-        used: Use::Secret("BIOSTUDIES_USER"),
+        used: Use::Variable("BIOSTUDIES_USER"),
         of: &[],
     },
     Input {
         name: "biostudies-password",
         default: "",
         about: "Their password",
-        used: Use::Secret("BIOSTUDIES_PASSWORD"),
+        used: Use::Variable("BIOSTUDIES_PASSWORD"),
+        of: &[],
+    },
+    Input {
+        name: "omero-url",
+        default: "",
+        about: "The address of the OMERO whose user and password these are",
+        used: Use::Variable("OMERO_URL"),
         of: &[],
     },
     Input {
         name: "omero-user",
         default: "",
         about: "The user of the OMERO, to link a dataset there",
-        used: Use::Secret("OMERO_USER"),
+        used: Use::Variable("OMERO_USER"),
         of: &[],
     },
     Input {
         name: "omero-password",
         default: "",
         about: "Their password",
-        used: Use::Secret("OMERO_PASSWORD"),
+        used: Use::Variable("OMERO_PASSWORD"),
         of: &[],
     },
     Input {
@@ -240,7 +247,7 @@ impl Input {
     /// The variable that `action.yml` hands it over in.
     pub(super) fn variable(&self) -> String {
         match self.used {
-            Use::Secret(variable) => variable.to_owned(),
+            Use::Variable(variable) => variable.to_owned(),
             _ => format!("INPUT_{}", self.name.to_uppercase().replace('-', "_")),
         }
     }
@@ -255,7 +262,7 @@ impl Inputs {
     pub(super) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Fault> {
         let mut inputs = Self::default();
         for input in &INPUTS {
-            if matches!(input.used, Use::Secret(_) | Use::Install) {
+            if matches!(input.used, Use::Variable(_) | Use::Install) {
                 continue;
             }
             let given = variable(&input.variable()).unwrap_or_default();

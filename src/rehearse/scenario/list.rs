@@ -1,7 +1,7 @@
 //! The scenarios by name.
 
 use super::{
-    Citation, EarlierRelease, Heard, Loss, Protection, Scenario, Settings, Stands, Switch,
+    Citation, EarlierRelease, Heard, Home, Loss, Protection, Scenario, Settings, Stands, Switch,
     TokenRights,
 };
 
@@ -21,6 +21,7 @@ const NORMAL: Scenario = Scenario {
     earlier_release: None,
     archived_before: false,
     citation: Citation::Accepted,
+    datasets: &[Home::Zenodo],
     faults: &[],
 };
 

@@ -1,6 +1,8 @@
 //! Annotations about what a command without findings of its own tells: a journey, a
 //! verification, the releases of a repository, or that it could not do its work.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use super::{OF_A_KIND, message, plural, property, see};
@@ -85,14 +87,16 @@ pub fn annotated(all: &[Told]) -> String {
         let of_kind = all.iter().filter(|told| told.kind == kind);
         for told in of_kind.clone().take(OF_A_KIND) {
             let (title, text) = (property(&told.title), message(&told.text));
-            out.push_str(&format!("::{} title={title}::{text}\n", kind.word()));
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "::{} title={title}::{text}", kind.word());
         }
         let more = of_kind.count().saturating_sub(OF_A_KIND);
         if more > 0 {
             let more = plural(more, kind.word());
-            out.push_str(&format!(
-                "and {more} more, which GitHub does not show as annotations; see the summary\n"
-            ));
+            let _ = writeln!(
+                out,
+                "and {more} more, which GitHub does not show as annotations; see the summary"
+            );
         }
     }
     out
@@ -107,11 +111,8 @@ fn stages(report: &Value) -> Vec<Told> {
             .map(|evidence| text(&evidence["what"]))
             .collect();
         let said = format!("{name}: {}", said.join("; "));
-        match text(&stage["state"]) {
-            state @ ("waiting" | "unknown") => {
-                all.push(Told::new(Kind::Warning, state, &said, None));
-            }
-            _ => {}
+        if let state @ ("waiting" | "unknown") = text(&stage["state"]) {
+            all.push(Told::new(Kind::Warning, state, &said, None));
         }
         for finding in list(&stage["findings"]) {
             let rule = text(&finding["rule"]);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -279,7 +280,6 @@ fn quoted(text: &str) -> String {
 
 #[test]
 fn the_action_declares_what_the_program_reads_and_hands_over_each_input() {
-    use std::fmt::Write as _;
     let described = described();
     let path = root().join("action.yml");
     let action = fs::read_to_string(&path).unwrap();
@@ -371,11 +371,13 @@ fn the_page_about_the_action_has_its_inputs_and_outputs() {
     }
     let mut outputs = "| output | what |\n|---|---|\n".to_owned();
     for output in described["outputs"].as_array().unwrap() {
-        outputs.push_str(&format!(
-            "| `{}` | {} |\n",
+        writeln!(
+            outputs,
+            "| `{}` | {} |",
             text(output, "name"),
             text(output, "about")
-        ));
+        )
+        .unwrap();
     }
     let path = root().join("docs/action.md");
     let page = fs::read_to_string(&path).unwrap();

@@ -47,6 +47,35 @@ struct Runner<'a> {
     token: &'static str,
 }
 
+/// A workflow to copy, led to the checkout.
+fn workflow(name: &str) -> String {
+    let text = fs::read_to_string(root().join("docs/workflows").join(name)).unwrap();
+    assert!(text.contains("uses: ./\n"), "{text}");
+    led(&text.replace("uses: ./\n", &format!("uses: {ACTION}\n")))
+}
+
+/// A workflow of one step with these inputs.
+fn step(inputs: &[(&str, &str)]) -> String {
+    let with = inputs.iter().fold(String::new(), |with, (name, value)| {
+        with + &format!("          {name}: {}\n", json!(value))
+    });
+    led(&format!(
+        "name: Test\non: [push, pull_request, release]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    \
+         steps:\n      - uses: actions/checkout@v6\n      - uses: {ACTION}\n        with:\n{with}"
+    ))
+}
+
+/// With the program that is there, so that nothing is built.
+fn led(text: &str) -> String {
+    let binary = env!("CARGO_BIN_EXE_citable");
+    text.replace(
+        "        with:\n          command:",
+        &format!(
+            "        with:\n          install: path\n          binary: {binary}\n          command:"
+        ),
+    )
+}
+
 /// What came of a workflow.
 struct Acted {
     success: bool,
@@ -75,34 +104,6 @@ impl<'a> Runner<'a> {
             folder,
             token: GITHUB_ACTIONS_TOKEN,
         })
-    }
-
-    /// A workflow to copy, led to the checkout.
-    fn workflow(&self, name: &str) -> String {
-        let text = fs::read_to_string(root().join("docs/workflows").join(name)).unwrap();
-        assert!(text.contains("uses: ./\n"), "{text}");
-        self.led(&text.replace("uses: ./\n", &format!("uses: {ACTION}\n")))
-    }
-
-    /// A workflow of one step with these inputs.
-    fn step(&self, inputs: &[(&str, &str)]) -> String {
-        let with: String = inputs
-            .iter()
-            .map(|(name, value)| format!("          {name}: {}\n", json!(value)))
-            .collect();
-        self.led(&format!(
-            "name: Test\non: [push, pull_request, release]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    \
-             steps:\n      - uses: actions/checkout@v6\n      - uses: {ACTION}\n        with:\n{with}"
-        ))
-    }
-
-    /// With the program that is there, so that nothing is built.
-    fn led(&self, text: &str) -> String {
-        let binary = env!("CARGO_BIN_EXE_citable");
-        text.replace(
-            "        with:\n          command:",
-            &format!("        with:\n          install: path\n          binary: {binary}\n          command:"),
-        )
     }
 
     /// Runs a workflow for an event.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Acted, Runner, citation, released};
+use super::{Acted, Runner, citation, released, step};
 use crate::world::{World, quick};
 
 /// Outputs of the Action, and of the step that finds the program.
@@ -76,8 +76,8 @@ fn a_hostile_title_acts_nowhere() {
         &text.replace("license: MIT", "license: [MIT, `id`]"),
     );
     for command in ["check", "preview", "status"] {
-        let step = runner.step(&[("command", command), ("fail-on", "never")]);
-        let acted = runner.run(&step, "push", &json!({}));
+        let steps = step(&[("command", command), ("fail-on", "never")]);
+        let acted = runner.run(&steps, "push", &json!({}));
         tame(&acted, &world);
         assert!(!acted.summary().contains("<img"), "{}", acted.summary());
     }
@@ -103,7 +103,7 @@ fn a_hostile_tag_acts_nowhere() {
             inputs.extend((command == "link").then_some(more));
             inputs.extend((command != "status").then_some(("wait", "0")));
             let acted = runner
-                .run(&runner.step(&inputs), "release", &released(tag))
+                .run(&step(&inputs), "release", &released(tag))
                 .ended(false);
             tame(&acted, &world);
             // It was taken for a tag, or refused as none.
@@ -138,9 +138,7 @@ fn hostile_inputs_act_nowhere() {
         if name == "command" {
             inputs.remove(0);
         }
-        let acted = runner
-            .run(&runner.step(&inputs), "push", &json!({}))
-            .ended(false);
+        let acted = runner.run(&step(&inputs), "push", &json!({})).ended(false);
         tame(&acted, &world);
     }
 }

@@ -3,7 +3,7 @@
 use citable::rehearse::{Fault, FaultKind, Scenario, TokenRights};
 use serde_json::{Value, json};
 
-use super::{Runner, citation, released};
+use super::{Runner, citation, released, step, workflow};
 use crate::world::{World, quick};
 
 /// A world in which the workflow's token is that of GitHub Actions.
@@ -32,7 +32,7 @@ fn a_pull_request_is_checked_and_what_is_wrong_stands_at_its_line() {
     let Some(runner) = Runner::new(&world) else {
         return;
     };
-    let workflow = runner.workflow("check.yml");
+    let workflow = workflow("check.yml");
     let acted = runner
         .run(&workflow, "pull_request", &json!({}))
         .ended(true);
@@ -73,8 +73,8 @@ fn what_fails_the_step_is_the_workflows_to_say() {
     // A warning, and no error.
     world.git(&["tag", "v9.0.0"]);
     for (fail_on, success) in [("error", true), ("warning", false), ("never", true)] {
-        let step = runner.step(&[("command", "check"), ("fail-on", fail_on)]);
-        let acted = runner.run(&step, "push", &json!({})).ended(success);
+        let steps = step(&[("command", "check"), ("fail-on", fail_on)]);
+        let acted = runner.run(&steps, "push", &json!({})).ended(success);
         assert_ne!(
             acted.outputs()["findings"],
             "0",
@@ -82,8 +82,8 @@ fn what_fails_the_step_is_the_workflows_to_say() {
             acted.log()
         );
     }
-    let step = runner.step(&[("command", "check"), ("sarif-file", "found.sarif")]);
-    let acted = runner.run(&step, "push", &json!({})).ended(true);
+    let steps = step(&[("command", "check"), ("sarif-file", "found.sarif")]);
+    let acted = runner.run(&steps, "push", &json!({})).ended(true);
     assert!(acted.outputs()["sarif-file"].ends_with("found.sarif"));
 }
 
@@ -93,13 +93,13 @@ fn inputs_that_make_no_sense_are_all_told_at_once() {
     let Some(runner) = Runner::new(&world) else {
         return;
     };
-    let step = runner.step(&[
+    let steps = step(&[
         ("command", "check"),
         ("fail-on", "sometimes"),
         ("online", "yes"),
         ("bump", "minor"),
     ]);
-    let acted = runner.run(&step, "push", &json!({})).ended(false);
+    let acted = runner.run(&steps, "push", &json!({})).ended(false);
     for words in [
         "`fail-on` is `sometimes`",
         "`online` is `yes`",
@@ -107,8 +107,8 @@ fn inputs_that_make_no_sense_are_all_told_at_once() {
     ] {
         acted.annotated("error", "citable", words);
     }
-    let step = runner.step(&[("command", "erase")]);
-    let acted = runner.run(&step, "push", &json!({})).ended(false);
+    let steps = step(&[("command", "erase")]);
+    let acted = runner.run(&steps, "push", &json!({})).ended(false);
     acted.annotated(
         "error",
         "citable",
@@ -123,7 +123,7 @@ fn a_version_that_is_typed_becomes_a_release_with_a_doi_that_is_verified_and_lin
         return;
     };
     with_dataset(&world);
-    let workflow = runner.workflow("release.yml");
+    let workflow = workflow("release.yml");
     // No token of a workflow sees the switch, and nobody has said that it is on.
     let acted = runner.run(&workflow, "workflow_dispatch", &dispatched("1.0.0", false));
     let acted = acted.ended(false);
@@ -192,14 +192,14 @@ fn a_release_that_somebody_made_is_confirmed_and_a_late_record_is_waited_for() {
         .run()
         .code(0);
     // Not there at the first look, and no time to wait: the job can be run again.
-    let late = runner.step(&[("command", "doi"), ("wait", "0")]);
+    let late = step(&[("command", "doi"), ("wait", "0")]);
     let acted = runner
         .run(&late, "release", &released("v1.0.0"))
         .ended(false);
     assert_eq!(acted.outputs()["exit-code"], "4", "{}", acted.log());
     assert_eq!(acted.outputs()["doi"], "");
     acted.annotated("warning", "waiting", "archived");
-    let patient = runner.step(&[
+    let patient = step(&[
         ("command", "doi"),
         ("wait", "0"),
         ("fail-on-waiting", "false"),
@@ -209,11 +209,7 @@ fn a_release_that_somebody_made_is_confirmed_and_a_late_record_is_waited_for() {
         .ended(true);
 
     let acted = runner
-        .run(
-            &runner.workflow("released.yml"),
-            "release",
-            &released("v1.0.0"),
-        )
+        .run(&workflow("released.yml"), "release", &released("v1.0.0"))
         .ended(true);
     let outputs = acted.outputs();
     assert_eq!(outputs["linked"], "true", "{outputs:?}");
@@ -236,7 +232,7 @@ fn what_was_never_archived_becomes_one_issue_which_the_next_week_updates() {
         .citable(&["publish", "1.0.0", "--yes", "--connected"])
         .run()
         .code(0);
-    let workflow = runner.workflow("drift.yml");
+    let workflow = workflow("drift.yml");
     runner.run(&workflow, "schedule", &json!({})).ended(true);
     assert_eq!(world.snapshot().issues, []);
 

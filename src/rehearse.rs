@@ -62,7 +62,7 @@ pub use scenario::{
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
-pub use state::{Request, RowStatus};
+pub use state::{Issue, Request, RowStatus};
 
 use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;

@@ -18,6 +18,7 @@ pub mod page;
 pub mod preview;
 pub mod proposal;
 pub mod releases;
+pub mod runner;
 pub mod safe;
 pub mod sarif;
 pub mod shell;

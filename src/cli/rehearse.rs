@@ -1,5 +1,7 @@
 //! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
 
+mod serve;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -46,6 +48,10 @@ pub(super) struct RehearseArgs {
     #[arg(long)]
     list_scenarios: bool,
 
+    /// Only serve, until Ctrl-C, and print where: for workflows and programs to be tried on it
+    #[arg(long, conflicts_with_all = ["list_scenarios", "format", "export"])]
+    serve: bool,
+
     #[command(flatten)]
     output: Output,
 }
@@ -79,6 +85,9 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
         .map(|path| journey::folder_at(global, Some(path)))
         .transpose()?;
     let stage = prepare(path.as_deref(), temporary.path(), scenario)?;
+    if args.serve {
+        return journey::runtime()?.block_on(serve::serve(scenario, stage, temporary.path()));
+    }
     journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
 }
 
@@ -203,15 +212,7 @@ async fn play(
     folder: &Path,
     output: Opened,
 ) -> Result<u8, Fault> {
-    let services = rehearse::start(Options {
-        scenario,
-        reader,
-        repository: stage.slug.clone(),
-        folder: folder.to_owned(),
-        license: stage.license,
-        pace: PACE,
-    })
-    .await?;
+    let services = rehearse::start(options(scenario, &stage, folder)).await?;
     let world = world(&services, &stage.copy, scenario)?;
     let repository = journey::local(&stage.copy)?;
     let tag = tags::spelled(&repository, &stage.version)?;
@@ -260,6 +261,17 @@ async fn play(
         term::print(&curtain(&ending))?;
     }
     Ok(code)
+}
+
+fn options(scenario: &'static Scenario, stage: &Stagecraft, folder: &Path) -> Options {
+    Options {
+        scenario,
+        reader,
+        repository: stage.slug.clone(),
+        folder: folder.to_owned(),
+        license: stage.license.clone(),
+        pace: PACE,
+    }
 }
 
 fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World, Fault> {

@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
+mod act;
 mod back;
 mod bad_arguments;
 mod bad_input;
@@ -26,6 +27,8 @@ mod hostile;
 mod idr;
 mod init;
 mod init_odd;
+mod init_workflows;
+mod install;
 mod journey;
 mod omero;
 mod people;

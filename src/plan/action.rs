@@ -234,6 +234,10 @@ impl fmt::Display for Action {
                     Some(old) => {
                         write!(f, "put `{}` in the place of {old} in {dataset}", link.doi)?;
                     }
+                    // A study file knows no relations.
+                    None if matches!(dataset, DatasetRef::Idr(_)) => {
+                        write!(f, "add `{}` to {dataset}", link.doi)?;
+                    }
                     None => write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?,
                 }
                 f.write_str(options.words())

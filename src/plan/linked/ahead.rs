@@ -1,5 +1,6 @@
 //! The links that are to come, as they are told before anything is done.
 
+use crate::domain::DatasetRef;
 use crate::facts::Dataset;
 use crate::facts::dataset::Route;
 
@@ -69,5 +70,8 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
-    format!("add `{relation}` and the new DOI to {reference}{and}")
+    match reference {
+        DatasetRef::Idr(_) => format!("add the new DOI to {reference}"),
+        _ => format!("add `{relation}` and the new DOI to {reference}{and}"),
+    }
 }

@@ -1,6 +1,5 @@
 //! The links that are to come, as they are told before anything is done.
 
-use crate::domain::DatasetRef;
 use crate::facts::Dataset;
 use crate::facts::dataset::Route;
 
@@ -30,7 +29,7 @@ pub(in crate::plan) fn ahead(situation: &Situation) -> Vec<Ahead> {
                 Route::Draft => !situation.goal.leave.submit_edit,
                 Route::File => true,
                 Route::Direct | Route::ByHand => {
-                    !there.published && !publishes_draft(situation, there)
+                    there.among.is_some() || !there.published && !publishes_draft(situation, there)
                 }
             });
             let permanent = kind.permanent().filter(|_| !hidden);
@@ -70,8 +69,8 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
-    match reference {
-        DatasetRef::Idr(_) => format!("add the new DOI to {reference}"),
-        _ => format!("add `{relation}` and the new DOI to {reference}{and}"),
+    if !reference.knows_relations() {
+        return format!("add the new DOI to {reference}{and}");
     }
+    format!("add `{relation}` and the new DOI to {reference}{and}")
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::path::{Component, Path};
 use std::process::{Command, Stdio};
 
 use secrecy::SecretString;
@@ -91,6 +92,9 @@ impl Project {
         let mut project = Self::default();
         for dataset in &file.datasets {
             match dataset.parse() {
+                Ok(DatasetRef::Idr(study)) if study.path().is_some_and(leads_out) => wrong.push(
+                    format!("datasets: `{dataset}` is not in the repository: name a study file elsewhere on the command line"),
+                ),
                 Ok(reference) => project.datasets.push(reference),
                 Err(error) => wrong.push(format!("datasets: {error}")),
             }
@@ -136,6 +140,13 @@ impl Project {
             Err(ConfigError::Project(wrong.join("\n")))
         }
     }
+}
+
+/// Whether a path leads out of the folder that it starts from. Whoever opens a pull request could
+/// have a file elsewhere edited with it.
+fn leads_out(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 /// Whether annotations in an OMERO may have this namespace. OMERO takes any text; one with blanks
@@ -252,6 +263,20 @@ mod tests {
         assert_eq!(project.datasets.len(), 2);
         assert_eq!(project.relation, Relation::References);
         assert_eq!(Project::parse("").unwrap(), Project::default());
+    }
+
+    #[test]
+    fn the_project_file_names_study_files_in_the_repository_only() {
+        let parse = |path: &str| Project::parse(&format!("datasets = [\"{path}\"]\n"));
+        assert!(parse("data/idr0123-study.txt").is_ok());
+        for path in [
+            "../idr0123-study.txt",
+            "/tmp/idr0123-study.txt",
+            "a/../../idr0123-study.txt",
+        ] {
+            let error = parse(path).unwrap_err().to_string();
+            assert!(error.contains("not in the repository"), "{error}");
+        }
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, Webhoo
 pub use start::start;
 pub use state::{Request, RowStatus};
 
-use crate::domain::{DatasetRef, Doi, Slug};
+use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -195,7 +195,7 @@ impl Services {
                 server: None,
             },
             Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
-            Home::Idr => DatasetRef::Idr(idr::STUDY.to_owned()),
+            Home::Idr => DatasetRef::Idr(IdrStudy::of(idr::STUDY)),
             Home::Omero => DatasetRef::Omero {
                 server: self.omero().as_str().trim_end_matches('/').to_owned(),
                 kind: "dataset".to_owned(),
@@ -277,6 +277,17 @@ impl Services {
     /// Lets the name of a tag have belonged to an immutable release that was deleted.
     pub fn burn(&self, tag: &str) {
         self.model.state().burnt.insert(tag.to_owned());
+    }
+
+    /// Puts an edited study file in the place of the IDR's and, if wanted, has the annotation made
+    /// anew, as a curator does who was sent it.
+    pub fn curate(&self, study_file: &str, annotate: bool) {
+        self.model.state().idr.curate(study_file, annotate);
+    }
+
+    /// The IDR's study file as it was at the start.
+    pub fn study_file() -> String {
+        idr::study_file()
     }
 
     /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The

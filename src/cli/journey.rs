@@ -270,7 +270,11 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
 }
 
 /// What a person carries, its files written where that was asked for.
-async fn carried(world: &World, run: &Run, facts: &Facts) -> Result<Vec<HandOver>, Fault> {
+pub(super) async fn carried(
+    world: &World,
+    run: &Run,
+    facts: &Facts,
+) -> Result<Vec<HandOver>, Fault> {
     if run.carry == Carry::No {
         return Ok(Vec::new());
     }

@@ -69,7 +69,7 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
         resume: again(global, args, &goal.tag),
         only_show: args.consent.approval.dry_run,
         rehearsal: false,
-        carry: Carry::No,
+        carry: Carry::Print,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

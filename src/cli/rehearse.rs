@@ -229,7 +229,7 @@ async fn play(
         },
         resume,
         rehearsal: true,
-        carry: Carry::No,
+        carry: Carry::Print,
         only_show: false,
     };
     let human = output.is_human();
@@ -248,7 +248,8 @@ async fn play(
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, &[], output)?;
+    let carried = journey::carried(&world, &run, &ending.facts).await?;
+    let code = journey::finish(&ending, &run, &carried, output)?;
     if human {
         term::print(&curtain(&ending))?;
     }

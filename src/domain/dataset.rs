@@ -6,7 +6,7 @@ use std::str::FromStr;
 use url::Url;
 
 use super::secret::redact_url;
-use super::{Doi, omero};
+use super::{Doi, IdrStudy, StudyPlace, omero};
 
 /// A dataset submission. The text it was read from is kept for messages; secrets in it are not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,8 +22,8 @@ pub enum DatasetRef {
     },
     /// A study in BioStudies or the BioImage Archive, by accession (`S-BIAD1234`).
     BioStudies(String),
-    /// A study in the IDR, by accession (`idr0123`).
-    Idr(String),
+    /// A study in the IDR, by accession (`idr0123`), repository or study file.
+    Idr(IdrStudy),
     /// An OMERO object by its address.
     Omero {
         /// The server with the path to OMERO.web.
@@ -41,7 +41,7 @@ pub enum NotADataset {
     /// One that names nothing known.
     #[error(
         "`{0}` names no dataset that citable knows: give an accession (S-BIAD1234, idr0123), a Zenodo DOI, \
-         record or draft address, or the address of an OMERO object"
+         record or draft address, the path of an IDR study file, or the address of an OMERO object"
     )]
     Unknown(String),
     /// The address of something in an OMERO that a link cannot be put on, and why not.
@@ -74,8 +74,12 @@ impl DatasetRef {
         {
             return Some(Self::BioStudies(upper));
         }
-        let number = upper.strip_prefix("IDR")?;
-        (number.len() == 4 && digits(number)).then(|| Self::Idr(format!("idr{number}")))
+        None
+    }
+
+    /// Studies of the IDR: by accession, page, repository or path.
+    fn study(text: &str) -> Option<Self> {
+        IdrStudy::parse(text).map(Self::Idr)
     }
 
     fn address(url: &Url) -> Option<Self> {
@@ -116,7 +120,12 @@ impl DatasetRef {
                 let kind = if *draft { "uploads" } else { "records" };
                 format!("{server}/{kind}/{id}")
             }
-            Self::BioStudies(accession) | Self::Idr(accession) => accession.clone(),
+            Self::BioStudies(accession) => accession.clone(),
+            Self::Idr(study) => match &study.place {
+                None => study.accession.clone(),
+                Some(StudyPlace::Repository(name)) => name.clone(),
+                Some(StudyPlace::Path(path)) => path.clone(),
+            },
             Self::Omero { server, kind, id } => format!("{server}/webclient/?show={kind}-{id}"),
         }
     }
@@ -139,12 +148,16 @@ impl FromStr for DatasetRef {
             Self::accession(doi.as_str().split_once('/')?.1)
         };
         let url = Url::parse(text).ok().filter(Url::has_host);
-        if let Some(named) = url.as_ref().and_then(omero::reference) {
+        // The IDR's own objects can be changed by its curators only, and do not name their study.
+        let idr = |url: &&Url| url.host_str() == Some("idr.openmicroscopy.org");
+        let elsewhere = url.as_ref().filter(|url| !idr(url));
+        if let Some(named) = elsewhere.and_then(omero::reference) {
             return named.map_err(|why| NotADataset::InOmero(redact_url(text), why));
         }
         from_doi()
             .or_else(|| Self::accession(text))
             .or_else(|| url.as_ref().and_then(Self::address))
+            .or_else(|| Self::study(text))
             .ok_or_else(|| NotADataset::Unknown(redact_url(text)))
     }
 }
@@ -173,7 +186,8 @@ impl fmt::Display for DatasetRef {
                     if *draft { "draft" } else { "record" }
                 )
             }
-            Self::BioStudies(accession) | Self::Idr(accession) => f.write_str(accession),
+            Self::BioStudies(accession) => f.write_str(accession),
+            Self::Idr(study) => study.fmt(f),
             Self::Omero { server, kind, id } => write!(f, "{kind} {id} on {server}"),
         }
     }
@@ -220,7 +234,7 @@ mod tests {
             read("E-MTAB-99"),
             DatasetRef::BioStudies("E-MTAB-99".to_owned())
         );
-        assert_eq!(read("IDR0123"), DatasetRef::Idr("idr0123".to_owned()));
+        assert_eq!(read("IDR0123"), DatasetRef::Idr(IdrStudy::of("idr0123")));
         assert_eq!(
             read("https://omero.example.org/webclient/?show=dataset-42"),
             DatasetRef::Omero {
@@ -245,6 +259,8 @@ mod tests {
             ),
             ("s-biad1234", "S-BIAD1234"),
             ("IDR0123", "idr0123"),
+            ("idr0123-carberry-spots", "idr0123-carberry-spots"),
+            ("clone/idr0123-study.txt", "clone/idr0123-study.txt"),
             (
                 "https://omero.example.org/webclient/?show=dataset-42",
                 "https://omero.example.org/webclient/?show=dataset-42",
@@ -254,6 +270,13 @@ mod tests {
             assert_eq!(read.as_argument(), argument);
             assert_eq!(argument.parse(), Ok(read));
         }
+    }
+
+    #[test]
+    fn an_object_of_the_idr_names_no_study() {
+        let address = "https://idr.openmicroscopy.org/webclient/?show=project-51";
+        let error = address.parse::<DatasetRef>().unwrap_err();
+        assert!(error.to_string().contains("idr0123"), "{error}");
     }
 
     #[test]

@@ -115,6 +115,8 @@ pub struct Ahead {
     pub what: String,
     /// What cannot be taken back afterwards.
     pub permanent: Option<&'static str>,
+    /// The lines of a file that change, as in a diff; empty where none do, or not yet known.
+    pub change: Vec<String>,
 }
 
 impl Action {
@@ -137,6 +139,7 @@ impl Action {
             kind: self.kind(),
             what: self.to_string(),
             permanent: self.kind().permanent(),
+            change: Vec::new(),
         }
     }
 }

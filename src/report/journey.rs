@@ -291,6 +291,10 @@ pub fn ahead(plan: &Plan) -> String {
     let mut out = String::new();
     for (number, ahead) in plan.ahead().enumerate() {
         let _ = writeln!(out, "  {}. {}", number + 1, safe::line(&ahead.what));
+        for line in &ahead.change {
+            // The tabs in it matter.
+            let _ = writeln!(out, "     {}", safe::text(line));
+        }
         if let Some(permanent) = ahead.permanent {
             let _ = writeln!(out, "     cannot be taken back: {permanent}");
         }

@@ -43,7 +43,8 @@ pub(crate) fn keeps(ended: &Ended, name: &str) -> Value {
 }
 
 /// No key may be left out of the output and none added, at any depth; but for the metadata,
-/// which are Zenodo's to name, and the origins, which have their keys.
+/// which are Zenodo's to name, and the origins, which have their keys; and for what is to be
+/// handed over, which is there only where there is something.
 fn strict(value: &Value, validator: &Validator) {
     let mut places = Vec::new();
     objects(value, String::new(), &mut places);
@@ -55,7 +56,7 @@ fn strict(value: &Value, validator: &Validator) {
         more.pointer_mut(&place).unwrap()["unheard-of"] = json!(1);
         assert!(!validator.is_valid(&more), "`{place}` takes any key");
         let keys = value.pointer(&place).unwrap().as_object().unwrap().keys();
-        for key in keys {
+        for key in keys.filter(|key| *key != "handOver") {
             let mut less = value.clone();
             let object = less.pointer_mut(&place).unwrap().as_object_mut();
             object.unwrap().shift_remove(key);

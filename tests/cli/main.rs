@@ -18,6 +18,7 @@ mod doi;
 mod folder;
 mod forge;
 mod hostile;
+mod idr;
 mod init;
 mod init_odd;
 mod journey;

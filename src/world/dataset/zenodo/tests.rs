@@ -290,7 +290,7 @@ async fn each_archive_takes_its_own_references() {
     assert_eq!(datasets.of(&at("1")).unwrap().name(), "Zenodo");
     assert!(
         datasets
-            .of(&DatasetRef::Idr("idr0001".to_owned()))
+            .of(&DatasetRef::BioStudies("S-BIAD1".to_owned()))
             .is_none()
     );
 }

@@ -91,9 +91,9 @@ impl Project {
         let mut wrong = Vec::new();
         let mut project = Self::default();
         for dataset in &file.datasets {
-            match dataset.parse() {
-                Ok(DatasetRef::Idr(study)) if study.path().is_some_and(leads_out) => wrong.push(
-                    format!("datasets: `{dataset}` is not in the repository: name a study file elsewhere on the command line"),
+            match dataset.parse::<DatasetRef>() {
+                Ok(reference) if reference.path().is_some_and(leads_out) => wrong.push(
+                    format!("datasets: `{dataset}` is not in the repository: name a file elsewhere on the command line"),
                 ),
                 Ok(reference) => project.datasets.push(reference),
                 Err(error) => wrong.push(format!("datasets: {error}")),
@@ -266,13 +266,17 @@ mod tests {
     }
 
     #[test]
-    fn the_project_file_names_study_files_in_the_repository_only() {
+    fn the_project_file_names_files_in_the_repository_only() {
         let parse = |path: &str| Project::parse(&format!("datasets = [\"{path}\"]\n"));
         assert!(parse("data/idr0123-study.txt").is_ok());
+        assert!(parse("data/S-BIAD1234.json").is_ok());
         for path in [
             "../idr0123-study.txt",
             "/tmp/idr0123-study.txt",
             "a/../../idr0123-study.txt",
+            "../S-BIAD1.json",
+            "/tmp/S-BIAD1.tsv",
+            "a/../../S-BIAD1.json",
         ] {
             let error = parse(path).unwrap_err().to_string();
             assert!(error.contains("not in the repository"), "{error}");

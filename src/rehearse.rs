@@ -7,8 +7,7 @@
 //! real bare git repository. Nothing here reaches any other host.
 //!
 //! Known differences from the services: one repository and one Zenodo account; of GraphQL only
-//! what GitHub's own command line sends about releases; no writing of refs or release assets, no upload of files and no new version
-//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! what GitHub's own command line sends about releases; no writing of refs or release assets; limits of requests are announced and enforced only where a fault
 //! says so; a published record is found by the next search; of Zenodo's vocabularies only
 //! relations and resource types are checked.
 
@@ -44,6 +43,10 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use biostudies::{
+    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
+    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
+};
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
 pub use omero::{
@@ -59,7 +62,7 @@ pub use scenario::{
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
-pub use state::{Request, RowStatus};
+pub use state::{Issue, Request, RowStatus};
 
 use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;

@@ -19,6 +19,8 @@ pub struct Dataset {
 pub struct Submission {
     /// The title.
     pub title: Option<String>,
+    /// The DOI of the dataset itself, where its archive tells one.
+    pub doi: Option<Doi>,
     /// Its page.
     pub url: String,
     /// Whether everybody can see it, or those in `among`.
@@ -131,6 +133,7 @@ impl Submission {
     pub fn at(url: impl Into<String>, published: bool) -> Self {
         Self {
             title: None,
+            doi: None,
             url: url.into(),
             published,
             among: None,
@@ -193,7 +196,7 @@ fn points(links: &[Link], doi: &Doi) -> bool {
 }
 
 /// An address without what can be written in several ways: `github.com/octo/tool`.
-fn plain_address(address: &str) -> String {
+pub fn plain_address(address: &str) -> String {
     let lower = address.trim().to_ascii_lowercase();
     let rest = lower
         .split_once("://")

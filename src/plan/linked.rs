@@ -58,7 +58,7 @@ fn takes_no_edit(dataset: &Dataset) -> bool {
 
 /// See [`super::by_hand`].
 pub(super) fn by_hand(situation: &Situation) -> Vec<(DatasetRef, NewLink)> {
-    let Some(record) = situation.record() else {
+    let Some(record) = situation.record().filter(|_| !situation.goal.back) else {
         return Vec::new();
     };
     let carried = situation.facts.datasets.iter().filter(|dataset| {
@@ -162,6 +162,7 @@ fn owner(reference: &DatasetRef) -> &'static str {
         DatasetRef::BioStudies(_) => {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
+        DatasetRef::PageTab(_) => "the path of the file",
         DatasetRef::Idr(_) => "the path of its study file",
         DatasetRef::Omero { .. } => "its OMERO_URL, and OMERO_USER and OMERO_PASSWORD of its owner",
     }
@@ -348,7 +349,7 @@ fn publishes_draft(situation: &Situation, submission: &Submission) -> bool {
     !submission.published && submission.route == Route::Direct && situation.goal.leave.dataset_draft
 }
 
-fn blocked(message: String, help: &str) -> Finding {
+pub(super) fn blocked(message: String, help: &str) -> Finding {
     Finding {
         rule: "dataset-not-linkable",
         severity: Severity::Error,

@@ -1,6 +1,5 @@
 //! The links that are to come, as they are told before anything is done.
 
-use crate::domain::DatasetRef;
 use crate::facts::Dataset;
 use crate::facts::dataset::Route;
 
@@ -70,7 +69,7 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
-    if !matches!(reference, DatasetRef::Zenodo { .. }) {
+    if !reference.knows_relations() {
         return format!("add the new DOI to {reference}{and}");
     }
     format!("add `{relation}` and the new DOI to {reference}{and}")

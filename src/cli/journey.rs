@@ -183,6 +183,17 @@ pub(super) fn show_plan(
     hand_over: &[HandOver],
     output: Opened,
 ) -> Result<u8, Fault> {
+    show_plan_in(facts, plan, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn show_plan_in(
+    facts: &Facts,
+    plan: &Plan,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
+) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
         facts,
@@ -227,12 +238,14 @@ fn rendered(journey: Journey, format: Format) -> String {
     match format {
         Format::Json => json_text(&journey::json(journey)),
         Format::Markdown => journey::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github => journey::human(journey),
+        Format::Svg => journey::svg(journey),
+        _ => journey::human(journey),
     }
 }
 
 /// The formats of a journey.
-pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Markdown];
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
 
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
@@ -270,7 +283,11 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
 }
 
 /// What a person carries, its files written where that was asked for.
-async fn carried(world: &World, run: &Run, facts: &Facts) -> Result<Vec<HandOver>, Fault> {
+pub(super) async fn carried(
+    world: &World,
+    run: &Run,
+    facts: &Facts,
+) -> Result<Vec<HandOver>, Fault> {
     if run.carry == Carry::No {
         return Ok(Vec::new());
     }
@@ -291,6 +308,17 @@ pub(super) fn finish(
     hand_over: &[HandOver],
     output: Opened,
 ) -> Result<u8, Fault> {
+    finish_in(ending, run, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn finish_in(
+    ending: &Ending,
+    run: &Run,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
+) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
         facts: &ending.facts,
@@ -310,7 +338,11 @@ pub(super) fn finish(
 pub(super) fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
-        Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
+        Stop::Blocked
+            if run.goal.draft.is_none()
+                && !run.may(Kind::CreateTag)
+                && no_such_tag(&ending.facts) =>
+        {
             let tag = &ending.plan.tag;
             term::error(
                 &format!("there is no tag {tag}, neither here nor on GitHub"),

@@ -74,7 +74,8 @@ pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
             let url = format!("https://www.ebi.ac.uk/biostudies/studies/{accession}");
             (accession.clone(), database, doi, Some(url))
         }
-        DatasetRef::Idr(accession) => {
+        DatasetRef::Idr(study) => {
+            let accession = &study.accession;
             let url = format!("https://idr.openmicroscopy.org/search/?query=Name:{accession}");
             (accession.clone(), "Image Data Resource", None, Some(url))
         }

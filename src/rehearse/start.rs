@@ -166,6 +166,7 @@ fn state(options: &Options, places: &Places) -> State {
         tags_forbidden: settings.tags_forbidden,
         protection: settings.protection,
         releases: Vec::new(),
+        issues: Vec::new(),
         burnt: burnt.into_iter().collect(),
         hook,
         deliveries: Vec::new(),

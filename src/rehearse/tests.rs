@@ -5,6 +5,7 @@ mod bench;
 mod biostudies;
 mod dataset;
 mod journey;
+mod omero;
 mod openapi;
 mod recordings;
 mod releases;

@@ -4,6 +4,8 @@
 //! put together.
 
 pub mod biostudies;
+pub mod idr;
+pub mod omero;
 pub mod zenodo;
 
 use std::fmt;

@@ -365,7 +365,7 @@ fn may_lead(from: &Url, to: &Url) -> bool {
 }
 
 /// Whether the address is on this machine: `localhost`, `*.localhost`, 127.0.0.0/8, `::1`.
-fn is_loopback(url: &Url) -> bool {
+pub(in crate::world) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),

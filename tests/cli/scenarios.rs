@@ -355,6 +355,27 @@ fn what_only_an_admin_can_see_is_not_made_up() {
 }
 
 #[test]
+fn a_study_in_the_idr_ends_with_what_a_person_sends() {
+    rehearse("idr")
+        .saying(&[
+            "waiting  linked",
+            "By hand, for idr9001",
+            "To: idr@openmicroscopy.org",
+            "nothing is wrong",
+        ])
+        .silent_on(&["error:", "the link in the dataset's public record"]);
+}
+
+#[test]
+fn a_dataset_in_an_omero_gets_the_doi_for_its_group_to_see() {
+    let ended = rehearse("omero");
+    assert!(ended.doings().last().unwrap().starts_with("add `10.5072/"));
+    ended
+        .saying(&["dataset 42 on http", "for the members of its group to see"])
+        .silent_on(&["public record"]);
+}
+
+#[test]
 fn a_study_in_the_bioimage_archive_is_linked_and_waited_for() {
     let ended = rehearse("biostudies");
     let last = ended.doings().pop().unwrap().to_owned();

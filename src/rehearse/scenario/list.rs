@@ -357,6 +357,20 @@ pub static SCENARIOS: &[Scenario] = &[
         ..NORMAL
     },
     Scenario {
+        name: "idr",
+        summary: "The dataset is a study in the IDR, which takes links from its curators only. Ends waiting, with the edited study file, the mail and the pull request that a person sends.",
+        exit: 4,
+        datasets: &[Home::Idr],
+        ..NORMAL
+    },
+    Scenario {
+        name: "omero",
+        summary: "The dataset is in an institute's OMERO: its key-value pairs get the DOI, and those of others stay as they are. Ends done.",
+        exit: 0,
+        datasets: &[Home::Omero],
+        ..NORMAL
+    },
+    Scenario {
         name: "biostudies",
         summary: "The dataset is a public study in the BioImage Archive, and its owner lets the edit be submitted. The archive works on it for a while, and its page is late. Ends done.",
         exit: 0,

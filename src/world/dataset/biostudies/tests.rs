@@ -47,6 +47,7 @@ fn new() -> NewLink {
         label: "Image analysis code: octo/tool v1.0.0".to_owned(),
         repository: Some("https://github.com/octo/tool".to_owned()),
         tag: "v1.0.0".to_owned(),
+        namespace: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
+mod drafting;
 mod policy;
 mod releases;
 
@@ -8,11 +9,12 @@ pub use releases::releases;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::{Slug, Tag};
+use crate::domain::{DatasetRef, Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
-    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen, Why,
+    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen,
+    Submission, Why,
 };
 use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
@@ -22,6 +24,9 @@ use crate::world::{Commits, Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
+    if goal.draft.is_some() {
+        return drafting::observe(world, goal).await;
+    }
     let repository = local(world, goal).await;
     let known = world.memory().datasets.clone();
     let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
@@ -32,7 +37,12 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
             None => datasets(world, goal).await,
         }
     });
-    let archive = archive(world, &repository, &forge, goal).await;
+    let mut archive = archive(world, &repository, &forge, goal).await;
+    if goal.back
+        && let Some(record) = archive.record.there()
+    {
+        archive.own = own(world, &archive.site, record).await;
+    }
     let archived = forge
         .releases
         .known()
@@ -274,6 +284,20 @@ fn sought(repository: &ForgeRepository, tag: &Tag) -> Sought {
         url: repository.url.clone(),
         github_id: Some(repository.id),
         tag: tag.clone(),
+    }
+}
+
+/// The record as who may change it sees it.
+async fn own(world: &World, site: &str, record: &Record) -> Seen<Option<Submission>> {
+    let reference = DatasetRef::Zenodo {
+        id: record.id.clone(),
+        draft: false,
+        server: Some(site.to_owned()),
+    };
+    let archive = world.datasets.of(&reference);
+    match archive {
+        Some(archive) => Seen::from(archive.inspect(&reference).await),
+        None => Seen::Unknown(Why::NotAsked),
     }
 }
 

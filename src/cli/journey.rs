@@ -183,6 +183,17 @@ pub(super) fn show_plan(
     hand_over: &[HandOver],
     output: Opened,
 ) -> Result<u8, Fault> {
+    show_plan_in(facts, plan, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn show_plan_in(
+    facts: &Facts,
+    plan: &Plan,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
+) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
         facts,
@@ -297,6 +308,17 @@ pub(super) fn finish(
     hand_over: &[HandOver],
     output: Opened,
 ) -> Result<u8, Fault> {
+    finish_in(ending, run, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn finish_in(
+    ending: &Ending,
+    run: &Run,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
+) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
         facts: &ending.facts,
@@ -316,7 +338,11 @@ pub(super) fn finish(
 pub(super) fn last_words(ending: &Ending, run: &Run) {
     match &ending.stop {
         Stop::Done => {}
-        Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
+        Stop::Blocked
+            if run.goal.draft.is_none()
+                && !run.may(Kind::CreateTag)
+                && no_such_tag(&ending.facts) =>
+        {
             let tag = &ending.plan.tag;
             term::error(
                 &format!("there is no tag {tag}, neither here nor on GitHub"),

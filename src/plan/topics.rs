@@ -44,6 +44,11 @@ pub static TOPICS: &[Topic] = &[
         doc: include_str!("../../docs/journey/dataset-not-linkable.md"),
     },
     Topic {
+        id: "draft-blocked",
+        page: "docs/draft.md",
+        doc: include_str!("../../docs/draft.md"),
+    },
+    Topic {
         id: "how-citable-decides",
         page: "docs/how-citable-decides.md",
         doc: include_str!("../../docs/how-citable-decides.md"),
@@ -64,6 +69,7 @@ mod tests {
         for (file, text) in [
             ("archived.rs", include_str!("archived.rs")),
             ("connected.rs", include_str!("connected.rs")),
+            ("draft.rs", include_str!("draft.rs")),
             ("linked.rs", include_str!("linked.rs")),
             ("released.rs", include_str!("released.rs")),
             ("review.rs", include_str!("review.rs")),

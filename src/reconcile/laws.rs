@@ -354,6 +354,7 @@ impl Model {
                 assert!(self.may_link && self.archived());
                 self.links += 1;
             }
+            Action::LinkBack { .. } | Action::Deposit(_) => unreachable!("nobody asked for it"),
         }
     }
 }
@@ -664,3 +665,4 @@ fn a_branch_that_may_refuse_the_version_is_pushed_before_the_tag_is_made() {
 }
 
 mod cases;
+mod drafts;

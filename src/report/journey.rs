@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use crate::domain::{Place, place::Position};
-use crate::facts::{Facts, Files, Why};
+use crate::facts::{Comparison, Facts, Files, Why};
 use crate::plan::link::HandOver;
 use crate::plan::{Evidence, Plan, Stage, State, Step};
 use crate::rules::Finding;
@@ -48,6 +48,7 @@ pub fn json(journey: Journey) -> Value {
         "doi": record.map(|record| record.doi.to_string()),
         "conceptDoi": record.and_then(|record| record.concept_doi.as_ref()).map(ToString::to_string),
         "record": record.map(|record| record.url.clone()),
+        "swhid": facts.archive.comparison.known().map(Comparison::swhid),
         "stages": journey.plan.steps.iter().map(|step| stage(step, &facts.repository.files)).collect::<Vec<_>>(),
         "applied": journey.applied.iter().map(|done| json!({
             "action": done.action,

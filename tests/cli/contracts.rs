@@ -124,14 +124,26 @@ fn the_schemas_name_the_stages_and_actions_that_there_are() {
         Kind::CreateDraft,
         Kind::Publish,
         Kind::Link,
+        Kind::LinkBack,
     ];
     assert_eq!(words("status", action), kinds.map(Kind::word));
+    let stages = Stage::OF_DRAFT.map(|stage| stage.word());
+    assert_eq!(words("draft", stage), stages);
+    let kinds = [
+        Kind::MakeDeposit,
+        Kind::FillDeposit,
+        Kind::ReserveDoi,
+        Kind::ShareDeposit,
+        Kind::PublishDeposit,
+    ];
+    assert_eq!(words("draft", action), kinds.map(Kind::word));
 }
 
 #[test]
 fn the_finding_of_check_and_of_status_is_the_same_thing() {
     let of = |name| schema(name)["$defs"]["finding"].clone();
     assert_eq!(of("check"), of("status"));
+    assert_eq!(of("check"), of("draft"));
 }
 
 #[test]

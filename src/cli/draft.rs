@@ -151,7 +151,7 @@ async fn go(world: &World, mut run: Run, new_link: bool, output: Opened) -> Resu
         tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish_in(&ending, &run, &[], output, rendered)?;
+    let code = journey::finish_in(&ending, &run, &[], output, (rendered, world.clock.now()))?;
     tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
     Ok(code)
 }
@@ -160,7 +160,7 @@ fn rendered(journey: Journey, format: Format) -> String {
     match format {
         Format::Json => json_text(&draft::json(journey)),
         Format::Markdown => draft::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github => draft::human(journey),
+        _ => draft::human(journey),
     }
 }
 

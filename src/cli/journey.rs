@@ -180,7 +180,7 @@ pub(super) fn show_plan_in(
     plan: &Plan,
     hand_over: &[HandOver],
     output: Opened,
-    rendered: fn(Journey, Format) -> String,
+    (rendered, now): (fn(Journey, Format) -> String, Timestamp),
 ) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
@@ -297,7 +297,7 @@ pub(super) fn finish(
     output: Opened,
     now: Timestamp,
 ) -> Result<u8, Fault> {
-    finish_in(ending, run, hand_over, output, rendered)
+    finish_in(ending, run, hand_over, output, (rendered, now))
 }
 
 /// The same in the words of a command of its own.

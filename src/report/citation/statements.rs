@@ -79,6 +79,7 @@ impl Data {
 
 /// The archive, the accession in it, and the address.
 fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
+    let reference = &reference.accessioned();
     match reference {
         DatasetRef::Zenodo { id, draft, server } => {
             let archive = server.as_deref().map_or("Zenodo", server_name);
@@ -97,6 +98,11 @@ fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
             let url = format!("https://www.ebi.ac.uk/biostudies/{path}/{accession}");
             (archive.to_owned(), Some(accession.clone()), url)
         }
+        DatasetRef::PageTab(_) => (
+            "BioStudies".to_owned(),
+            None,
+            "https://www.ebi.ac.uk/biostudies/".to_owned(),
+        ),
         DatasetRef::Idr(study) => {
             let site = "https://idr.openmicroscopy.org/";
             let accession = Some(study.accession.clone()).filter(|_| study.is_accessioned());

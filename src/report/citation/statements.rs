@@ -170,11 +170,11 @@ pub fn code(work: &Work) -> String {
 /// The sentence for "Data availability"; nothing without a dataset.
 pub fn data(all: &[Data]) -> Option<String> {
     let words: Vec<String> = all.iter().map(Data::words).collect();
-    let (last, before) = words.split_last()?;
+    let (end, before) = words.split_last()?;
     let list = match before {
-        [] => last.clone(),
-        [one] => format!("{one} and {last}"),
-        more => format!("{}, and {last}", more.join(", ")),
+        [] => end.clone(),
+        [one] => format!("{one} and {end}"),
+        more => format!("{}, and {end}", more.join(", ")),
     };
     Some(format!("The data are available {list}."))
 }

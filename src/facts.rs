@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod dataset;
+pub mod deposit;
 pub mod forge;
 pub mod people;
 pub mod policy;
@@ -13,7 +14,8 @@ pub mod tracked;
 use std::fmt;
 
 pub use archive::{Archive, Comparison, Record};
-pub use dataset::{Dataset, Link, LinkState, Software};
+pub use dataset::{Dataset, Link, LinkState, Software, Submission};
+pub use deposit::Deposited;
 pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
 pub use policy::Policy;

@@ -7,8 +7,7 @@
 //! real bare git repository. Nothing here reaches any other host.
 //!
 //! Known differences from the services: one repository and one Zenodo account; of GraphQL only
-//! what GitHub's own command line sends about releases; no writing of refs or release assets, no upload of files and no new version
-//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! what GitHub's own command line sends about releases; no writing of refs or release assets; limits of requests are announced and enforced only where a fault
 //! says so; a published record is found by the next search; of Zenodo's vocabularies only
 //! relations and resource types are checked.
 
@@ -44,8 +43,18 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use biostudies::{
+    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
+    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
+};
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
+pub use omero::{
+    COLLEAGUE as OMERO_COLLEAGUE, DATASET as OMERO_DATASET, OMERO_COOKIE, OMERO_PASSWORD,
+    OMERO_USER, OWNER as OMERO_OWNER, OmeroAnnotation, OmeroTrouble,
+    PRIVATE_DATASET as OMERO_PRIVATE_DATASET, PROJECT as OMERO_PROJECT,
+    READ_ONLY_DATASET as OMERO_READ_ONLY_DATASET, SCREEN as OMERO_SCREEN,
+};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
     GITHUB_VISITOR_TOKEN, Heard, Home, Loss, Protection, SCENARIOS, Scenario, Settings, Stands,
@@ -53,7 +62,7 @@ pub use scenario::{
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
-pub use state::{Request, RowStatus};
+pub use state::{Issue, Request, RowStatus};
 
 use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;
@@ -302,6 +311,16 @@ impl Services {
     /// no longer change the repository's webhooks.
     pub fn switch_off(&self) {
         self.model.state().zenodo.switch = ZenodoSwitch::Off;
+    }
+
+    /// Lets something be wrong with the OMERO from now on.
+    pub fn trouble_omero(&self, trouble: OmeroTrouble) {
+        self.model.state().omero.trouble = trouble;
+    }
+
+    /// Has somebody put key-value pairs on an object in the OMERO.
+    pub fn annotate_omero(&self, annotation: OmeroAnnotation) {
+        self.model.state().omero.annotate(annotation);
     }
 
     /// What the services hold now, and what they were asked.

@@ -27,7 +27,9 @@ pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
+use dataset::biostudies::{BioStudies, PageTabFiles};
 use dataset::idr::IdrStudies;
+use dataset::omero::Omero;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
@@ -141,6 +143,16 @@ impl World {
             tries: 2,
             ..Patience::default()
         });
+        let datasets = Datasets::default()
+            .with(ZenodoDatasets::new(zenodo.clone()))
+            .with(PageTabFiles::new(root.clone(), services.biostudies.clone()))
+            .with(BioStudies::new(
+                http.clone(),
+                services.biostudies.clone(),
+                tokens.biostudies,
+            ))
+            .with(IdrStudies::new(briefly, idr, files, folders))
+            .with(Omero::new(http.clone(), tokens.omero));
         Ok(Self {
             root,
             git,
@@ -148,9 +160,7 @@ impl World {
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
-            datasets: Datasets::default()
-                .with(ZenodoDatasets::new(zenodo.clone()))
-                .with(IdrStudies::new(briefly, idr, files, folders)),
+            datasets,
             zenodo,
             services,
             clock: http.clock().clone(),

@@ -24,7 +24,8 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-pub(super) use super::consent::{Approval, Consent, Waiting};
+pub(super) use super::consent::{Approval, Consent, RELEASE, Waiting};
+pub(super) use super::output::FORMATS;
 
 /// Everything a run needs.
 #[derive(Debug)]
@@ -171,6 +172,17 @@ pub(super) fn show_plan(
     hand_over: &[HandOver],
     output: Opened,
 ) -> Result<u8, Fault> {
+    show_plan_in(facts, plan, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn show_plan_in(
+    facts: &Facts,
+    plan: &Plan,
+    hand_over: &[HandOver],
+    output: Opened,
+    (rendered, now): (fn(Journey, Format) -> String, Timestamp),
+) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
         facts,
@@ -215,12 +227,10 @@ fn rendered(journey: Journey, format: Format) -> String {
     match format {
         Format::Json => json_text(&journey::json(journey)),
         Format::Markdown => journey::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github => journey::human(journey),
+        Format::Svg => journey::svg(journey),
+        _ => journey::human(journey),
     }
 }
-
-/// The formats of a journey.
-pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Markdown];
 
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
@@ -284,6 +294,17 @@ pub(super) fn finish(
     output: Opened,
     now: Timestamp,
 ) -> Result<u8, Fault> {
+    finish_in(ending, run, hand_over, output, (rendered, now))
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn finish_in(
+    ending: &Ending,
+    run: &Run,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
+) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
         facts: &ending.facts,
@@ -303,7 +324,11 @@ pub(super) fn finish(
 pub(super) fn last_words(ending: &Ending, run: &Run, now: Timestamp) {
     match &ending.stop {
         Stop::Done => {}
-        Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
+        Stop::Blocked
+            if run.goal.draft.is_none()
+                && !run.may(Kind::CreateTag)
+                && no_such_tag(&ending.facts) =>
+        {
             let tag = &ending.plan.tag;
             term::error(
                 &format!("there is no tag {tag}, neither here nor on GitHub"),
@@ -367,13 +392,3 @@ fn done(applied: &Applied) -> Done {
         outcome: applied.outcome.clone(),
     }
 }
-
-/// The kinds of action that make a release.
-pub(super) const RELEASE: [Kind; 6] = [
-    Kind::SetVersion,
-    Kind::PushBranch,
-    Kind::CreateTag,
-    Kind::Push,
-    Kind::CreateDraft,
-    Kind::Publish,
-];

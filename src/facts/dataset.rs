@@ -19,10 +19,14 @@ pub struct Dataset {
 pub struct Submission {
     /// The title.
     pub title: Option<String>,
+    /// The DOI of the dataset itself, where its archive tells one.
+    pub doi: Option<Doi>,
     /// Its page.
     pub url: String,
-    /// Whether everybody can see it.
+    /// Whether everybody can see it, or those in `among`.
     pub published: bool,
+    /// Who can see it, where that is not everybody: `the members of its group`.
+    pub among: Option<&'static str>,
     /// The links that everybody who sees the submission sees.
     pub links: Vec<Link>,
     /// The links in an edit of the submission that does not show yet; `None` where there is no
@@ -129,8 +133,10 @@ impl Submission {
     pub fn at(url: impl Into<String>, published: bool) -> Self {
         Self {
             title: None,
+            doi: None,
             url: url.into(),
             published,
+            among: None,
             links: Vec::new(),
             edited_links: None,
             editable: None,
@@ -190,7 +196,7 @@ fn points(links: &[Link], doi: &Doi) -> bool {
 }
 
 /// An address without what can be written in several ways: `github.com/octo/tool`.
-fn plain_address(address: &str) -> String {
+pub fn plain_address(address: &str) -> String {
     let lower = address.trim().to_ascii_lowercase();
     let rest = lower
         .split_once("://")

@@ -58,7 +58,7 @@ fn takes_no_edit(dataset: &Dataset) -> bool {
 
 /// See [`super::by_hand`].
 pub(super) fn by_hand(situation: &Situation) -> Vec<(DatasetRef, NewLink)> {
-    let Some(record) = situation.record() else {
+    let Some(record) = situation.record().filter(|_| !situation.goal.back) else {
         return Vec::new();
     };
     let carried = situation.facts.datasets.iter().filter(|dataset| {
@@ -162,8 +162,9 @@ fn owner(reference: &DatasetRef) -> &'static str {
         DatasetRef::BioStudies(_) => {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
+        DatasetRef::PageTab(_) => "the path of the file",
         DatasetRef::Idr(_) => "the path of its study file",
-        DatasetRef::Omero { .. } => "the credentials of its owner in OMERO_USER and OMERO_PASSWORD",
+        DatasetRef::Omero { .. } => "its OMERO_URL, and OMERO_USER and OMERO_PASSWORD of its owner",
     }
 }
 
@@ -211,10 +212,9 @@ impl<'a> Each<'a> {
         let link = self.link_state();
         match &link {
             LinkState::Visible => {
-                return State::done(
-                    format!("{reference} points to {doi}"),
-                    Some(&submission.url),
-                );
+                let among = submission.among.map(|who| format!(", for {who} to see"));
+                let words = format!("{reference} points to {doi}{}", among.unwrap_or_default());
+                return State::done(words, Some(&submission.url));
             }
             LinkState::InDraft if !publishes_draft(self.situation, submission) => {
                 let shows = match submission.route {
@@ -349,7 +349,7 @@ fn publishes_draft(situation: &Situation, submission: &Submission) -> bool {
     !submission.published && submission.route == Route::Direct && situation.goal.leave.dataset_draft
 }
 
-fn blocked(message: String, help: &str) -> Finding {
+pub(super) fn blocked(message: String, help: &str) -> Finding {
     Finding {
         rule: "dataset-not-linkable",
         severity: Severity::Error,

@@ -30,6 +30,7 @@ pub static TOPICS: &[Topic] = topics![
     "archive-differs" in "journey/archive-differs.md",
     "record-disagrees" in "journey/record-disagrees.md",
     "dataset-not-linkable" in "journey/dataset-not-linkable.md",
+    "draft-blocked" in "draft.md",
     "how-citable-decides" in "how-citable-decides.md",
 ];
 
@@ -47,6 +48,7 @@ mod tests {
         for (file, text) in [
             ("archived.rs", include_str!("archived.rs")),
             ("connected.rs", include_str!("connected.rs")),
+            ("draft.rs", include_str!("draft.rs")),
             ("linked.rs", include_str!("linked.rs")),
             ("released.rs", include_str!("released.rs")),
             ("review.rs", include_str!("review.rs")),

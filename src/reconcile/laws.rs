@@ -18,6 +18,7 @@ use crate::plan::{Action, Answer, Approved, Approver, Goal, Plan, Stage, State, 
 use super::*;
 
 mod cases;
+mod drafts;
 mod ground;
 mod model;
 

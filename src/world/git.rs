@@ -8,6 +8,7 @@ mod change;
 mod error;
 mod history;
 mod look;
+mod pack;
 mod remote;
 mod revision;
 mod run;

@@ -11,6 +11,7 @@ mod every;
 mod files;
 mod find;
 mod measure;
+mod mine;
 mod shape;
 mod share;
 
@@ -27,6 +28,8 @@ use super::http::{Answer, Ask, Http, Kind, ServiceError, Sink};
 use drafts::has_404_words;
 
 pub use deposit::Deposit;
+pub use measure::measure;
+pub use mine::Mine;
 pub use share::ShareLink;
 
 /// What records, drafts and searches are asked for. With plain JSON Zenodo answers in its

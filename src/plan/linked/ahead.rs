@@ -29,7 +29,7 @@ pub(in crate::plan) fn ahead(situation: &Situation) -> Vec<Ahead> {
                 Route::Draft => !situation.goal.leave.submit_edit,
                 Route::File => true,
                 Route::Direct | Route::ByHand => {
-                    !there.published && !publishes_draft(situation, there)
+                    there.among.is_some() || !there.published && !publishes_draft(situation, there)
                 }
             });
             let permanent = kind.permanent().filter(|_| !hidden);
@@ -69,5 +69,8 @@ fn announced(situation: &Situation, dataset: &Dataset) -> String {
         submit: submits,
     };
     let and = options.words();
+    if !reference.knows_relations() {
+        return format!("add the new DOI to {reference}{and}");
+    }
     format!("add `{relation}` and the new DOI to {reference}{and}")
 }

@@ -18,6 +18,7 @@ pub(super) fn link(situation: &Situation, record: &Record, replaces: Option<Doi>
         label: label(situation),
         repository: repository.map(|repository| repository.url.clone()),
         tag: situation.goal.tag.to_string(),
+        namespace: situation.goal.omero_namespace.clone(),
     }
 }
 

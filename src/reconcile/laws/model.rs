@@ -339,6 +339,7 @@ impl Model {
                 assert!(self.may_link && self.archived());
                 self.links += 1;
             }
+            Action::LinkBack { .. } | Action::Deposit(_) => unreachable!("nobody asked for it"),
         }
     }
 }

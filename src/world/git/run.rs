@@ -138,6 +138,13 @@ impl Call {
         self.command.spawn().map_err(not_started)
     }
 
+    /// Starts git with a pipe from it, for output that is better not held in memory.
+    pub(super) fn start_writing(mut self) -> Result<Child, GitError> {
+        // Nobody reads what it says meanwhile, and a full pipe would stop it.
+        self.command.stderr(Stdio::null());
+        self.command.spawn().map_err(not_started)
+    }
+
     /// Runs to the end and gives what came, whatever the exit status.
     pub(super) fn output(mut self) -> Result<Output, GitError> {
         let child = self.command.spawn().map_err(not_started)?;

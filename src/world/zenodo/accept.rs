@@ -98,7 +98,7 @@ pub(super) fn tag_link(slug: &Slug, sought: &Sought) -> String {
     format!("https://github.com/{slug}/tree/{}", sought.tag)
 }
 
-fn is_tag_link(identifier: &str, sought: &Sought) -> bool {
+pub(super) fn is_tag_link(identifier: &str, sought: &Sought) -> bool {
     let Some((address, tag)) = bare(identifier).split_once("/tree/") else {
         return false;
     };
@@ -106,7 +106,7 @@ fn is_tag_link(identifier: &str, sought: &Sought) -> bool {
     (tag == sought.tag.as_str() || decoded == sought.tag.as_str()) && is_repository(address, sought)
 }
 
-fn is_archive(key: &str, sought: &Sought) -> bool {
+pub(super) fn is_archive(key: &str, sought: &Sought) -> bool {
     let name = key.strip_suffix(&format!("-{}.zip", sought.tag));
     std::iter::once(&sought.slug)
         .chain(&sought.former)
@@ -114,7 +114,7 @@ fn is_archive(key: &str, sought: &Sought) -> bool {
 }
 
 /// Whether it is the name of an archive that the integration makes of some tag.
-fn is_some_archive(key: &str, sought: &Sought) -> bool {
+pub(super) fn is_some_archive(key: &str, sought: &Sought) -> bool {
     let lower = key.to_ascii_lowercase();
     lower.strip_suffix(".zip").is_some()
         && std::iter::once(&sought.slug)

@@ -26,6 +26,7 @@ fn new() -> NewLink {
         replaces: None,
         repository: Some("https://github.com/octo/tool".to_owned()),
         tag: "v1.0.0".to_owned(),
+        namespace: None,
     }
 }
 

@@ -71,8 +71,12 @@ pub(super) struct OfCitation;
 #[derive(Debug, Clone)]
 pub(super) struct Plain;
 
+/// The formats of a journey.
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
+
 impl Forms for OfJourney {
-    const ALL: &'static [Format] = &[Format::Human, Format::Json, Format::Markdown, Format::Svg];
+    const ALL: &'static [Format] = &FORMATS;
 }
 
 impl Forms for OfCitation {

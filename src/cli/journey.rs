@@ -181,7 +181,7 @@ pub(super) fn show_plan_in(
     plan: &Plan,
     hand_over: &[HandOver],
     output: Opened,
-    (rendered, now): (fn(Journey, Format) -> String, Timestamp),
+    rendered: fn(Journey, Format) -> String,
 ) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
@@ -303,7 +303,7 @@ pub(super) fn finish_in(
     run: &Run,
     hand_over: &[HandOver],
     output: Opened,
-    rendered: fn(Journey, Format) -> String,
+    (rendered, now): (fn(Journey, Format) -> String, Timestamp),
 ) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {

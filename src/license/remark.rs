@@ -112,9 +112,10 @@ fn more_than_one(text: &str, lower: &str, named: Option<Nearest>) -> Option<Rema
     }
     // Without a name the file is far longer than the licence in it.
     let more = named.is_none_or(|nearest| {
-        nearest.likeness < CLEAN
-            && nearest.surplus >= STATEMENT
-            && nearest.surplus > 2 * nearest.missing
+        nearest.preface
+            || nearest.likeness < CLEAN
+                && nearest.surplus >= STATEMENT
+                && nearest.surplus > 2 * nearest.missing
     });
     more.then_some(Remark::ExtraText { id: first })
 }

@@ -64,6 +64,9 @@ pub fn detect_file(name: &str, text: &str) -> Detection {
             text: gap.clone(),
         });
     }
+    if detection.remark.is_none() && github == GitHubLicense::NoAssertion {
+        detection.remark = Some(Remark::Page);
+    }
     detection
 }
 

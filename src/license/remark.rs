@@ -31,6 +31,8 @@ pub enum Remark {
         /// The licence.
         id: &'static str,
     },
+    /// A page of the web in a file whose name does not say so: GitHub takes the marks for words.
+    Page,
     /// A gap of the licence's template that nobody filled in, such as `[year]`.
     Placeholder {
         /// The gap as written.

@@ -17,6 +17,7 @@ use crate::manifests::Manifest;
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
 use super::licenses::{license_files, license_in_readme, read_licenses, repository_license};
+use super::people::{self, Person};
 use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
@@ -58,6 +59,8 @@ pub struct Case<'a> {
     pub license_in_readme: Option<LicenseFile>,
     /// What each file says of the software: `CITATION.cff`, `.zenodo.json`, the manifests.
     pub said: Vec<Manifest>,
+    /// The people in `CITATION.cff` and `.zenodo.json`.
+    pub(super) people: Vec<Person>,
     /// What Zenodo makes of the files.
     pub reading: Reading,
     /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
@@ -124,6 +127,10 @@ impl<'a> Case<'a> {
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
         let said = said::all(document.map(|(_, document)| document), json.as_ref(), files);
+        let people = people::people(
+            document.map(|(_, document)| &document.root),
+            json.as_ref().map(|document| &document.root),
+        );
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
@@ -137,6 +144,7 @@ impl<'a> Case<'a> {
             licenses,
             license_in_readme,
             said,
+            people,
             reading,
             shared,
             told,

@@ -7,9 +7,11 @@
 mod addresses;
 mod books;
 mod people;
+mod registers;
 
 use addresses::{address, ark, is_open_bracket, lsid, normalize_urn, purl, urn};
 pub(crate) use people::{is_gnd, is_orcid, normalize_gnd, normalize_orcid};
+use registers::{cstr, wikidata};
 
 /// The scheme that Zenodo gives an identifier and the form in which it keeps it; nothing if it
 /// recognises none, and then refuses the file.
@@ -133,34 +135,6 @@ const VIAF: &[&str] = &[
     "http://www.viaf.org/viaf/",
     "https://www.viaf.org/viaf/",
 ];
-
-/// `Q42`, bare or behind its address.
-fn wikidata(text: &str) -> Option<&str> {
-    let lower = text.to_ascii_lowercase();
-    let bare = lower.strip_prefix("wikidata:").map(str::trim_start);
-    let address = lower
-        .strip_prefix("https://")
-        .or_else(|| lower.strip_prefix("http://"))
-        .unwrap_or(&lower)
-        .strip_prefix("www.wikidata.org/entity/");
-    let id = bare.or(address).unwrap_or(&lower);
-    let number = id.strip_prefix('q')?;
-    let is_id = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_id.then(|| &text[text.len() - id.len()..])
-}
-
-/// China's Science and Technology Resource identifiers: four parts with points between.
-fn cstr(text: &str) -> bool {
-    let bare = match text.get(..5) {
-        Some(start) if start.eq_ignore_ascii_case("cstr:") => &text[5..],
-        _ => text,
-    };
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-    bare.split('.').count() == 4
-        && bare
-            .split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(word))
-}
 
 fn isni_address(text: &str) -> Option<&str> {
     ["http://isni.org/isni/", "https://isni.org/isni/"]

@@ -140,7 +140,7 @@ fn a_licence_below_a_few_words_of_the_project_is_recognised() {
 #[test]
 fn a_preface_that_changes_something_keeps_a_licence_from_being_named() {
     let neutral = "Spot Counter counts spots in images that were taken with a microscope, and tells how \
-                   bright each of them is. We wrote it at the Institute of Examples with the help of many \
+                   bright they are. We wrote it at the Institute of Examples with the help of many \
                    people, and are glad to hear from whoever uses it. ";
     let with = |preface: &str| {
         let text = format!("{neutral}{preface}\n\n{}", with_holder("ISC"));

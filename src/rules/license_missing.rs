@@ -74,7 +74,9 @@ fn in_readme(readme: &LicenseFile, zenodo: &str, findings: &mut Findings) {
         ),
     };
     findings
-        .add(format!("{what}; GitHub reads licence files alone, so it shows none and tells Zenodo none{zenodo}"))
+        .add(format!(
+            "{what}; GitHub reads licence files alone, so it shows none{zenodo}"
+        ))
         .severity(Severity::Warning)
         .in_file(&readme.path)
         .help(help);

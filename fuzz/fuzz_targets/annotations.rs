@@ -121,11 +121,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut hasher = DefaultHasher::new();
     input.hash(&mut hasher);
     let hash = hasher.finish();
-    let most = if hash % CROWDED == 0 {
-        CROWD
-    } else {
-        FINDINGS
-    };
+    let most = if hash % CROWDED == 0 { CROWD } else { FINDINGS };
     let mut findings = Vec::new();
     while let Some(message) = parts.next() {
         let number = findings.len();

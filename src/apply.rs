@@ -1,10 +1,13 @@
 //! One approved action → world → outcome: the only place that changes anything. Each looks
 //! first: what is already so is done, and what is otherwise is a conflict with both values shown.
 
+mod deposit;
+
 use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
 use crate::facts::{Release, Seen};
 use crate::plan::{Action, ApplyError, Approved, Outcome};
 use crate::world::World;
+use crate::world::dataset::zenodo::ZenodoDatasets;
 use crate::world::dataset::{DatasetArchive, LinkError};
 use crate::world::git::{Git, GitError};
 use crate::world::github::NewRelease;
@@ -77,6 +80,15 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
                 url: Some(linked.url),
             })
         }
+        Action::LinkBack { record, works } => {
+            let records = ZenodoDatasets::new(world.zenodo.clone());
+            let linked = records.tell(record, works).await?;
+            Ok(Outcome {
+                what: linked.outcome,
+                url: Some(linked.url),
+            })
+        }
+        Action::Deposit(step) => deposit::apply(world, step).await,
     }
 }
 

@@ -2,21 +2,25 @@
 
 pub mod archive;
 pub mod dataset;
+pub mod deposit;
 pub mod forge;
 pub mod people;
 pub mod policy;
 pub mod releases;
 pub mod repository;
+pub mod study_file;
 pub mod tracked;
 
 use std::fmt;
 
 pub use archive::{Archive, Comparison, Record};
-pub use dataset::{Dataset, Link, LinkState, Software};
+pub use dataset::{Dataset, Link, LinkState, Software, Submission};
+pub use deposit::Deposited;
 pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
 pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
+pub use study_file::StudyFile;
 pub use tracked::Tracked;
 
 /// Something that was looked for. "Could not look" is never "is not there":

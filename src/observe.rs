@@ -1,5 +1,6 @@
 //! World → facts. What fails becomes unknown with its reason; never an error, never "absent".
 
+mod drafting;
 mod policy;
 mod releases;
 
@@ -8,11 +9,12 @@ pub use releases::releases;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::{Slug, Tag};
+use crate::domain::{DatasetRef, Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
-    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen, Why,
+    Archive, Comparison, Facts, Forge, Integration, Policy, Record, Release, Repository, Seen,
+    Submission, Why,
 };
 use crate::plan::{Goal, Stage};
 use crate::world::git::{Git, Look};
@@ -22,6 +24,9 @@ use crate::world::{Commits, Settled, World, files};
 
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
+    if goal.draft.is_some() {
+        return drafting::observe(world, goal).await;
+    }
     let repository = local(world, goal).await;
     let known = world.memory().datasets.clone();
     let wanted = |known: &Vec<Dataset>| known.iter().map(|one| &one.reference).eq(&goal.datasets);
@@ -32,7 +37,12 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
             None => datasets(world, goal).await,
         }
     });
-    let archive = archive(world, &repository, &forge, &goal.tag).await;
+    let mut archive = archive(world, &repository, &forge, goal).await;
+    if goal.back
+        && let Some(record) = archive.record.there()
+    {
+        archive.own = own(world, &archive.site, record).await;
+    }
     let archived = forge
         .releases
         .known()
@@ -204,7 +214,7 @@ async fn integration(world: &World, slug: &Slug, published: Option<&Release>) ->
     Seen::from(world.github.integration(slug, &host, published).await)
 }
 
-async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Tag) -> Archive {
+async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &Goal) -> Archive {
     let mut archive = Archive {
         site: world
             .services
@@ -223,14 +233,21 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         .known()
         .is_none_or(|releases| releases.published.is_some());
     if released {
-        archive.record = Seen::from(world.zenodo.find(&sought(on_github, tag)).await);
+        archive.record = Seen::from(world.zenodo.find(&sought(on_github, &goal.tag)).await);
     }
     if let Some(record) = archive.record.there().cloned() {
         let (others, findable, resolves, comparison) = tokio::join!(
             world.zenodo.versions(&record),
             findable(world, &archive, &record),
             resolves(world, &archive, &record),
-            compare(world, repository, &record),
+            async {
+                // The zip is large, and whoever only asks for the DOI has no use for it.
+                if goal.until >= Stage::Verified {
+                    compare(world, repository, &record).await
+                } else {
+                    Seen::Unknown(Why::NotAsked)
+                }
+            },
         );
         archive.others = Seen::from(others);
         archive.findable = findable;
@@ -267,6 +284,20 @@ fn sought(repository: &ForgeRepository, tag: &Tag) -> Sought {
         url: repository.url.clone(),
         github_id: Some(repository.id),
         tag: tag.clone(),
+    }
+}
+
+/// The record as who may change it sees it.
+async fn own(world: &World, site: &str, record: &Record) -> Seen<Option<Submission>> {
+    let reference = DatasetRef::Zenodo {
+        id: record.id.clone(),
+        draft: false,
+        server: Some(site.to_owned()),
+    };
+    let archive = world.datasets.of(&reference);
+    match archive {
+        Some(archive) => Seen::from(archive.inspect(&reference).await),
+        None => Seen::Unknown(Why::NotAsked),
     }
 }
 
@@ -347,7 +378,7 @@ async fn datasets(world: &World, goal: &Goal) -> Vec<Dataset> {
         let submission = match world.datasets.of(reference) {
             Some(archive) => Seen::from(archive.inspect(reference).await),
             None => Seen::Unknown(Why::Forbidden(format!(
-                "citable cannot look into {reference} yet: add the DOI there by hand"
+                "citable cannot look into {reference}: add the DOI there by hand"
             ))),
         };
         seen.push(Dataset {

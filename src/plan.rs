@@ -8,6 +8,7 @@ pub mod action;
 pub mod agreement;
 pub mod cause;
 pub mod consent;
+pub mod deposit;
 pub mod goal;
 pub mod likeness;
 pub mod link;
@@ -18,8 +19,10 @@ pub mod stage;
 pub mod topics;
 
 mod archived;
+mod back;
 mod checked;
 mod connected;
+mod draft;
 mod linked;
 mod released;
 mod review;
@@ -88,10 +91,7 @@ pub enum Next<'a> {
 pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
     let situation = Situation::new(goal, facts, now);
     let mut steps: Vec<Step> = Vec::new();
-    for stage in Stage::ALL
-        .into_iter()
-        .take_while(|stage| *stage <= goal.until)
-    {
+    for stage in stages(goal) {
         let mut step = judge(stage, &situation);
         let behind = steps
             .iter()
@@ -115,8 +115,20 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
             .archive
             .record
             .there()
-            .map(|record| record.doi.clone()),
+            .map(|record| record.doi.clone())
+            .or_else(|| draft::doi(&situation)),
         steps,
+    }
+}
+
+/// The stages on the way to the goal.
+fn stages(goal: &Goal) -> Vec<Stage> {
+    match &goal.draft {
+        Some(draft) => draft::stages(draft),
+        None => {
+            let all = Stage::ALL.into_iter();
+            all.take_while(|stage| *stage <= goal.until).collect()
+        }
     }
 }
 
@@ -124,6 +136,17 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
 /// not be looked into, that take no edit from here, or whose edit waits to be submitted.
 pub fn by_hand(goal: &Goal, facts: &Facts, now: Timestamp) -> Vec<(DatasetRef, NewLink)> {
     linked::by_hand(&Situation::new(goal, facts, now))
+}
+
+/// What a draft of the tag is known by; `None` where the repository has no name.
+pub fn subject(goal: &Goal, facts: &Facts, now: Timestamp) -> Option<deposit::Subject> {
+    draft::subject(&Situation::new(goal, facts, now))
+}
+
+/// The links that the owner of the software's record carries, where its own record is to point
+/// to the datasets and the token may not change it.
+pub fn back_by_hand(goal: &Goal, facts: &Facts, now: Timestamp) -> Option<link::HandOver> {
+    back::by_hand(&Situation::new(goal, facts, now))
 }
 
 /// Why the tag has no record on Zenodo, as far as it can be seen; `None` where it has one, or
@@ -134,6 +157,10 @@ pub fn cause(goal: &Goal, facts: &Facts, now: Timestamp) -> Option<Cause> {
 
 fn judge(stage: Stage, situation: &Situation) -> Step {
     let (stands, notes, ahead) = match stage {
+        stage if situation.goal.draft.is_some() => draft::judged(stage, situation),
+        Stage::Apart | Stage::Drafted | Stage::Shared | Stage::Deposited => {
+            (State::Pending, Vec::new(), Vec::new())
+        }
         Stage::Checked => (
             checked::state(situation),
             checked::notes(situation),
@@ -159,6 +186,11 @@ fn judge(stage: Stage, situation: &Situation) -> Step {
             verified::state(situation),
             verified::notes(situation),
             Vec::new(),
+        ),
+        Stage::Linked if situation.goal.back => (
+            back::state(situation),
+            back::notes(situation),
+            back::ahead(situation),
         ),
         Stage::Linked => (
             linked::state(situation),

@@ -1,5 +1,5 @@
-//! A model of GitHub, Zenodo, DataCite, doi.org and ORCID behind real HTTP on 127.0.0.1, for
-//! `citable rehearse` and for tests.
+//! A model of GitHub, Zenodo, DataCite, doi.org, ORCID and the dataset archives behind real HTTP
+//! on 127.0.0.1, for `citable rehearse` and for tests.
 //!
 //! It behaves like the services where a client can notice, their unpleasant parts
 //! included: webhooks in any order, 202 for a release that is refused later, several
@@ -7,11 +7,11 @@
 //! real bare git repository. Nothing here reaches any other host.
 //!
 //! Known differences from the services: one repository and one Zenodo account; of GraphQL only
-//! what GitHub's own command line sends about releases; no writing of refs or release assets, no upload of files and no new version
-//! through Zenodo's API; limits of requests are announced and enforced only where a fault
+//! what GitHub's own command line sends about releases; no writing of refs or release assets; limits of requests are announced and enforced only where a fault
 //! says so; a published record is found by the next search; of Zenodo's vocabularies only
 //! relations and resource types are checked.
 
+mod biostudies;
 mod datacite;
 mod earlier;
 mod endpoint;
@@ -19,8 +19,10 @@ mod faults;
 mod git;
 mod github;
 mod guard;
+mod idr;
 mod memory;
 mod model;
+mod omero;
 mod orcid;
 pub mod sample;
 mod scenario;
@@ -41,18 +43,28 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use biostudies::{
+    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
+    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
+};
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
+pub use omero::{
+    COLLEAGUE as OMERO_COLLEAGUE, DATASET as OMERO_DATASET, OMERO_COOKIE, OMERO_PASSWORD,
+    OMERO_USER, OWNER as OMERO_OWNER, OmeroAnnotation, OmeroTrouble,
+    PRIVATE_DATASET as OMERO_PRIVATE_DATASET, PROJECT as OMERO_PROJECT,
+    READ_ONLY_DATASET as OMERO_READ_ONLY_DATASET, SCREEN as OMERO_SCREEN,
+};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
-    GITHUB_VISITOR_TOKEN, Heard, Loss, Protection, SCENARIOS, Scenario, Settings, Stands, Switch,
-    TokenRights, ZENODO_TOKEN,
+    GITHUB_VISITOR_TOKEN, Heard, Home, Loss, Protection, SCENARIOS, Scenario, Settings, Stands,
+    Switch, TokenRights, ZENODO_TOKEN,
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
-pub use state::{Request, RowStatus};
+pub use state::{Issue, Request, RowStatus};
 
-use crate::domain::{Doi, Slug};
+use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -98,6 +110,29 @@ pub enum Service {
     DoiOrg,
     /// pub.orcid.org.
     Orcid,
+    /// www.ebi.ac.uk/biostudies.
+    BioStudies,
+    /// The OMERO.web of the IDR.
+    Idr,
+    /// raw.githubusercontent.com, with the IDR's study files.
+    StudyFiles,
+    /// The OMERO.web of an institute.
+    Omero,
+}
+
+impl Service {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::GitHub,
+        Self::Zenodo,
+        Self::DataCite,
+        Self::DoiOrg,
+        Self::Orcid,
+        Self::BioStudies,
+        Self::Idr,
+        Self::StudyFiles,
+        Self::Omero,
+    ];
 }
 
 /// The running services. Dropping this stops them.
@@ -111,27 +146,66 @@ pub struct Services {
 impl Services {
     /// What stands for `https://api.github.com/`.
     pub fn github_api(&self) -> &Url {
-        &self.model.places.github
+        self.model.places.of(Service::GitHub)
     }
 
     /// What stands for `https://zenodo.org/`.
     pub fn zenodo(&self) -> &Url {
-        &self.model.places.zenodo
+        self.model.places.of(Service::Zenodo)
     }
 
     /// What stands for `https://api.datacite.org/`.
     pub fn datacite(&self) -> &Url {
-        &self.model.places.datacite
+        self.model.places.of(Service::DataCite)
     }
 
     /// What stands for `https://doi.org/`.
     pub fn doi(&self) -> &Url {
-        &self.model.places.doi
+        self.model.places.of(Service::DoiOrg)
     }
 
     /// What stands for `https://pub.orcid.org/`.
     pub fn orcid(&self) -> &Url {
-        &self.model.places.orcid
+        self.model.places.of(Service::Orcid)
+    }
+
+    /// What stands for `https://www.ebi.ac.uk/biostudies/`.
+    pub fn biostudies(&self) -> &Url {
+        self.model.places.of(Service::BioStudies)
+    }
+
+    /// What stands for `https://idr.openmicroscopy.org/`.
+    pub fn idr(&self) -> &Url {
+        self.model.places.of(Service::Idr)
+    }
+
+    /// What stands for `https://raw.githubusercontent.com/`.
+    pub fn study_files(&self) -> &Url {
+        self.model.places.of(Service::StudyFiles)
+    }
+
+    /// What stands for an institute's OMERO.web.
+    pub fn omero(&self) -> &Url {
+        self.model.places.of(Service::Omero)
+    }
+
+    /// The datasets that the scenario is about, as people name them.
+    pub fn datasets(&self) -> Vec<DatasetRef> {
+        let named = |home: &Home| match home {
+            Home::Zenodo => DatasetRef::Zenodo {
+                id: self.dataset_record(),
+                draft: false,
+                server: None,
+            },
+            Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
+            Home::Idr => DatasetRef::Idr(IdrStudy::of(idr::STUDY)),
+            Home::Omero => DatasetRef::Omero {
+                server: self.omero().as_str().trim_end_matches('/').to_owned(),
+                kind: "dataset".to_owned(),
+                id: omero::DATASET,
+            },
+        };
+        self.model.scenario.datasets.iter().map(named).collect()
     }
 
     /// What stands for `https://github.com/` in git's `url.<base>.insteadOf`.
@@ -208,12 +282,27 @@ impl Services {
         self.model.state().burnt.insert(tag.to_owned());
     }
 
+    /// Puts an edited study file in the place of the IDR's and, if wanted, has the annotation made
+    /// anew, as a curator does who was sent it.
+    pub fn curate(&self, study_file: &str, annotate: bool) {
+        self.model.state().idr.curate(study_file, annotate);
+    }
+
+    /// The IDR's study file as it was at the start.
+    pub fn study_file() -> String {
+        idr::study_file()
+    }
+
     /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The
     /// webhook is new: it knows nothing of earlier releases.
     pub fn switch_on(&self) {
         let mut state = self.model.state();
         let token = state.zenodo.hook_token.clone();
-        let hook = start::hook(&self.model.places.zenodo, &token, jiff::Timestamp::now());
+        let hook = start::hook(
+            self.model.places.of(Service::Zenodo),
+            &token,
+            jiff::Timestamp::now(),
+        );
         state.hook = Some(hook);
         state.zenodo.switch = ZenodoSwitch::On;
     }
@@ -222,6 +311,16 @@ impl Services {
     /// no longer change the repository's webhooks.
     pub fn switch_off(&self) {
         self.model.state().zenodo.switch = ZenodoSwitch::Off;
+    }
+
+    /// Lets something be wrong with the OMERO from now on.
+    pub fn trouble_omero(&self, trouble: OmeroTrouble) {
+        self.model.state().omero.trouble = trouble;
+    }
+
+    /// Has somebody put key-value pairs on an object in the OMERO.
+    pub fn annotate_omero(&self, annotation: OmeroAnnotation) {
+        self.model.state().omero.annotate(annotation);
     }
 
     /// What the services hold now, and what they were asked.

@@ -24,6 +24,7 @@ mod cff_unreadable;
 mod clone_shallow;
 mod container_missing;
 mod dataset_not_cited;
+mod dataset_not_in_record;
 mod datasets;
 mod date_released_off;
 mod dependencies;
@@ -210,6 +211,7 @@ pub static ALL: &[&Rule] = &[
     &zenodo_json_invalid::RULE,
     &zenodo_json_shadows_cff::RULE,
     &zenodo_json_drops_tag_link::RULE,
+    &dataset_not_in_record::RULE,
     &zenodo_json_version_off::RULE,
     &zenodo_refuses_title::RULE,
     &zenodo_refuses_author::RULE,

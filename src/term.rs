@@ -35,6 +35,19 @@ pub fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
+/// Writes something secret where only a person sees it: on a terminal, never into a pipe, a file
+/// or a log. `false` if there is no terminal.
+pub fn whisper(text: &str) -> bool {
+    if io::stderr().is_terminal() {
+        say(text);
+        true
+    } else if io::stdout().is_terminal() {
+        print(&format!("{text}\n")).is_ok()
+    } else {
+        false
+    }
+}
+
 /// Says an error, with what to do.
 pub fn error(message: &str, help: Option<&str>) {
     let red = AnsiColor::Red.on_default().bold();

@@ -10,26 +10,30 @@ pub mod github;
 pub mod http;
 mod memory;
 pub mod orcid;
+mod tokens;
 pub mod zenodo;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use secrecy::SecretString;
 use url::Url;
 
 use crate::facts::Comparison;
 
 pub use memory::{Commits, Memory, Settled};
+pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 
 use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
+use dataset::biostudies::{BioStudies, PageTabFiles};
+use dataset::idr::IdrStudies;
+use dataset::omero::Omero;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::{Http, Transfer};
+use http::{Http, Patience, Transfer};
 use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
@@ -48,15 +52,12 @@ pub struct Services {
     pub doi: Url,
     /// ORCID's public API.
     pub orcid: Url,
-}
-
-/// The tokens, each for one service and for no other host.
-#[derive(Debug, Default)]
-pub struct Tokens {
-    /// For GitHub.
-    pub github: Option<SecretString>,
-    /// For Zenodo: of the owner of the dataset record.
-    pub zenodo: Option<SecretString>,
+    /// BioStudies, which is the BioImage Archive's: its pages, its API and its submission tool.
+    pub biostudies: Url,
+    /// The OMERO.web of the IDR.
+    pub idr: Url,
+    /// GitHub's raw files, where the study files of the IDR are.
+    pub study_files: Url,
 }
 
 /// The repository here and the services out there.
@@ -114,6 +115,9 @@ impl Default for Services {
             datacite: known("https://api.datacite.org"),
             doi: known("https://doi.org"),
             orcid: known("https://pub.orcid.org"),
+            biostudies: known("https://www.ebi.ac.uk/biostudies/"),
+            idr: known("https://idr.openmicroscopy.org"),
+            study_files: known("https://raw.githubusercontent.com"),
         }
     }
 }
@@ -131,6 +135,24 @@ impl World {
             .as_ref()
             .map_or_else(|| folder.to_owned(), |git| git.root().to_owned());
         let zenodo = Zenodo::new(http.clone(), services.zenodo.clone(), tokens.zenodo);
+        // A path is as people type it where they are, or as citable.toml has it.
+        let folders = vec![folder.to_owned(), root.clone()];
+        let (idr, files) = (services.idr.clone(), services.study_files.clone());
+        // It is looked at in each round, and nothing but a hand-over depends on it.
+        let briefly = http.clone().with_patience(Patience {
+            tries: 2,
+            ..Patience::default()
+        });
+        let datasets = Datasets::default()
+            .with(ZenodoDatasets::new(zenodo.clone()))
+            .with(PageTabFiles::new(root.clone(), services.biostudies.clone()))
+            .with(BioStudies::new(
+                http.clone(),
+                services.biostudies.clone(),
+                tokens.biostudies,
+            ))
+            .with(IdrStudies::new(briefly, idr, files, folders))
+            .with(Omero::new(http.clone(), tokens.omero));
         Ok(Self {
             root,
             git,
@@ -138,7 +160,7 @@ impl World {
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
-            datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
+            datasets,
             zenodo,
             services,
             clock: http.clock().clone(),

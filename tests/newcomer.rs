@@ -15,6 +15,9 @@ fn citable(folder: &Path, arguments: &[&str]) -> Output {
         "CITABLE_DATACITE_URL",
         "CITABLE_DOI_URL",
         "CITABLE_ORCID_URL",
+        "CITABLE_BIOSTUDIES_URL",
+        "CITABLE_IDR_URL",
+        "CITABLE_STUDY_FILES_URL",
     ] {
         command.env(name, "http://127.0.0.1:9/");
     }

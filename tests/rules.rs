@@ -204,6 +204,7 @@ fn a_fix_mends_what_it_was_made_for_and_nothing_else() {
     }
     let fixable = [
         "cff-invalid",
+        "dataset-not-in-record",
         "date-released-off",
         "orcid-invalid",
         "repository-code-not-remote",

@@ -25,8 +25,9 @@ pub(super) enum Carry {
 /// The hand-overs for the datasets that citable cannot link itself. Whether a file or a form
 /// could be prepared is said; that it could not ends nothing.
 pub(super) async fn collect(world: &World, goal: &Goal, facts: &Facts) -> Vec<HandOver> {
-    let mut all = Vec::new();
-    for (reference, link) in plan::by_hand(goal, facts, world.clock.now()) {
+    let now = world.clock.now();
+    let mut all: Vec<HandOver> = plan::back_by_hand(goal, facts, now).into_iter().collect();
+    for (reference, link) in plan::by_hand(goal, facts, now) {
         let Some(archive) = world.datasets.of(&reference) else {
             continue;
         };

@@ -2,14 +2,17 @@
 //! a goal, a world, the loop, and a report at the end.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::hand_over::{self, Carry};
+use super::interrupt::unless_interrupted;
 use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
 use crate::facts::{Content, Facts, Repository, Seen};
 use crate::plan::action::Kind;
+use crate::plan::cause::Cause;
 use crate::plan::link::HandOver;
 use crate::plan::{Goal, Next, Plan};
 use crate::reconcile::{Applied, Ending, Live, Patience, Stop, Watcher, reconcile};
@@ -123,7 +126,7 @@ pub(super) fn world(global: &Global) -> Result<World, Fault> {
 /// The world around a folder.
 pub(super) fn world_at(global: &Global, folder: &Path) -> Result<World, Fault> {
     let services = config::services(global.sandbox)?;
-    let tokens = config::tokens(&services);
+    let tokens = config::tokens(&services)?;
     Ok(World::open(folder, &Http::new(), services, tokens)?)
 }
 
@@ -134,9 +137,6 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
         .build()?)
 }
 
-/// How long a Ctrl-C may need to be heard after git.
-const LAST_WORD: Duration = Duration::from_millis(20);
-
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
 /// An interruption says where it stands and gives no ending.
 pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
@@ -144,20 +144,8 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
     let mut screen = Screen::new(run.leave.clone(), resume).following(&world.transfer);
     let ended = {
         let mut ground = Live(world);
-        let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
-        let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
-        let ending = tokio::select! {
-            ending = going => Some(ending),
-            _ = &mut interrupt => None,
-        };
-        match ending {
-            // Ctrl-C ends a git that is at work too, so that its failure may be heard first.
-            Some(ending) if matches!(ending.stop, Stop::Failed(_)) => {
-                let interrupted = tokio::time::timeout(LAST_WORD, interrupt).await;
-                interrupted.is_err().then_some(ending)
-            }
-            ending => ending,
-        }
+        let going = Box::pin(reconcile(&mut ground, &mut screen, &run.goal, run.patience));
+        unless_interrupted(going, |ending| matches!(ending.stop, Stop::Failed(_))).await
     };
     if ended.is_none() {
         screen.interrupted();
@@ -182,6 +170,17 @@ pub(super) fn show_plan(
     plan: &Plan,
     hand_over: &[HandOver],
     output: Opened,
+) -> Result<u8, Fault> {
+    show_plan_in(facts, plan, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn show_plan_in(
+    facts: &Facts,
+    plan: &Plan,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
 ) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
@@ -227,12 +226,14 @@ fn rendered(journey: Journey, format: Format) -> String {
     match format {
         Format::Json => json_text(&journey::json(journey)),
         Format::Markdown => journey::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github => journey::human(journey),
+        Format::Svg => journey::svg(journey),
+        _ => journey::human(journey),
     }
 }
 
 /// The formats of a journey.
-pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Markdown];
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
 
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
@@ -255,14 +256,14 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             output.write(|format| rendered(journey, format))?;
             let unreleased = matches!(plan.next(), Next::Act(_));
             if unreleased {
-                not_released(&plan, run, &facts);
+                not_released(&plan, run, &facts, world.clock.now());
             }
             return Ok(if unreleased { 1 } else { code(&plan) });
         }
         match drive(world, run).await? {
             Some(ending) => {
                 let carried = carried(world, run, &ending.facts).await?;
-                finish(&ending, run, &carried, output)
+                finish(&ending, run, &carried, output, world.clock.now())
             }
             None => Ok(INTERRUPTED),
         }
@@ -270,7 +271,11 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
 }
 
 /// What a person carries, its files written where that was asked for.
-async fn carried(world: &World, run: &Run, facts: &Facts) -> Result<Vec<HandOver>, Fault> {
+pub(super) async fn carried(
+    world: &World,
+    run: &Run,
+    facts: &Facts,
+) -> Result<Vec<HandOver>, Fault> {
     if run.carry == Carry::No {
         return Ok(Vec::new());
     }
@@ -290,6 +295,18 @@ pub(super) fn finish(
     run: &Run,
     hand_over: &[HandOver],
     output: Opened,
+    now: Timestamp,
+) -> Result<u8, Fault> {
+    finish_in(ending, run, hand_over, output, rendered)
+}
+
+/// The same in the words of a command of its own.
+pub(super) fn finish_in(
+    ending: &Ending,
+    run: &Run,
+    hand_over: &[HandOver],
+    output: Opened,
+    rendered: fn(Journey, Format) -> String,
 ) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
@@ -302,15 +319,19 @@ pub(super) fn finish(
         term::say("");
     }
     output.write(|format| rendered(journey, format))?;
-    last_words(ending, run);
+    last_words(ending, run, now);
     Ok(ending.stop.exit_code())
 }
 
 /// Says why it stopped.
-pub(super) fn last_words(ending: &Ending, run: &Run) {
+pub(super) fn last_words(ending: &Ending, run: &Run, now: Timestamp) {
     match &ending.stop {
         Stop::Done => {}
-        Stop::Blocked if !run.may(Kind::CreateTag) && no_such_tag(&ending.facts) => {
+        Stop::Blocked
+            if run.goal.draft.is_none()
+                && !run.may(Kind::CreateTag)
+                && no_such_tag(&ending.facts) =>
+        {
             let tag = &ending.plan.tag;
             term::error(
                 &format!("there is no tag {tag}, neither here nor on GitHub"),
@@ -320,13 +341,19 @@ pub(super) fn last_words(ending: &Ending, run: &Run) {
             );
         }
         Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
-        Stop::Waiting => term::say(&format!(
-            "\nnot there yet; nothing is wrong. {}`{}` goes on from here",
-            if run.rehearsal { "In earnest, " } else { "" },
-            run.resume
-        )),
+        Stop::Waiting => {
+            // Of what Zenodo was told nobody may know, so that waiting may be in vain.
+            let cause = plan::cause(&run.goal, &ending.facts, now);
+            let doubt = cause.is_some_and(|cause| cause != Cause::Pending);
+            term::say(&format!(
+                "\nnot there yet{}. {}`{}` goes on from here",
+                if doubt { "" } else { "; nothing is wrong" },
+                if run.rehearsal { "In earnest, " } else { "" },
+                run.resume
+            ));
+        }
         Stop::Unknown(why) => term::error(&format!("could not look: {why}"), None),
-        Stop::Declined => declined(ending, run),
+        Stop::Declined => declined(ending, run, now),
         Stop::Failed(error) => term::error(&error.message, error.help.as_deref()),
     }
 }
@@ -336,7 +363,7 @@ fn no_such_tag(facts: &Facts) -> bool {
     facts.repository.tagged.is_absent() && facts.forge.tag.is_absent()
 }
 
-fn declined(ending: &Ending, run: &Run) {
+fn declined(ending: &Ending, run: &Run, now: Timestamp) {
     let Next::Act(_) = ending.plan.next() else {
         return;
     };
@@ -344,15 +371,15 @@ fn declined(ending: &Ending, run: &Run) {
     if kind.is_some_and(|kind| run.may(kind)) {
         term::say("nothing was done");
     } else {
-        not_released(&ending.plan, run, &ending.facts);
+        not_released(&ending.plan, run, &ending.facts, now);
     }
 }
 
 /// For a command that makes no release, and of which one is to be made first.
-fn not_released(plan: &Plan, run: &Run, facts: &Facts) {
+fn not_released(plan: &Plan, run: &Run, facts: &Facts, now: Timestamp) {
     let Next::Act(next) = plan.next() else { return };
     let tag = &plan.tag;
-    let cause = plan::cause(&run.goal, facts, jiff::Timestamp::now());
+    let cause = plan::cause(&run.goal, facts, now);
     let cause = cause.map_or_else(String::new, |cause| format!(" ({})", cause.telling().words));
     term::error(
         &format!("{tag} is not released yet{cause}; next would be to {next}"),

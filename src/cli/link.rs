@@ -1,5 +1,7 @@
 //! `citable link DATASET…`.
 
+mod script;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -20,7 +22,7 @@ use crate::plan::{Goal, Next, Stage};
 )]
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check"
+    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check\n  citable link 'https://omero.example.org/webclient/?show=dataset-42' --script\n  citable link --back S-BIAD1234"
 )]
 pub(super) struct LinkArgs {
     /// The datasets; without any, those in citable.toml
@@ -30,7 +32,12 @@ pub(super) struct LinkArgs {
     #[arg(long)]
     tag: Option<String>,
 
-    /// How the dataset is related to the software
+    /// The other direction: put the datasets into the record of the software, with the token of
+    /// its owner. Zenodo forgets it with each new version: run it again after each release
+    #[arg(long, conflicts_with_all = ["replace", "publish_dataset_draft", "submit"])]
+    back: bool,
+
+    /// How the dataset is related to the software; with --back, the software to the dataset
     #[arg(long, value_name = "RELATION", value_parser = relation)]
     relation: Option<Relation>,
 
@@ -39,7 +46,7 @@ pub(super) struct LinkArgs {
     replace: bool,
 
     /// Publish a dataset that is still a draft, once it points to the DOI
-    #[arg(long)]
+    #[arg(long, visible_alias = "publish-draft")]
     publish_dataset_draft: bool,
 
     /// Submit the edit where the archive keeps it in a draft; without it you get the edit page
@@ -53,6 +60,10 @@ pub(super) struct LinkArgs {
     /// Write the files for an archive that takes no edit from here into this folder
     #[arg(long, value_name = "FOLDER")]
     hand_over: Option<PathBuf>,
+
+    /// Print the `omero` commands for those of the datasets that are in an OMERO; send nothing
+    #[arg(long, conflicts_with_all = ["back", "replace", "publish_dataset_draft", "submit", "check", "yes", "dry_run", "hand_over"])]
+    script: bool,
 
     #[command(flatten)]
     approval: Approval,
@@ -79,6 +90,7 @@ fn again(global: &Global, args: &LinkArgs, tag: &Tag) -> String {
         rest.extend(["--relation".to_owned(), relation.to_string()]);
     }
     let draft = args.publish_dataset_draft;
+    rest.extend(args.back.then(|| "--back".to_owned()));
     rest.extend(draft.then(|| "--publish-dataset-draft".to_owned()));
     rest.extend(args.submit.then(|| "--submit".to_owned()));
     rest.extend(args.replace.then(|| "--replace".to_owned()));
@@ -99,7 +111,13 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
     let goal = Goal {
         until: Stage::Linked,
         datasets,
-        relation: args.relation.unwrap_or(project.relation),
+        omero_namespace: project.omero_namespace,
+        relation: args.relation.unwrap_or(if args.back {
+            Relation::IsSupplementTo
+        } else {
+            project.relation
+        }),
+        back: args.back,
         leave: Leave {
             dataset_draft: args.publish_dataset_draft,
             submit_edit: args.submit,
@@ -108,11 +126,14 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         },
         ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
     };
+    if args.script {
+        return script::print(global, goal);
+    }
     if args.check {
         return check(global, &goal, output);
     }
     let run = Run {
-        leave: args.approval.leave(vec![Kind::Link]),
+        leave: args.approval.leave(vec![Kind::Link, Kind::LinkBack]),
         patience: args.waiting.patience(),
         resume: again(global, args, &goal.tag),
         only_show: args.approval.dry_run,

@@ -1,5 +1,7 @@
 //! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
 
+mod serve;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,19 +12,24 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::hand_over::Carry;
+use super::interrupt::unless_interrupted;
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
-use crate::domain::{DatasetRef, Slug};
-use crate::facts::Repository;
+use crate::domain::Slug;
+use crate::facts::{Dataset, Repository};
 use crate::plan::action::Kind;
+use crate::plan::goal::Leave as Given;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
-use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
+use crate::rehearse::{
+    self, BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, OMERO_PASSWORD, OMERO_USER, Options, SCENARIOS,
+    Scenario, Services, ZENODO_TOKEN, sample,
+};
 use crate::report::json::text as json_text;
-use crate::term::{self, Leave};
+use crate::term::{self, Leave, Screen};
 use crate::world::http::Http;
-use crate::world::{self, Tokens, World};
+use crate::world::{self, BioStudiesKey, Login, OmeroKey, Tokens, World};
 use crate::zenodo_rules;
 
 /// The whole journey against embedded services: no account, no network, nothing permanent
@@ -41,6 +48,10 @@ pub(super) struct RehearseArgs {
     /// List the scenarios, and how each ends
     #[arg(long)]
     list_scenarios: bool,
+
+    /// Only serve, until Ctrl-C, and print where: for workflows and programs to be tried on it
+    #[arg(long, conflicts_with_all = ["list_scenarios", "format", "export"])]
+    serve: bool,
 
     #[command(flatten)]
     output: Output,
@@ -74,8 +85,24 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
     let path = path
         .map(|path| journey::folder_at(global, Some(path)))
         .transpose()?;
-    let stage = prepare(path.as_deref(), temporary.path(), scenario)?;
-    journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
+    let folder = temporary.path().to_owned();
+    journey::runtime()?.block_on(async {
+        let into = folder.clone();
+        let preparing = async {
+            let prepare = move || prepare(path.as_deref(), &into, scenario);
+            tokio::task::spawn_blocking(prepare).await
+        };
+        let prepared = unless_interrupted(preparing, |ended| !matches!(ended, Ok(Ok(_))));
+        let Some(prepared) = prepared.await else {
+            Screen::new(Leave::Never, None).interrupted();
+            return Ok(INTERRUPTED);
+        };
+        let stage = prepared.map_err(std::io::Error::other)??;
+        if args.serve {
+            return serve::serve(scenario, stage, &folder).await;
+        }
+        play(scenario, stage, &folder, output).await
+    })
 }
 
 fn list(output: Opened) -> Result<u8, Fault> {
@@ -199,30 +226,21 @@ async fn play(
     folder: &Path,
     output: Opened,
 ) -> Result<u8, Fault> {
-    let services = rehearse::start(Options {
-        scenario,
-        reader,
-        repository: stage.slug.clone(),
-        folder: folder.to_owned(),
-        license: stage.license,
-        pace: PACE,
-    })
-    .await?;
+    let services = rehearse::start(options(scenario, &stage, folder)).await?;
     let world = world(&services, &stage.copy, scenario)?;
     let repository = journey::local(&stage.copy)?;
     let tag = tags::spelled(&repository, &stage.version)?;
     let resume = format!("citable publish {tag}");
-    let dataset = DatasetRef::Zenodo {
-        id: services.dataset_record(),
-        draft: false,
-        server: None,
-    };
     let kinds = RELEASE.into_iter().chain([Kind::Link]).collect();
     let run = Run {
         goal: Goal {
             version: Some(stage.version),
-            datasets: vec![dataset],
+            datasets: services.datasets(),
             until: Stage::Linked,
+            leave: Given {
+                submit_edit: scenario.submits,
+                ..Given::default()
+            },
             ..Goal::new(tag)
         },
         leave: Leave::Given(kinds),
@@ -232,7 +250,7 @@ async fn play(
         },
         resume,
         rehearsal: true,
-        carry: Carry::No,
+        carry: Carry::Print,
         only_show: false,
     };
     let human = output.is_human();
@@ -251,11 +269,23 @@ async fn play(
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, &[], output)?;
+    let carried = journey::carried(&world, &run, &ending.facts).await?;
+    let code = journey::finish(&ending, &run, &carried, output, world.clock.now())?;
     if human {
         term::print(&curtain(&ending))?;
     }
     Ok(code)
+}
+
+fn options(scenario: &'static Scenario, stage: &Stagecraft, folder: &Path) -> Options {
+    Options {
+        scenario,
+        reader,
+        repository: stage.slug.clone(),
+        folder: folder.to_owned(),
+        license: stage.license.clone(),
+        pace: PACE,
+    }
 }
 
 fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World, Fault> {
@@ -266,11 +296,26 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
         datacite: services.datacite().clone(),
         doi: services.doi().clone(),
         orcid: services.orcid().clone(),
+        biostudies: services.biostudies().clone(),
+        idr: services.idr().clone(),
+        study_files: services.study_files().clone(),
         ..world::Services::default()
     };
     let tokens = Tokens {
         github: secret(scenario.github_token()),
         zenodo: secret(ZENODO_TOKEN),
+        omero: Some(OmeroKey {
+            server: services.omero().clone(),
+            login: Login {
+                user: OMERO_USER.to_owned(),
+                password: OMERO_PASSWORD.to_owned().into(),
+            },
+        }),
+        biostudies: Some(BioStudiesKey::Login(Login {
+            user: BIOSTUDIES_USER.to_owned(),
+            password: BIOSTUDIES_PASSWORD.to_owned().into(),
+        })),
+        ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)
 }
@@ -323,7 +368,13 @@ fn permanent(plan: &Plan, ending: &Ending) -> Vec<String> {
             ));
         }
     }
-    if did(Kind::Link) && ending.reached(Stage::Linked) {
+    // What a group sees can be taken out again.
+    let public = |dataset: &Dataset| {
+        let there = dataset.submission.there();
+        there.is_none_or(|there| there.among.is_none())
+    };
+    let public = ending.facts.datasets.iter().any(public);
+    if public && did(Kind::Link) && ending.reached(Stage::Linked) {
         things.push("the link in the dataset's public record".to_owned());
     }
     things

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::{Doi, ObjectId, Orcid};
 
-use super::{Seen, Why};
+use super::{Deposited, Seen, Submission, Why};
 
 /// What Zenodo, DataCite and doi.org say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,12 @@ pub struct Archive {
     pub findable: Seen<bool>,
     /// Whether doi.org leads the version DOI anywhere.
     pub resolves: Seen<bool>,
+    /// The record with its related works and an edit of it, as the token's owner sees it. Looked
+    /// at only where the record itself is to be changed.
+    pub own: Seen<Option<Submission>>,
+    /// The drafts of the token's owner that are for the tag, oldest first. Looked at only where
+    /// a draft is wanted.
+    pub drafts: Seen<Vec<Deposited>>,
 }
 
 /// A published record.
@@ -79,6 +85,8 @@ pub struct Related {
     pub identifier: String,
     /// The relation's name in lower case.
     pub relation: String,
+    /// What the other work is, where the record says it: `publication-article`, `dataset`, …
+    pub kind: Option<String>,
 }
 
 /// A file of a record.
@@ -94,12 +102,12 @@ pub struct RecordFile {
     pub url: String,
 }
 
-/// The lookups in the order they are tried; every hit is verified.
+/// By what it was found; every hit is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FoundBy {
     /// By the link to the tag among its related works.
     TagLink,
-    /// By the repository's address and the version.
+    /// By the repository's address.
     CodeRepository,
     /// By the badge of the repository.
     Badge,
@@ -167,6 +175,8 @@ impl Archive {
             comparison: Seen::Unknown(why.clone()),
             findable: Seen::Unknown(why.clone()),
             resolves: Seen::Unknown(why.clone()),
+            own: Seen::Unknown(why.clone()),
+            drafts: Seen::Unknown(why.clone()),
         }
     }
 }

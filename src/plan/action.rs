@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::domain::{DatasetRef, ObjectId, Slug, Tag};
 
-use super::link::{LinkOptions, NewLink};
+use super::deposit::Deposit;
+use super::link::{LinkOptions, NewLink, Work};
 
 /// One change. Each is an *ensure*: whoever applies it looks first, and what is
 /// already so is done.
@@ -85,6 +86,15 @@ pub enum Action {
         /// What was agreed to besides.
         options: LinkOptions,
     },
+    /// Puts datasets into the record of the software, in one edit.
+    LinkBack {
+        /// The record.
+        record: DatasetRef,
+        /// The datasets that it does not tell of yet.
+        works: Vec<Work>,
+    },
+    /// A step of a draft on Zenodo.
+    Deposit(Deposit),
 }
 
 /// Which change it is, without its details. Leave is given by kind.
@@ -104,6 +114,18 @@ pub enum Kind {
     Publish,
     /// See [`Action::Link`].
     Link,
+    /// See [`Action::LinkBack`].
+    LinkBack,
+    /// See [`Deposit::Make`].
+    MakeDeposit,
+    /// See [`Deposit::Fill`].
+    FillDeposit,
+    /// See [`Deposit::Reserve`].
+    ReserveDoi,
+    /// See [`Deposit::Share`].
+    ShareDeposit,
+    /// See [`Deposit::Publish`].
+    PublishDeposit,
 }
 
 /// A change that is to come, in words.
@@ -115,6 +137,8 @@ pub struct Ahead {
     pub what: String,
     /// What cannot be taken back afterwards.
     pub permanent: Option<&'static str>,
+    /// The lines of a file that change, as in a diff; empty where none do, or not yet known.
+    pub change: Vec<String>,
 }
 
 impl Action {
@@ -128,6 +152,8 @@ impl Action {
             Self::CreateDraft { .. } => Kind::CreateDraft,
             Self::Publish { .. } => Kind::Publish,
             Self::Link { .. } => Kind::Link,
+            Self::LinkBack { .. } => Kind::LinkBack,
+            Self::Deposit(step) => step.kind(),
         }
     }
 
@@ -137,6 +163,7 @@ impl Action {
             kind: self.kind(),
             what: self.to_string(),
             permanent: self.kind().permanent(),
+            change: Vec::new(),
         }
     }
 }
@@ -145,10 +172,19 @@ impl Kind {
     /// What cannot be taken back after it.
     pub fn permanent(self) -> Option<&'static str> {
         match self {
-            Self::SetVersion | Self::CreateTag | Self::PushBranch | Self::CreateDraft => None,
+            Self::SetVersion
+            | Self::CreateTag
+            | Self::PushBranch
+            | Self::CreateDraft
+            | Self::MakeDeposit
+            | Self::FillDeposit
+            | Self::ReserveDoi
+            | Self::ShareDeposit => None,
             Self::Push => Some("a tag that others may have fetched"),
             Self::Publish => Some("a public release, and with it a DOI and an archived copy"),
             Self::Link => Some("a change to the dataset's public record"),
+            Self::LinkBack => Some("a change to the public record of the software"),
+            Self::PublishDeposit => Some("a public record with a DOI, and the files in it"),
         }
     }
 
@@ -162,6 +198,12 @@ impl Kind {
             Self::CreateDraft => "create-draft",
             Self::Publish => "publish-release",
             Self::Link => "link-dataset",
+            Self::LinkBack => "link-back",
+            Self::MakeDeposit => "make-draft",
+            Self::FillDeposit => "fill-draft",
+            Self::ReserveDoi => "reserve-doi",
+            Self::ShareDeposit => "share-draft",
+            Self::PublishDeposit => "publish-draft",
         }
     }
 }
@@ -231,10 +273,18 @@ impl fmt::Display for Action {
                     Some(old) => {
                         write!(f, "put `{}` in the place of {old} in {dataset}", link.doi)?;
                     }
-                    None => write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?,
+                    None if dataset.knows_relations() => {
+                        write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?;
+                    }
+                    None => write!(f, "add `{}` to {dataset}", link.doi)?,
                 }
                 f.write_str(options.words())
             }
+            Self::LinkBack { record, works } => {
+                let named: Vec<String> = works.iter().map(Work::words).collect();
+                write!(f, "add {} to {record}", named.join(" and "))
+            }
+            Self::Deposit(step) => step.fmt(f),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the user wants.
 
+use jiff::civil::Date;
+
 use crate::domain::{DatasetRef, Relation, Tag};
 
 use super::Stage;
@@ -18,8 +20,15 @@ pub struct Goal {
     pub until: Stage,
     /// The datasets that are to point to the DOI.
     pub datasets: Vec<DatasetRef>,
-    /// How a dataset is related to the software.
+    /// How a dataset is related to the software; where the record of the software is to point
+    /// back, how the software is related to a dataset.
     pub relation: Relation,
+    /// The namespace of key-value pairs in an OMERO, if not the usual one.
+    pub omero_namespace: Option<String>,
+    /// Whether the record of the software is to point to the datasets, and not they to it.
+    pub back: bool,
+    /// What is wanted of a draft, where the tag is to have one instead of a release.
+    pub draft: Option<Drafting>,
     /// What the user vouches for or allows beyond the plan.
     pub leave: Leave,
     /// The datasets whose link did not come about in this run, and why: not tried again.
@@ -33,6 +42,23 @@ pub struct ReleaseText {
     pub title: Option<String>,
     /// The notes. Zenodo publishes them as the description where CITATION.cff has no abstract.
     pub notes: Option<String>,
+}
+
+/// What is wanted of a draft on Zenodo that holds the archive of the tag.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drafting {
+    /// It is to be published, and not shared.
+    pub publish: bool,
+    /// Whoever reviews it must not learn who wrote it.
+    pub double_blind: bool,
+    /// The last day on which a share link works.
+    pub expires: Option<Date>,
+    /// The share links that are to be replaced by a new one.
+    pub replaced: Vec<String>,
+    /// No share link is wanted.
+    pub unshared: bool,
+    /// The user has seen that no integration archives the repository, where citable cannot look.
+    pub apart: bool,
 }
 
 /// What the user vouches for or allows, each by an option of its own.
@@ -66,6 +92,9 @@ impl Goal {
             until: Stage::Linked,
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
+            omero_namespace: None,
+            back: false,
+            draft: None,
             leave: Leave::default(),
             set_aside: Vec::new(),
         }

@@ -2,6 +2,7 @@
 //! to carry it.
 
 use crate::domain::{DatasetRef, Doi, Relation};
+use crate::facts::dataset::{plain_address, target_doi};
 
 /// The link to be made: from a dataset to one version of the software.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,56 @@ pub struct NewLink {
     pub repository: Option<String>,
     /// The tag of the version.
     pub tag: String,
+    /// The namespace of key-value pairs, if the project wants another than the archive's usual
+    /// one.
+    pub namespace: Option<String>,
+}
+
+/// A related work, as a record on Zenodo has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// A bare DOI or an address.
+    pub identifier: String,
+    /// Whether it is a DOI.
+    pub is_doi: bool,
+    /// What the record is to the work.
+    pub relation: Relation,
+    /// Whether it is a dataset; otherwise it is software.
+    pub is_dataset: bool,
+}
+
+impl Work {
+    /// Whether a related identifier is this work, in whatever spelling.
+    pub fn is(&self, identifier: &str) -> bool {
+        match (target_doi(&self.identifier), target_doi(identifier)) {
+            (Some(one), Some(other)) if one == other => return true,
+            _ => {}
+        }
+        if plain_address(&self.identifier) == plain_address(identifier) {
+            return true;
+        }
+        // An accession has several addresses, and a DOI besides.
+        let accession = |text: &str| match text.parse::<DatasetRef>() {
+            Ok(DatasetRef::Zenodo { .. }) | Err(_) => None,
+            Ok(dataset) => Some(dataset),
+        };
+        let own = accession(&self.identifier);
+        own.is_some() && own == accession(identifier)
+    }
+
+    /// The name of its type in Zenodo's vocabulary.
+    pub fn kind(&self) -> &'static str {
+        if self.is_dataset {
+            "dataset"
+        } else {
+            "software"
+        }
+    }
+
+    /// `` `isSupplementTo 10.6019/S-BIAD1234` ``.
+    pub fn words(&self) -> String {
+        format!("`{} {}`", self.relation, self.identifier)
+    }
 }
 
 /// What a person agreed to besides the link itself.
@@ -93,6 +144,25 @@ pub enum Part {
 }
 
 impl NewLink {
+    /// The link as a related work of a dataset's record.
+    pub fn work(&self) -> Work {
+        Work {
+            identifier: self.doi.as_str().to_owned(),
+            is_doi: true,
+            relation: self.relation,
+            is_dataset: false,
+        }
+    }
+
+    /// The work whose place the link takes.
+    pub fn replaced(&self) -> Option<Work> {
+        let old = self.replaces.as_ref()?;
+        Some(Work {
+            identifier: old.as_str().to_owned(),
+            ..self.work()
+        })
+    }
+
     /// The link as an address, which every archive shows as one.
     pub fn url(&self) -> String {
         self.doi.url()

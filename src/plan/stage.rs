@@ -24,6 +24,14 @@ pub enum Stage {
     Verified,
     /// Each dataset points to the DOI.
     Linked,
+    /// Of a draft: nothing else archives the tag.
+    Apart,
+    /// Of a draft: it holds the archive of the tag and has a DOI.
+    Drafted,
+    /// Of a draft: a link opens it for reviewers.
+    Shared,
+    /// Of a draft: it is the record of the tag.
+    Deposited,
 }
 
 /// How a stage stands.
@@ -67,10 +75,12 @@ pub struct Wait {
     pub url: Option<String>,
     /// What to know if it takes long.
     pub advice: Option<String>,
+    /// Whether a person has to do something first, so that there is no use in waiting for it.
+    pub for_person: bool,
 }
 
 impl Stage {
-    /// All, in order.
+    /// Those of the journey to a release, in order.
     pub const ALL: [Self; 7] = [
         Self::Checked,
         Self::Connected,
@@ -79,6 +89,15 @@ impl Stage {
         Self::Archived,
         Self::Verified,
         Self::Linked,
+    ];
+
+    /// Those of a draft, in order; it ends with one of the last two.
+    pub const OF_DRAFT: [Self; 5] = [
+        Self::Checked,
+        Self::Apart,
+        Self::Drafted,
+        Self::Shared,
+        Self::Deposited,
     ];
 
     /// The word on screen and in JSON.
@@ -91,6 +110,10 @@ impl Stage {
             Self::Archived => "archived",
             Self::Verified => "verified",
             Self::Linked => "linked",
+            Self::Apart => "apart",
+            Self::Drafted => "drafted",
+            Self::Shared => "shared",
+            Self::Deposited => "deposited",
         }
     }
 }

@@ -4,6 +4,7 @@ mod commits;
 mod contents;
 mod graphql;
 mod hooks;
+mod issues;
 mod refs;
 mod releases;
 mod repos;
@@ -25,6 +26,7 @@ use super::scenario::{
 };
 use super::server::{self, Call, set, typed};
 use crate::domain::Slug;
+use crate::rehearse::Service;
 
 /// Requests an hour for a signed-in client, and without a token.
 const LIMITS: (usize, usize) = (5000, 60);
@@ -135,6 +137,7 @@ fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     };
     match rest {
         ["releases", rest @ ..] => releases::route(model, call, rights, rest),
+        ["issues", rest @ ..] => issues::route(model, call, rights, rest),
         ["hooks", rest @ ..] => hooks::route(model, call, rights, rest),
         ["git", rest @ ..] => refs::route(model, call, rest),
         ["rulesets" | "rules", ..] => rules::route(model, call, rest),
@@ -159,7 +162,11 @@ fn moved(model: &Model, call: &Call, depth: usize) -> Response {
     } else {
         format!("?{query}")
     };
-    let base = model.places.github.as_str().trim_end_matches('/');
+    let base = model
+        .places
+        .of(Service::GitHub)
+        .as_str()
+        .trim_end_matches('/');
     let place = format!("{base}/repositories/{}{rest}{query}", model.repository.id);
     let mut answer = server::json(
         if reads { 301 } else { 307 },

@@ -20,12 +20,13 @@ pub(crate) const AGENT: &str = "Zenodo";
 
 /// Where the services listen.
 #[derive(Debug, Clone)]
-pub(crate) struct Places {
-    pub(crate) github: Url,
-    pub(crate) zenodo: Url,
-    pub(crate) datacite: Url,
-    pub(crate) doi: Url,
-    pub(crate) orcid: Url,
+pub(crate) struct Places(pub(crate) [Url; Service::ALL.len()]);
+
+impl Places {
+    /// Where a service listens.
+    pub(crate) fn of(&self, service: Service) -> &Url {
+        &self.0[service as usize]
+    }
 }
 
 /// The services' shared world.
@@ -39,7 +40,7 @@ pub(crate) struct Model {
     pub(crate) repository: Repository,
     pub(crate) places: Places,
     pub(crate) client: reqwest::Client,
-    pub(crate) gates: [(Service, Arc<Gate>); 5],
+    pub(crate) gates: Vec<(Service, Arc<Gate>)>,
     pub(crate) state: Mutex<State>,
     pub(crate) faults: Mutex<Vec<Fault>>,
     pub(crate) tasks: Mutex<JoinSet<()>>,

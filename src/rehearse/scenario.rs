@@ -47,8 +47,27 @@ pub struct Scenario {
     pub archived_before: bool,
     /// What stands in the sample repository's CITATION.cff.
     pub citation: Citation,
+    /// Where the datasets are that the software belongs to.
+    pub datasets: &'static [Home],
+    /// Whether the edit of a dataset is submitted where its archive keeps it in a draft.
+    pub submits: bool,
+    /// Whether somebody began to edit the study in the BioImage Archive.
+    pub study_in_edit: bool,
     /// Faults that are there from the start: method, part of the path, kind.
     pub faults: &'static [(&'static str, &'static str, Loss)],
+}
+
+/// Where a dataset is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// On Zenodo, as a published record.
+    Zenodo,
+    /// In the BioImage Archive.
+    BioStudies,
+    /// In the IDR.
+    Idr,
+    /// In an institute's OMERO.
+    Omero,
 }
 
 /// Zenodo's switch for a repository, with GitHub's webhook behind it.

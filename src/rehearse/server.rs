@@ -16,7 +16,7 @@ use super::faults::{self, FaultKind};
 use super::model::{self, Model};
 use super::state::Request as Seen;
 use super::wire::{Line, Port};
-use super::{Service, datacite, github, memory, orcid, zenodo};
+use super::{Service, biostudies, datacite, github, idr, memory, omero, orcid, zenodo};
 
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 20;
@@ -183,6 +183,10 @@ async fn exchange(model: Arc<Model>, service: Service, line: Line, request: Requ
             Service::DataCite => datacite::answer(&answering, &call),
             Service::DoiOrg => datacite::resolve(&answering, &call),
             Service::Orcid => orcid::answer(&call),
+            Service::BioStudies => biostudies::answer(&answering, &call),
+            Service::Idr => idr::annotations(&answering, &call),
+            Service::StudyFiles => idr::file(&answering, &call),
+            Service::Omero => omero::answer(&answering, &call),
         };
         if twice {
             let _lost = answer();

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::doi;
 use super::model::Model;
-use super::state::{Record, Request, RowStatus};
+use super::state::{Issue, Record, Request, RowStatus};
+use super::{Service, doi};
 use crate::domain::{Doi, ObjectId};
 
 /// What all services hold at one moment.
@@ -15,12 +15,16 @@ pub struct Snapshot {
     pub tags: Vec<TagSeen>,
     /// The releases on GitHub, drafts included, oldest first.
     pub releases: Vec<ReleaseSeen>,
+    /// The open issues on GitHub, oldest first.
+    pub issues: Vec<Issue>,
     /// The deliveries of the webhook, in the order of their answers.
     pub webhooks: Vec<WebhookSeen>,
     /// What Zenodo noted of the releases it accepted. No client can see this.
     pub archiving: Vec<Archiving>,
     /// The records on Zenodo, those that are only drafts included.
     pub records: Vec<RecordSeen>,
+    /// All that the archives of datasets other than Zenodo hold, to be compared as a whole.
+    pub held: Vec<(Service, Value)>,
     /// The DOIs that DataCite and doi.org know.
     pub findable: Vec<Doi>,
     /// Every request that any service received, the services' own to each other included.
@@ -137,9 +141,15 @@ impl Snapshot {
         Self {
             tags,
             releases: releases.collect(),
+            issues: state.issues.clone(),
             webhooks: webhooks.collect(),
             archiving: archiving.collect(),
             records: state.zenodo.records.values().map(seen).collect(),
+            held: vec![
+                (Service::BioStudies, state.biostudies.held()),
+                (Service::Idr, state.idr.held()),
+                (Service::Omero, state.omero.held()),
+            ],
             findable: state
                 .findable
                 .keys()

@@ -15,7 +15,9 @@ use super::model::{AGENT, Model, Places};
 use super::scenario::{Loss, Switch};
 use super::state::{Content, File, Hook, Record, Repository, State, Zenodo, ZenodoSwitch};
 use super::wire::Port;
-use super::{Options, Service, Services, doi, earlier, sample, server, zenodo};
+use super::{
+    Options, Service, Services, biostudies, doi, earlier, idr, omero, sample, server, zenodo,
+};
 use crate::domain::Slug;
 
 /// GitHub's number of the model's repository.
@@ -45,20 +47,16 @@ pub async fn start(options: Options) -> io::Result<Services> {
         .tls_certs_only([])
         .user_agent(AGENT);
     let client = client.build().map_err(io::Error::other)?;
-    let (github, github_gate) = Port::open().await?;
-    let (zenodo_port, zenodo_gate) = Port::open().await?;
-    let (datacite, datacite_gate) = Port::open().await?;
-    let (resolver, resolver_gate) = Port::open().await?;
-    let (orcid, orcid_gate) = Port::open().await?;
-    let place =
-        |port: &Port| Url::parse(&format!("http://{}/", port.address())).map_err(io::Error::other);
-    let places = Places {
-        github: place(&github)?,
-        zenodo: place(&zenodo_port)?,
-        datacite: place(&datacite)?,
-        doi: place(&resolver)?,
-        orcid: place(&orcid)?,
-    };
+    let mut places = Vec::new();
+    let mut gates = Vec::new();
+    let mut ports = Vec::new();
+    for service in Service::ALL {
+        let (port, gate) = Port::open().await?;
+        places.push(Url::parse(&format!("http://{}/", port.address())).map_err(io::Error::other)?);
+        gates.push((service, gate));
+        ports.push((service, port));
+    }
+    let places = places.try_into().map(Places).expect("one for each service");
     let settings = options.scenario.settings;
     git.guard(settings.tags_forbidden, settings.protection)?;
     let repository = repository(&options)?;
@@ -79,13 +77,7 @@ pub async fn start(options: Options) -> io::Result<Services> {
         repository,
         places,
         client,
-        gates: [
-            (Service::GitHub, github_gate),
-            (Service::Zenodo, zenodo_gate),
-            (Service::DataCite, datacite_gate),
-            (Service::DoiOrg, resolver_gate),
-            (Service::Orcid, orcid_gate),
-        ],
+        gates,
         state: Mutex::new(state),
         faults: Mutex::new(faults.collect()),
         tasks: Mutex::new(JoinSet::new()),
@@ -96,13 +88,6 @@ pub async fn start(options: Options) -> io::Result<Services> {
     if let Some(earlier) = options.scenario.earlier_release {
         earlier::release(&model, earlier);
     }
-    let ports = [
-        (Service::GitHub, github),
-        (Service::Zenodo, zenodo_port),
-        (Service::DataCite, datacite),
-        (Service::DoiOrg, resolver),
-        (Service::Orcid, orcid),
-    ];
     let tasks = ports
         .into_iter()
         .map(|(service, port)| server::serve(Arc::clone(&model), service, port));
@@ -153,7 +138,11 @@ fn state(options: &Options, places: &Places) -> State {
         }
         Switch::On { hours_ago: hours } => {
             zenodo.switch = ZenodoSwitch::On;
-            Some(hook(&places.zenodo, HOOK_TOKEN, hours_ago(hours)))
+            Some(hook(
+                places.of(Service::Zenodo),
+                HOOK_TOKEN,
+                hours_ago(hours),
+            ))
         }
     };
     let mut findable = BTreeMap::new();
@@ -162,7 +151,7 @@ fn state(options: &Options, places: &Places) -> State {
     for id in [record.id, record.concept] {
         findable.insert(
             doi(id).to_string(),
-            format!("{}records/{id}", places.zenodo),
+            format!("{}records/{id}", places.of(Service::Zenodo)),
         );
     }
     zenodo.records.insert(record.id, record);
@@ -177,10 +166,14 @@ fn state(options: &Options, places: &Places) -> State {
         tags_forbidden: settings.tags_forbidden,
         protection: settings.protection,
         releases: Vec::new(),
+        issues: Vec::new(),
         burnt: burnt.into_iter().collect(),
         hook,
         deliveries: Vec::new(),
         zenodo,
+        biostudies: biostudies::Studies::at_start(options.scenario.study_in_edit),
+        idr: idr::Studies::at_start(),
+        omero: omero::Objects::at_start(),
         findable,
         requests: Vec::new(),
         struck: Vec::new(),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Service;
 use super::faults::FaultKind;
 use super::memory::Given;
 use super::scenario::Protection;
+use super::{Service, biostudies, idr, omero};
 use crate::domain::Slug;
 
 /// Everything that the services remember, but for git's refs and objects.
@@ -25,9 +25,13 @@ pub(crate) struct State {
     pub(crate) releases: Vec<Release>,
     /// Tag names that a deleted immutable release has used.
     pub(crate) burnt: BTreeSet<String>,
+    pub(crate) issues: Vec<Issue>,
     pub(crate) hook: Option<Hook>,
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) zenodo: Zenodo,
+    pub(crate) biostudies: biostudies::Studies,
+    pub(crate) idr: idr::Studies,
+    pub(crate) omero: omero::Objects,
     /// DOIs that DataCite and doi.org know, with the page they lead to.
     pub(crate) findable: BTreeMap<String, String>,
     pub(crate) requests: Vec<Request>,
@@ -44,6 +48,17 @@ impl State {
         self.next_id += 1;
         self.next_id
     }
+}
+
+/// An open issue on GitHub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Its number.
+    pub number: usize,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
 }
 
 /// One request that a service received.

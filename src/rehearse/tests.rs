@@ -2,8 +2,10 @@
 
 mod archive;
 mod bench;
+mod biostudies;
 mod dataset;
 mod journey;
+mod omero;
 mod openapi;
 mod recordings;
 mod releases;

@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use super::model::Model;
 use super::scenario::ZENODO_TOKEN;
 use super::server::{self, Call, set, typed};
+use crate::rehearse::Service;
 
 /// The native JSON of the records API.
 pub(super) const NATIVE: &str = "application/vnd.inveniordm.v1+json";
@@ -151,7 +152,11 @@ pub(super) fn is_owner(call: &Call) -> bool {
 
 /// The service's address without the slash at its end.
 pub(super) fn base(model: &Model) -> &str {
-    model.places.zenodo.as_str().trim_end_matches('/')
+    model
+        .places
+        .of(Service::Zenodo)
+        .as_str()
+        .trim_end_matches('/')
 }
 
 /// Which of the offered types the client likes best; the first offer wins a tie and

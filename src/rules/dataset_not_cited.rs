@@ -57,7 +57,8 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         finding.in_file(CITATION);
     }
     finding.help(
-        "add it to `references` in CITATION.cff with `type: data`, its title, authors and DOI",
+        "add it to `references` in CITATION.cff with `type: data`, its title, authors and DOI; \
+         Zenodo does not read that, so run `citable link --back` after each release as well",
     );
 }
 

@@ -9,6 +9,7 @@ mod discover;
 mod error;
 mod history;
 mod look;
+mod pack;
 mod remote;
 mod revision;
 mod run;

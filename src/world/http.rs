@@ -86,7 +86,7 @@ impl Http {
             limits: Limits {
                 connect: Duration::from_secs(10),
                 read: Duration::from_secs(30),
-                whole: Duration::from_secs(120),
+                whole: Duration::from_secs(60),
             },
         }
     }
@@ -196,7 +196,8 @@ impl Http {
         }
         let to = crate::domain::secret::redact_url(url.as_str());
         let error = failure(ask, Kind::Moved { to }, "more than five redirects");
-        Err((error, None))
+        let help = "check the address, and whether a proxy or a login page answers in its place";
+        Err((error.with_help(help), None))
     }
 
     /// One request, one answer. 3xx is an answer; 400 and more is an error.
@@ -209,8 +210,8 @@ impl Http {
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
-        if plain && headers.get(AUTHORIZATION).is_some() {
-            let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
+        if plain && trusted && ask.has_secret() {
+            let error = failure(ask, Kind::Invalid, "a secret is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
         let uploading = matches!(ask.body, Some(Body::File(_)));
@@ -365,7 +366,7 @@ fn may_lead(from: &Url, to: &Url) -> bool {
 }
 
 /// Whether the address is on this machine: `localhost`, `*.localhost`, 127.0.0.0/8, `::1`.
-fn is_loopback(url: &Url) -> bool {
+pub(in crate::world) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),

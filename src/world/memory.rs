@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use secrecy::SecretString;
+
 use crate::domain::{Doi, ObjectId};
-use crate::facts::{Dataset, Integration, Policy, Seen, Tracked};
+use crate::facts::{Dataset, Integration, Policy, Record, Seen, Tracked};
 
 use super::git::{Git, GitError};
 
@@ -21,6 +23,14 @@ pub struct Memory {
     pub datasets: Option<Vec<Dataset>>,
     /// The drafts that this run made; no other is ever removed.
     pub drafts: BTreeSet<u64>,
+    /// The draft on Zenodo that this run made.
+    pub deposit: Option<String>,
+    /// The record that this run published.
+    pub published: Option<Record>,
+    /// The share link that this run made, for who sits at the terminal.
+    pub shared: Option<SecretString>,
+    /// Size and MD5 sum of the archive that git makes of a commit.
+    pub packed: BTreeMap<ObjectId, (u64, String)>,
 }
 
 /// What only matters until Zenodo has archived the release: it decides whether it will.

@@ -11,6 +11,7 @@ mod every;
 mod files;
 mod find;
 mod measure;
+mod mine;
 mod shape;
 mod share;
 
@@ -27,6 +28,8 @@ use super::http::{Answer, Ask, Http, Kind, ServiceError, Sink};
 use drafts::has_404_words;
 
 pub use deposit::Deposit;
+pub use measure::measure;
+pub use mine::Mine;
 pub use share::ShareLink;
 
 /// What records, drafts and searches are asked for. With plain JSON Zenodo answers in its
@@ -109,9 +112,9 @@ impl Zenodo {
         shape::at(&self.base, &parts).into()
     }
 
-    /// The record of a release, with every lookup that can be made: the link to the tag, the
-    /// repository's address and the version, the badge, the versions of a known concept. Each
-    /// hit is checked before it is believed.
+    /// The record of a release, with every lookup that can be made: a search for the link to the
+    /// tag and for the repository's address, the badge, the versions of a known concept. Each hit
+    /// is checked before it is believed. While there is none, that is one search.
     ///
     /// `None` only if every lookup was made and said no. If one of them could not be made and
     /// no other found the record, its error comes back.

@@ -86,6 +86,33 @@ fn a_draft_is_published_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_new_version_is_linked_beside_the_old_one_or_in_its_place() {
+    for (replace, left) in [(false, 2), (true, 1)] {
+        let world = released();
+        let (id, url) = (world.services().dataset_record(), world.dataset());
+        world.citable(&["link", &url, "--yes"]).run().code(0);
+        let before = world.snapshot().record(&id).unwrap().clone();
+        world.citable(&["publish", "1.1.0", "--yes"]).run().code(0);
+        let mut link = vec!["link", &url, "--yes"];
+        link.extend(replace.then_some("--replace"));
+        world.citable(&link).run().code(0);
+        let after = world.snapshot().record(&id).unwrap().clone();
+        let software = |record: &citable::rehearse::RecordSeen| {
+            let related = record.related().into_iter();
+            related.filter(|link| link.0 == "issupplementedby").count()
+        };
+        assert_eq!((software(&before), software(&after)), (1, left));
+        assert!(!after.draft_open);
+        let newest = world.snapshot().archived().last().unwrap().doi.to_string();
+        assert_eq!(after.related().last().unwrap().1, newest);
+        assert_eq!(
+            world.citable(&link).run().code(0).doings(),
+            Vec::<&str>::new()
+        );
+    }
+}
+
+#[test]
 fn two_datasets_both_get_the_link() {
     let world = World::new();
     let (record, draft) = (world.dataset(), world.dataset_draft());

@@ -151,6 +151,9 @@ impl World {
             .env("CITABLE_DATACITE_URL", services.datacite().as_str())
             .env("CITABLE_DOI_URL", services.doi().as_str())
             .env("CITABLE_ORCID_URL", services.orcid().as_str())
+            .env("CITABLE_BIOSTUDIES_URL", services.biostudies().as_str())
+            .env("CITABLE_IDR_URL", services.idr().as_str())
+            .env("CITABLE_STUDY_FILES_URL", services.study_files().as_str())
             .env("GITHUB_TOKEN", self.scenario.github_token())
             .env("ZENODO_TOKEN", ZENODO_TOKEN)
     }

@@ -121,6 +121,9 @@ fn places(services: &Services) -> world::Services {
         datacite: services.datacite().clone(),
         doi: services.doi().clone(),
         orcid: services.orcid().clone(),
+        biostudies: services.biostudies().clone(),
+        idr: services.idr().clone(),
+        study_files: services.study_files().clone(),
         ..world::Services::default()
     }
 }
@@ -129,6 +132,7 @@ fn tokens() -> Tokens {
     Tokens {
         github: Some(GITHUB_TOKEN.to_owned().into()),
         zenodo: Some(ZENODO_TOKEN.to_owned().into()),
+        ..Tokens::default()
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::refs::below;
 use super::repos::license_summary;
 use super::{error, not_found};
+use crate::rehearse::Service;
 use crate::rehearse::model::Model;
 use crate::rehearse::server::{self, Call, set, typed};
 
@@ -100,7 +101,7 @@ pub(super) fn zipball(model: &Model, reference: &str) -> Response {
     if model.git.commit_of(reference).is_none() {
         return not_found();
     }
-    let base = model.places.github.as_str();
+    let base = model.places.of(Service::GitHub).as_str();
     let slug = &model.repository.slug;
     let reference =
         percent_encoding::utf8_percent_encode(reference, percent_encoding::NON_ALPHANUMERIC);

@@ -5,6 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{error, not_found};
+use crate::rehearse::Service;
 use crate::rehearse::git::{Commit, Person, Ref, TagObject};
 use crate::rehearse::model::Model;
 use crate::rehearse::server::{self, Call};
@@ -45,7 +46,11 @@ pub(super) fn route(model: &Model, call: &Call, rest: &[&str]) -> Response {
 
 /// Address of something below the repository.
 pub(super) fn below(model: &Model, path: &str) -> String {
-    let base = model.places.github.as_str().trim_end_matches('/');
+    let base = model
+        .places
+        .of(Service::GitHub)
+        .as_str()
+        .trim_end_matches('/');
     format!("{base}/repos/{}/{path}", model.repository.slug)
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::refs::below;
 use super::{Rights, commits, contents, error, not_found, refuse_integration};
+use crate::rehearse::Service;
 use crate::rehearse::model::{Model, stamp};
 use crate::rehearse::server::{self, Call};
 
@@ -57,7 +58,11 @@ pub(super) fn rate_limit(rights: Rights) -> Response {
 /// The owner, as GitHub describes an account.
 pub(super) fn account(model: &Model) -> Value {
     let login = model.repository.slug.owner();
-    let base = model.places.github.as_str().trim_end_matches('/');
+    let base = model
+        .places
+        .of(Service::GitHub)
+        .as_str()
+        .trim_end_matches('/');
     let mut account = json!({
         "login": login,
         "id": 4_100_001,
@@ -183,7 +188,7 @@ pub(super) fn license_summary(model: &Model) -> Value {
                 .trim_end_matches("-only")
                 .trim_end_matches("-or-later")
                 .to_lowercase();
-            let base = model.places.github.as_str();
+            let base = model.places.of(Service::GitHub).as_str();
             json!({
                 "key": key, "name": spdx, "spdx_id": spdx,
                 "url": format!("{base}licenses/{key}"), "node_id": "MDc6TGljZW5zZTEz",

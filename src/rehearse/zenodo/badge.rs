@@ -4,6 +4,7 @@ use axum::response::Response;
 
 use super::{error, redirect};
 use crate::domain::Doi;
+use crate::rehearse::Service;
 use crate::rehearse::doi;
 use crate::rehearse::model::Model;
 use crate::rehearse::server::typed;
@@ -23,7 +24,7 @@ pub(super) fn route(model: &Model, rest: &[&str]) -> Response {
             }
         }
         ["latestdoi", number] => match newest(model, number) {
-            Some(doi) => redirect(302, &format!("{}{doi}", model.places.doi)),
+            Some(doi) => redirect(302, &format!("{}{doi}", model.places.of(Service::DoiOrg))),
             None => missing(),
         },
         [number] => {

@@ -13,6 +13,7 @@ use super::{
     negotiate, not_acceptable, record_answer, unknown_record, validation,
 };
 use crate::domain::Doi;
+use crate::rehearse::Service;
 use crate::rehearse::doi;
 use crate::rehearse::model::Model;
 use crate::rehearse::server::{Call, typed};
@@ -266,7 +267,7 @@ fn publish(model: &Model, call: &Call, state: &mut State, id: u64) -> Response {
     record.draft = None;
     record.updated = Timestamp::now();
     let concept = record.concept;
-    let page = |id: u64| format!("{}records/{id}", model.places.zenodo);
+    let page = |id: u64| format!("{}records/{id}", model.places.of(Service::Zenodo));
     for id in [id, concept] {
         state.findable.insert(doi(id).to_string(), page(id));
     }

@@ -10,6 +10,7 @@ use md5::{Digest, Md5};
 use serde_json::{Value, json};
 
 use super::error;
+use crate::rehearse::Service;
 use crate::rehearse::doi;
 use crate::rehearse::github::hex;
 use crate::rehearse::model::Model;
@@ -138,7 +139,7 @@ async fn register(model: &Model, record: u64) {
         .get(&record)
         .map(|record| record.concept);
     for id in [Some(record), concept].into_iter().flatten() {
-        let page = format!("{}records/{id}", model.places.zenodo);
+        let page = format!("{}records/{id}", model.places.of(Service::Zenodo));
         state.findable.insert(doi(id).to_string(), page);
     }
 }

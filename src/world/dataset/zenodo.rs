@@ -3,14 +3,15 @@
 //! A draft is saved, never published unless asked. A published record goes through an edit: its
 //! DOI and files stay, and everybody sees the link when the edit is published.
 
-mod content;
+pub(in crate::world) mod content;
 mod edit;
 
 use serde_json::Value;
 use url::Url;
 
-use crate::domain::DatasetRef;
+use crate::domain::{DatasetRef, Doi};
 use crate::facts::dataset::Submission;
+use crate::plan::link::Work;
 use crate::world::http::{Kind, ServiceError};
 use crate::world::zenodo::Zenodo;
 
@@ -94,6 +95,20 @@ impl ZenodoDatasets {
         Ok(Some(seen))
     }
 
+    /// Puts works into a published record, with the token of its owner; everything else in it
+    /// stays. Looks first, and sends nothing if they are there.
+    pub async fn tell(&self, reference: &DatasetRef, works: &[Work]) -> Result<Linked, LinkError> {
+        let Place { zenodo, id, .. } = self.place(reference)?;
+        let edit = Edit::of(&zenodo, &id, works.to_vec());
+        match zenodo.published(&id).await? {
+            Some(record) => edit.of_published(&record).await,
+            None => Err(LinkError::refused(
+                format!("{} has no record {id}", zenodo.host()),
+                "run `citable doi`, which looks for the record of the release",
+            )),
+        }
+    }
+
     async fn ensure(
         &self,
         reference: &DatasetRef,
@@ -152,6 +167,9 @@ fn submission(shown: &Value, zenodo: &Zenodo, id: &str, published: bool) -> Subm
     // A token that may look at a draft need not be one that may change it: `editable` stays open.
     Submission {
         title: title.map(str::to_owned),
+        doi: shown["pids"]["doi"]["identifier"]
+            .as_str()
+            .and_then(|doi| Doi::parse(doi).ok()),
         links: content::links(shown),
         ..Submission::at(zenodo.page(page, id), published)
     }

@@ -8,6 +8,8 @@ use tempfile::NamedTempFile;
 
 use crate::proposal::NewFile;
 
+use super::beside;
+
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
@@ -50,6 +52,24 @@ pub fn create(root: &Path, files: &[NewFile]) -> Result<(), CreateError> {
     Ok(())
 }
 
+/// Makes the folder that a new file stands in. A link on the way may lead out of the repository.
+fn folder(root: &Path, path: &str) -> io::Result<()> {
+    let mut at = root.to_owned();
+    let above = Path::new(path).parent().into_iter();
+    for part in above.flat_map(Path::components) {
+        at.push(part);
+        match fs::symlink_metadata(&at) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                let what = format!("`{}` is no folder of the repository", at.display());
+                return Err(io::Error::new(io::ErrorKind::NotADirectory, what));
+            }
+            Err(_) => fs::create_dir(&at)?,
+        }
+    }
+    Ok(())
+}
+
 /// A file that stands beside its place.
 struct Staged<'f> {
     file: &'f NewFile,
@@ -64,15 +84,8 @@ impl<'f> Staged<'f> {
             path: file.path.clone(),
             error,
         };
-        let mut options = tempfile::Builder::new();
-        options.prefix(".citable-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // What a new file gets, less the user's umask.
-            options.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut beside = options.tempfile_in(root).map_err(failed)?;
+        folder(root, &file.path).map_err(failed)?;
+        let mut beside = beside(root, true).map_err(failed)?;
         beside.write_all(file.text.as_bytes()).map_err(failed)?;
         beside.as_file().sync_all().map_err(failed)?;
         Ok(Self {

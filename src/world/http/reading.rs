@@ -127,7 +127,7 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
                 header("x-accepted-github-permissions").filter(|needed| !needed.is_empty())
             {
                 format!(
-                    "the token needs the permission {}",
+                    "give a token with the permission {}",
                     needed
                         .split(';')
                         .map(str::trim)
@@ -157,6 +157,9 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
         Kind::Conflict => Some(format!(
             "something changed on {service} meanwhile; run again, which looks anew"
         )),
+        Kind::Invalid if ask.method.is_safe() => Some(format!(
+            "{service} does not take this question: try again later; if it stays so, report this line"
+        )),
         _ => None,
     }
 }
@@ -183,7 +186,8 @@ fn when(wait: Duration) -> String {
     match wait.as_secs() {
         0..=1 => "now".to_owned(),
         seconds @ 2..=90 => format!("in {seconds} s"),
-        seconds => format!("in {} min{clock}", seconds.div_ceil(60)),
+        seconds @ 91..86_400 => format!("in {} min{clock}", seconds.div_ceil(60)),
+        _ => "another day".to_owned(),
     }
 }
 
@@ -322,12 +326,18 @@ pub(super) fn safe(text: &str, secrets: &[String]) -> String {
     text.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-/// Services put tokens into addresses (`?access_token=…`, `?token=…`) and repeat them in messages.
+/// Services put secrets into addresses (`?access_token=…`, `?token=…`, BioStudies' `?key=…`) and
+/// repeat them in messages.
 fn without_query_tokens(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("token=") {
-        let (before, after) = rest.split_at(at + "token=".len());
+    let end_of = |rest: &str, name: &str| Some(rest.find(name)? + name.len());
+    let next = |rest: &str| {
+        let names = ["token=", "?key=", "&key="].into_iter();
+        names.filter_map(|name| end_of(rest, name)).min()
+    };
+    while let Some(at) = next(rest) {
+        let (before, after) = rest.split_at(at);
         out.push_str(before);
         out.push('…');
         let end = after.find(|c: char| c.is_whitespace() || "&\"'<>,;".contains(c));
@@ -345,9 +355,7 @@ fn strike_out(value: &mut Value, secrets: &[String]) {
                     *text = text.replace(secret.as_str(), "…");
                 }
             }
-            if text.contains("token=") {
-                *text = without_query_tokens(text);
-            }
+            *text = without_query_tokens(text);
         }
         Value::Array(items) => {
             for item in items {

@@ -39,10 +39,7 @@ pub(super) fn evidence(shown: &Shown, sought: &Sought, own: bool) -> Option<Evid
         .as_deref()
         .is_some_and(|address| is_repository(address, sought));
     let has_version = record.version.as_deref() == Some(sought.tag.as_str());
-    let links = record
-        .related
-        .iter()
-        .any(|it| it.relation == "issupplementto" && is_tag_link(&it.identifier, sought));
+    let links = links_to_tag(shown, sought);
     // A dataset may be a supplement to the very same tag without being its copy.
     let software = shown
         .resource_type
@@ -67,6 +64,12 @@ pub(super) fn evidence(shown: &Shown, sought: &Sought, own: bool) -> Option<Evid
     } else {
         None
     }
+}
+
+/// Whether it says of itself that it is a supplement to the tag.
+pub(super) fn links_to_tag(shown: &Shown, sought: &Sought) -> bool {
+    let mut related = shown.record.related.iter();
+    related.any(|it| it.relation == "issupplementto" && is_tag_link(&it.identifier, sought))
 }
 
 /// Whether an address is that of the repository, now or under its former name.
@@ -95,7 +98,7 @@ pub(super) fn tag_link(slug: &Slug, sought: &Sought) -> String {
     format!("https://github.com/{slug}/tree/{}", sought.tag)
 }
 
-fn is_tag_link(identifier: &str, sought: &Sought) -> bool {
+pub(super) fn is_tag_link(identifier: &str, sought: &Sought) -> bool {
     let Some((address, tag)) = bare(identifier).split_once("/tree/") else {
         return false;
     };
@@ -103,7 +106,7 @@ fn is_tag_link(identifier: &str, sought: &Sought) -> bool {
     (tag == sought.tag.as_str() || decoded == sought.tag.as_str()) && is_repository(address, sought)
 }
 
-fn is_archive(key: &str, sought: &Sought) -> bool {
+pub(super) fn is_archive(key: &str, sought: &Sought) -> bool {
     let name = key.strip_suffix(&format!("-{}.zip", sought.tag));
     std::iter::once(&sought.slug)
         .chain(&sought.former)
@@ -111,7 +114,7 @@ fn is_archive(key: &str, sought: &Sought) -> bool {
 }
 
 /// Whether it is the name of an archive that the integration makes of some tag.
-fn is_some_archive(key: &str, sought: &Sought) -> bool {
+pub(super) fn is_some_archive(key: &str, sought: &Sought) -> bool {
     let lower = key.to_ascii_lowercase();
     lower.strip_suffix(".zip").is_some()
         && std::iter::once(&sought.slug)

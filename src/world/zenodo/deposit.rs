@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::domain::Doi;
 use crate::facts::archive::{FoundBy, Record};
+use crate::world::dataset::zenodo::content::dated;
 use crate::world::http::{Kind, ServiceError};
 
 use super::drafts::has_404_words;
@@ -198,6 +199,23 @@ impl Deposit {
     async fn file(&self, key: &str) -> Result<Option<DraftFile>, ServiceError> {
         let files = self.zenodo.draft_files(&self.id).await?;
         Ok(files.into_iter().find(|file| file.key == key))
+    }
+
+    /// Writes another day of publication into the draft. `false` if it is the one that is there.
+    pub async fn set_date(&self, day: Date) -> Result<bool, ServiceError> {
+        let draft = self.zenodo.draft(&self.id).await?;
+        let draft = draft.ok_or_else(|| self.no_draft("setting the day of publication"))?;
+        if draft["metadata"]["publication_date"] == day.to_string() {
+            return Ok(false);
+        }
+        let revision = draft["revision_id"].as_u64();
+        let words = "the draft has no revision";
+        let unread = || self.error("setting the day of publication", Kind::Garbled, words);
+        let revision = revision.ok_or_else(unread)?;
+        self.zenodo
+            .save(&self.id, revision, dated(&draft, day))
+            .await?;
+        Ok(true)
     }
 
     /// Publishes the draft, or gives the record if it is published and no edit is open. This

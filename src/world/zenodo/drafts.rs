@@ -9,11 +9,14 @@ use serde_json::{Value, json};
 use crate::world::http::{Ask, Kind, ServiceError};
 
 use super::shape::at;
-use super::{NATIVE, PAGE, Zenodo};
+use super::{NATIVE, PAGES, Zenodo};
+
+/// The most records that a page of one's own list has (zenodo-rdm).
+const OWN_PAGE: usize = 100;
 
 impl Zenodo {
     /// Whether there is a token.
-    pub(in crate::world) fn has_token(&self) -> bool {
+    pub fn has_token(&self) -> bool {
         use secrecy::ExposeSecret;
         self.token
             .as_ref()
@@ -37,22 +40,36 @@ impl Zenodo {
         self.show(&doing, &["api", "records", id, "draft"]).await
     }
 
-    /// The newest drafts of the token's owner, edits of published records left out.
+    /// The drafts of the token's owner, newest first, edits of published records left out.
     pub(super) async fn own_drafts(&self) -> Result<Vec<Value>, ServiceError> {
         let doing = "reading the list of your drafts";
-        let mut url = at(&self.base, &["api", "user", "records"]);
-        url.query_pairs_mut()
-            .append_pair("sort", "newest")
-            .append_pair("size", &PAGE.to_string());
-        let ask = Ask::get(self.service, doing, url)
-            .token(self.token.as_ref())
-            .accept(NATIVE);
-        let answer = self.read(ask).await?;
-        let shown = self.inside(&answer, doing)?;
-        let hits = shown.pointer("/hits/hits").and_then(Value::as_array);
-        let hits = hits.ok_or_else(|| answer.garbled(doing, "JSON that is no list of records"))?;
-        let unpublished = hits.iter().filter(|hit| hit["is_published"] == false);
-        Ok(unpublished.cloned().collect())
+        let mut drafts = Vec::new();
+        let mut came = 0;
+        for page in 1..=PAGES {
+            let mut url = at(&self.base, &["api", "user", "records"]);
+            url.query_pairs_mut()
+                .append_pair("sort", "newest")
+                .append_pair("size", &OWN_PAGE.to_string())
+                .append_pair("page", &page.to_string());
+            let ask = Ask::get(self.service, doing, url)
+                .token(self.token.as_ref())
+                .accept(NATIVE);
+            let answer = self.read(ask).await?;
+            let shown = self.inside(&answer, doing)?;
+            let hits = shown.pointer("/hits/hits").and_then(Value::as_array);
+            let hits =
+                hits.ok_or_else(|| answer.garbled(doing, "JSON that is no list of records"))?;
+            came += hits.len();
+            let unpublished = hits.iter().filter(|hit| hit["is_published"] == false);
+            drafts.extend(unpublished.cloned());
+            if hits.len() < OWN_PAGE {
+                return Ok(drafts);
+            }
+        }
+        let url = at(&self.base, &["api", "user", "records"]);
+        let mut error = ServiceError::new(self.service, doing, "GET", &url, Kind::Garbled);
+        error.message = Some(format!("more than {came} records are yours"));
+        Err(error)
     }
 
     /// Makes a draft. The answer may hold `errors` although its status is 201.

@@ -8,7 +8,7 @@ use md5::{Digest, Md5};
 
 /// The size in bytes and the MD5 sum as Zenodo writes it (`md5:` and lower-case hexadecimal
 /// digits). Reads the file piece by piece, away from the threads that wait for the network.
-pub(super) async fn measure(path: &Path) -> io::Result<(u64, String)> {
+pub async fn measure(path: &Path) -> io::Result<(u64, String)> {
     let path = path.to_owned();
     let reading = tokio::task::spawn_blocking(move || read(&path));
     reading.await.map_err(io::Error::other)?

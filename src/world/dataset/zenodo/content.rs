@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::Doi;
 use crate::facts::dataset::{Link, target_doi};
 
-use super::super::NewLink;
+use crate::plan::link::Work;
 
 /// The links of a record: its related works.
 pub(super) fn links(shown: &Value) -> Vec<Link> {
@@ -40,19 +40,46 @@ pub(super) fn has_link(shown: &Value, doi: &Doi) -> bool {
         .any(|link| target_doi(&link.target).as_ref() == Some(doi))
 }
 
-/// The body of the PUT that adds the link to a draft and leaves everything else as it is.
-pub(super) fn with_link(draft: &Value, new: &NewLink) -> Value {
+/// Whether the record is linked to all these works, in whatever spelling and by whatever relation.
+pub(super) fn has_works(shown: &Value, works: &[Work]) -> bool {
+    let links = links(shown);
+    works.iter().all(|work| has(&links, work))
+}
+
+fn has(links: &[Link], work: &Work) -> bool {
+    links.iter().any(|link| work.is(&link.target))
+}
+
+/// The body of the PUT that adds the works that a draft lacks, takes those out that they replace,
+/// and leaves everything else as it is.
+pub(super) fn with_works(draft: &Value, works: &[Work], replaced: &[Work]) -> Value {
     let mut body = content(draft);
-    let added = json!({
-        "identifier": new.doi.as_str(),
-        "scheme": "doi",
-        "relation_type": {"id": new.relation.id()},
-        "resource_type": {"id": "software"},
-    });
-    match &mut body["metadata"]["related_identifiers"] {
-        Value::Array(related) => related.push(added),
-        other => *other = json!([added]),
+    if let Value::Array(related) = &mut body["metadata"]["related_identifiers"] {
+        related.retain(|it| {
+            let target = it["identifier"].as_str().unwrap_or_default();
+            !replaced.iter().any(|work| work.is(target))
+        });
     }
+    let links = links(draft);
+    for work in works.iter().filter(|work| !has(&links, work)) {
+        let added = json!({
+            "identifier": work.identifier,
+            "scheme": if work.is_doi { "doi" } else { "url" },
+            "relation_type": {"id": work.relation.id()},
+            "resource_type": {"id": work.kind()},
+        });
+        match &mut body["metadata"]["related_identifiers"] {
+            Value::Array(related) => related.push(added),
+            other => *other = json!([added]),
+        }
+    }
+    body
+}
+
+/// The body of the PUT that changes nothing in a draft but its day of publication.
+pub(in crate::world) fn dated(draft: &Value, day: jiff::civil::Date) -> Value {
+    let mut body = content(draft);
+    body["metadata"]["publication_date"] = json!(day.to_string());
     body
 }
 
@@ -105,9 +132,9 @@ fn only(from: &Value, keys: &[&str]) -> Value {
 /// What an answer says of all files together.
 const TOTALS: [&str; 2] = ["count", "total_bytes"];
 
-/// What differs between two readings of a record besides links to the DOI, named as the field
+/// What differs between two readings of a record besides links to the works, named as the field
 /// of the record it is in. Empty if nothing does.
-pub(super) fn differences(one: &Value, other: &Value, besides: &Doi) -> Vec<String> {
+pub(super) fn differences(one: &Value, other: &Value, besides: &[Work]) -> Vec<String> {
     let mut differing = BTreeSet::new();
     for (part, prefix) in [("metadata", ""), ("custom_fields", "custom_fields.")] {
         let (one, other) = (&one[part], &other[part]);
@@ -172,10 +199,10 @@ fn same_files(one: &Value, other: &Value) -> bool {
     }
 }
 
-fn without(related: &Value, doi: &Doi) -> Value {
+fn without(related: &Value, works: &[Work]) -> Value {
     let kept = |it: &&Value| {
-        let target = it["identifier"].as_str().and_then(target_doi);
-        target.as_ref() != Some(doi)
+        let target = it["identifier"].as_str().unwrap_or_default();
+        !works.iter().any(|work| work.is(target))
     };
     let related = related.as_array();
     Value::Array(related.map_or_else(Vec::new, |it| it.iter().filter(kept).cloned().collect()))

@@ -7,15 +7,23 @@ use serde_json::Value;
 use crate::world::http::{Kind, ServiceError};
 use crate::world::zenodo::Zenodo;
 
+use crate::domain::Doi;
+use crate::plan::link::Work;
+
 use super::super::{LinkError, LinkOptions, Linked, NewLink};
-use super::content::{differences, has_link, with_link};
+use super::content::{differences, has_link, has_works, with_works};
 use super::denied;
 
 /// An edit of one record.
 pub(super) struct Edit<'a> {
     zenodo: &'a Zenodo,
     id: &'a str,
-    new: &'a NewLink,
+    /// What the record is to link to.
+    works: Vec<Work>,
+    /// What they take the place of.
+    replaced: Vec<Work>,
+    /// Other DOIs of the same software, and what they are.
+    kin: Vec<(Doi, &'static str)>,
 }
 
 /// The draft that an edit works on.
@@ -27,20 +35,59 @@ struct Draft {
 }
 
 impl<'a> Edit<'a> {
-    pub(super) fn new(zenodo: &'a Zenodo, id: &'a str, new: &'a NewLink) -> Self {
-        Self { zenodo, id, new }
+    /// The edit that puts a link to software into the record of a dataset.
+    pub(super) fn new(zenodo: &'a Zenodo, id: &'a str, new: &NewLink) -> Self {
+        let all = new.concept.iter().map(|doi| (doi.clone(), "all versions"));
+        let others = new
+            .others
+            .iter()
+            .map(|doi| (doi.clone(), "another version"));
+        Self {
+            kin: all.chain(others).collect(),
+            replaced: new.replaced().into_iter().collect(),
+            ..Self::of(zenodo, id, vec![new.work()])
+        }
+    }
+
+    /// The edit that puts these works into a record.
+    pub(super) fn of(zenodo: &'a Zenodo, id: &'a str, works: Vec<Work>) -> Self {
+        Self {
+            zenodo,
+            id,
+            works,
+            replaced: Vec::new(),
+            kin: Vec::new(),
+        }
+    }
+
+    /// Whether a record is as it should be.
+    fn is_done(&self, shown: &Value) -> bool {
+        let old = |work: &Work| has_works(shown, std::slice::from_ref(work));
+        has_works(shown, &self.works) && !self.replaced.iter().any(old)
+    }
+
+    /// What else differs between two readings of the record.
+    fn differences(&self, one: &Value, other: &Value) -> Vec<String> {
+        let besides = [self.works.as_slice(), &self.replaced].concat();
+        differences(one, other, &besides)
+    }
+
+    /// The works, for a sentence.
+    fn named(&self) -> String {
+        let works = self.works.iter().map(|work| work.identifier.as_str());
+        works.collect::<Vec<_>>().join(" and ")
     }
 
     /// Puts the link into a published record.
     pub(super) async fn of_published(&self, record: &Value) -> Result<Linked, LinkError> {
-        if has_link(record, &self.new.doi) {
-            let outcome = format!("record {} links to {} already", self.id, self.new.doi);
+        if self.is_done(record) {
+            let outcome = format!("record {} links to {} already", self.id, self.named());
             return Ok(self.linked(outcome, "records", false));
         }
         // Only the native shape can be sent back whole.
         self.revision(record)?;
         let mut draft = self.open(record).await?;
-        if !has_link(&draft.shown, &self.new.doi) {
+        if !self.is_done(&draft.shown) {
             let saved = match self.save(&draft).await {
                 Ok(saved) => saved,
                 Err(error) => return Err(self.take_back(&draft, error).await),
@@ -62,7 +109,7 @@ impl<'a> Edit<'a> {
         shown: Value,
         options: LinkOptions,
     ) -> Result<Linked, LinkError> {
-        let there = has_link(&shown, &self.new.doi);
+        let there = self.is_done(&shown);
         let revision = self.revision(&shown)?;
         let draft = Draft {
             shown,
@@ -80,11 +127,11 @@ impl<'a> Edit<'a> {
             return self.read_back(&draft.shown).await;
         }
         let outcome = if there {
-            format!("draft {} links to {} already", self.id, self.new.doi)
+            format!("draft {} links to {} already", self.id, self.named())
         } else {
             format!(
                 "{} is in draft {}{}; it shows when the draft is published",
-                self.new.doi,
+                self.named(),
                 self.id,
                 self.neighbours(&draft.shown)
             )
@@ -128,7 +175,7 @@ impl<'a> Edit<'a> {
             shown,
             opened_here,
         };
-        let differing = differences(record, &draft.shown, &self.new.doi);
+        let differing = self.differences(record, &draft.shown);
         if differing.is_empty() {
             return Ok(draft);
         }
@@ -151,7 +198,7 @@ impl<'a> Edit<'a> {
     }
 
     async fn save(&self, draft: &Draft) -> Result<Value, LinkError> {
-        let body = with_link(&draft.shown, self.new);
+        let body = with_works(&draft.shown, &self.works, &self.replaced);
         let saved = self.zenodo.save(self.id, draft.revision, body).await;
         saved.map_err(|error| match error.kind {
             Kind::Conflict => error
@@ -178,7 +225,7 @@ impl<'a> Edit<'a> {
                 format!("add the link by hand at {at}"),
             ));
         }
-        let changed = differences(before, saved, &self.new.doi);
+        let changed = self.differences(before, saved);
         if !changed.is_empty() {
             return Err(LinkError::refused(
                 format!(
@@ -190,7 +237,7 @@ impl<'a> Edit<'a> {
                 format!("look at {at}"),
             ));
         }
-        if has_link(saved, &self.new.doi) {
+        if self.is_done(saved) {
             Ok(())
         } else {
             Err(LinkError::refused(
@@ -219,8 +266,8 @@ impl<'a> Edit<'a> {
                 format!("look at {at} in a few minutes"),
             ));
         };
-        let changed = differences(before, &after, &self.new.doi);
-        if !has_link(&after, &self.new.doi) {
+        let changed = self.differences(before, &after);
+        if !self.is_done(&after) {
             Err(LinkError::refused(
                 format!("record {} was published, but without the link", self.id),
                 format!("look at {at}, then run again"),
@@ -229,7 +276,7 @@ impl<'a> Edit<'a> {
             let outcome = format!(
                 "record {} links to {}{}; its files and its DOI are as before",
                 self.id,
-                self.new.doi,
+                self.named(),
                 self.neighbours(before)
             );
             Ok(self.linked(outcome, "records", true))
@@ -238,7 +285,7 @@ impl<'a> Edit<'a> {
                 format!(
                     "record {} links to {}, but {} changed with it",
                     self.id,
-                    self.new.doi,
+                    self.named(),
                     changed.join(", ")
                 ),
                 format!("compare it at {at}; an edit there can set it right"),
@@ -294,11 +341,11 @@ impl<'a> Edit<'a> {
 
     /// The links to the same software that stay beside the new one.
     fn neighbours(&self, before: &Value) -> String {
-        let all = self.new.concept.iter().map(|doi| (doi, "all versions"));
-        let others = self.new.others.iter().map(|doi| (doi, "another version"));
-        let staying: Vec<String> = all
-            .chain(others)
+        let staying: Vec<String> = self
+            .kin
+            .iter()
             .filter(|(doi, _)| has_link(before, doi))
+            .filter(|(doi, _)| !self.replaced.iter().any(|old| old.is(doi.as_str())))
             .map(|(doi, what)| format!("{doi} ({what})"))
             .collect();
         if staying.is_empty() {

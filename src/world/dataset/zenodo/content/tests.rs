@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
-use super::{content, differences, has_link, with_link};
+use super::{content, dated, differences, has_link, has_works, with_works};
 use crate::domain::{Doi, Relation};
+use crate::plan::link::Work;
 use crate::world::dataset::NewLink;
 use crate::world::zenodo::tests::oracle::{body, native, recorded};
 
@@ -15,6 +16,15 @@ fn new() -> NewLink {
         replaces: None,
         repository: None,
         tag: "v1.0.0".to_owned(),
+        namespace: None,
+    }
+}
+
+/// Any work of this DOI.
+fn work(doi: &Doi) -> Work {
+    Work {
+        identifier: doi.as_str().to_owned(),
+        ..new().work()
     }
 }
 
@@ -31,7 +41,7 @@ fn all() -> Vec<(String, Value)> {
 fn what_goes_back_is_what_came_but_for_the_link_and_the_licences() {
     let all = all();
     for (name, shown) in &all {
-        let sent = with_link(shown, &new());
+        let sent = with_works(shown, &[new().work()], &[]);
         let mut metadata = sent["metadata"].clone();
         let related = metadata["related_identifiers"].as_array_mut().unwrap();
         let added = related.pop().unwrap();
@@ -125,7 +135,11 @@ fn an_edit_that_was_just_opened_differs_in_nothing_from_the_record() {
         if !recordings.is_empty() {
             let (record, edit) = (body(&recordings, record), body(&recordings, edit));
             let none: Vec<String> = Vec::new();
-            assert_eq!(differences(&record, &edit, &new().doi), none, "{server}");
+            assert_eq!(
+                differences(&record, &edit, &[new().work()]),
+                none,
+                "{server}"
+            );
         }
     }
 }
@@ -138,9 +152,12 @@ fn the_recorded_edits_differ_in_what_was_edited() {
     }
     let (record, edit) = (body(&zenodo, "A-060"), body(&zenodo, "A-084"));
     let doi = new().doi;
-    assert_eq!(differences(&record, &edit, &doi), ["related_identifiers"]);
+    assert_eq!(
+        differences(&record, &edit, &[work(&doi)]),
+        ["related_identifiers"]
+    );
     let (other, version) = (body(&zenodo, "A-103"), body(&zenodo, "A-060"));
-    let differing = differences(&other, &version, &doi);
+    let differing = differences(&other, &version, &[work(&doi)]);
     assert_eq!(differing, ["DOI", "version"]);
 }
 
@@ -157,7 +174,7 @@ fn every_kind_of_other_change_is_named() {
     let changed = |pointer: &str, to: Value| {
         let mut other = record.clone();
         *other.pointer_mut(pointer).unwrap() = to;
-        differences(&record, &other, &doi)
+        differences(&record, &other, &[work(&doi)])
     };
     assert_eq!(changed("/metadata/title", json!("B")), ["title"]);
     assert_eq!(
@@ -182,10 +199,10 @@ fn every_kind_of_other_change_is_named() {
     let nothing: [&str; 0] = [];
     assert_eq!(changed("/metadata/rights", json!([{"id": "mit"}])), nothing);
     assert_eq!(changed("/access/status", json!("embargoed")), nothing);
-    let linked = with_link(&record, &new());
+    let linked = with_works(&record, &[new().work()], &[]);
     let mut other = record.clone();
     other["metadata"] = linked["metadata"].clone();
-    assert_eq!(differences(&record, &other, &doi), nothing);
+    assert_eq!(differences(&record, &other, &[work(&doi)]), nothing);
     assert!(has_link(&other, &doi) && !has_link(&record, &doi));
 }
 
@@ -201,5 +218,83 @@ fn a_link_is_seen_in_every_spelling() {
             {"identifier": target, "relation_type": {"id": "cites"}},
         ]}});
         assert!(has_link(&shown, &new().doi), "{target}");
+    }
+}
+
+#[test]
+fn datasets_are_added_once_beside_what_is_there() {
+    let study = Work {
+        identifier: "10.6019/S-BIAD987".to_owned(),
+        relation: Relation::IsSupplementTo,
+        is_dataset: true,
+        ..new().work()
+    };
+    let page = Work {
+        identifier: "https://idr.openmicroscopy.org/search/?query=Name:idr0123".to_owned(),
+        is_doi: false,
+        ..study.clone()
+    };
+    let works = [study, page];
+    for (name, shown) in &all() {
+        let mut linked = shown.clone();
+        linked["metadata"] = with_works(shown, &works, &[])["metadata"].clone();
+        assert!(
+            has_works(&linked, &works) && !has_works(shown, &works),
+            "{name}"
+        );
+        let added = linked["metadata"]["related_identifiers"]
+            .as_array()
+            .unwrap();
+        let [.., study, page] = added.as_slice() else {
+            panic!("{name}: {added:?}");
+        };
+        assert_eq!(
+            (&study["scheme"], &page["scheme"]),
+            (&json!("doi"), &json!("url")),
+            "{name}"
+        );
+        assert_eq!(page["resource_type"], json!({"id": "dataset"}), "{name}");
+        assert_eq!(
+            page["relation_type"],
+            json!({"id": "issupplementto"}),
+            "{name}"
+        );
+        assert_eq!(differences(shown, &linked, &works), [""; 0], "{name}");
+        assert_eq!(with_works(&linked, &works, &[]), content(&linked), "{name}");
+    }
+}
+
+#[test]
+fn a_study_is_known_in_each_of_its_spellings() {
+    for target in [
+        "https://doi.org/10.6019/s-biad1234",
+        "https://www.ebi.ac.uk/biostudies/BioImages/studies/S-BIAD1234",
+        "10.6019/S-BIAD1234",
+    ] {
+        let shown = json!({"metadata": {"related_identifiers": [{"identifier": target}]}});
+        let study = work(&Doi::parse("10.6019/S-BIAD1234").unwrap());
+        assert!(has_works(&shown, &[study]), "{target}");
+        let other = work(&Doi::parse("10.6019/S-BIAD123").unwrap());
+        assert!(!has_works(&shown, &[other]), "{target}");
+    }
+}
+
+#[test]
+fn another_day_of_publication_changes_nothing_else() {
+    for (name, shown) in &all() {
+        let mut other = content(shown);
+        other["metadata"]["publication_date"] = json!("2027-01-31");
+        assert_eq!(dated(shown, "2027-01-31".parse().unwrap()), other, "{name}");
+    }
+}
+
+#[test]
+fn a_link_that_is_replaced_goes_and_every_other_one_stays() {
+    let old = work(&Doi::parse("10.5281/zenodo.776").unwrap());
+    for (name, shown) in &all() {
+        let mut linked = shown.clone();
+        linked["metadata"] = with_works(shown, std::slice::from_ref(&old), &[])["metadata"].clone();
+        let replaced = with_works(&linked, &[new().work()], std::slice::from_ref(&old));
+        assert_eq!(replaced, with_works(shown, &[new().work()], &[]), "{name}");
     }
 }

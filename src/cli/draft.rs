@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 
 use super::hand_over::Carry;
-use super::journey::{self, Approval, FORMATS, INTERRUPTED, Run};
-use super::output::{Format, Opened};
+use super::journey::{self, Approval, INTERRUPTED, Run};
+use super::output::{Format, Forms, OfDraft, Opened};
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::Tag;
 use crate::plan::action::Kind;
@@ -66,7 +66,7 @@ pub(super) struct DraftArgs {
     approval: Approval,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<OfDraft>,
 }
 
 const KINDS: [Kind; 5] = [
@@ -102,7 +102,7 @@ pub(super) fn run(global: &Global, args: &DraftArgs) -> Result<u8, Fault> {
             "give a later day, as in `--expires 2027-06-30`",
         ));
     }
-    let output = args.output.open(&FORMATS)?;
+    let output = args.output.open(OfDraft::ALL)?;
     let repository = journey::local(&journey::folder(global))?;
     let goal = Goal {
         until: Stage::Checked,
@@ -151,7 +151,7 @@ async fn go(world: &World, mut run: Run, new_link: bool, output: Opened) -> Resu
         tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish_in(&ending, &run, &[], output, rendered)?;
+    let code = journey::finish_in(&ending, &run, &[], output, (rendered, world.clock.now()))?;
     tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
     Ok(code)
 }
@@ -160,7 +160,7 @@ fn rendered(journey: Journey, format: Format) -> String {
     match format {
         Format::Json => json_text(&draft::json(journey)),
         Format::Markdown => draft::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github => draft::human(journey),
+        _ => draft::human(journey),
     }
 }
 

@@ -24,7 +24,8 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-pub(super) use super::consent::{Approval, Consent, Waiting};
+pub(super) use super::consent::{Approval, Consent, RELEASE, Waiting};
+pub(super) use super::output::FORMATS;
 
 /// Everything a run needs.
 #[derive(Debug)]
@@ -231,10 +232,6 @@ fn rendered(journey: Journey, format: Format) -> String {
     }
 }
 
-/// The formats of a journey.
-pub(super) const FORMATS: [Format; 4] =
-    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
-
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
     let runtime = runtime()?;
@@ -297,7 +294,7 @@ pub(super) fn finish(
     output: Opened,
     now: Timestamp,
 ) -> Result<u8, Fault> {
-    finish_in(ending, run, hand_over, output, rendered)
+    finish_in(ending, run, hand_over, output, (rendered, now))
 }
 
 /// The same in the words of a command of its own.
@@ -306,7 +303,7 @@ pub(super) fn finish_in(
     run: &Run,
     hand_over: &[HandOver],
     output: Opened,
-    rendered: fn(Journey, Format) -> String,
+    (rendered, now): (fn(Journey, Format) -> String, Timestamp),
 ) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
@@ -395,13 +392,3 @@ fn done(applied: &Applied) -> Done {
         outcome: applied.outcome.clone(),
     }
 }
-
-/// The kinds of action that make a release.
-pub(super) const RELEASE: [Kind; 6] = [
-    Kind::SetVersion,
-    Kind::PushBranch,
-    Kind::CreateTag,
-    Kind::Push,
-    Kind::CreateDraft,
-    Kind::Publish,
-];

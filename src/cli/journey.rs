@@ -13,6 +13,7 @@ use crate::plan::action::Kind;
 use crate::plan::link::HandOver;
 use crate::plan::{Goal, Next, Plan};
 use crate::reconcile::{Applied, Ending, Live, Patience, Stop, Watcher, reconcile};
+use crate::report::draft;
 use crate::report::journey::{self, Done, Journey};
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave, Screen};
@@ -144,7 +145,7 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
     let mut screen = Screen::new(run.leave.clone(), resume).following(&world.transfer);
     let ended = {
         let mut ground = Live(world);
-        let going = reconcile(&mut ground, &mut screen, &run.goal, run.patience);
+        let going = Box::pin(reconcile(&mut ground, &mut screen, &run.goal, run.patience));
         let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
         let ending = tokio::select! {
             ending = going => Some(ending),
@@ -182,17 +183,6 @@ pub(super) fn show_plan(
     plan: &Plan,
     hand_over: &[HandOver],
     output: Opened,
-) -> Result<u8, Fault> {
-    show_plan_in(facts, plan, hand_over, output, rendered)
-}
-
-/// The same in the words of a command of its own.
-pub(super) fn show_plan_in(
-    facts: &Facts,
-    plan: &Plan,
-    hand_over: &[HandOver],
-    output: Opened,
-    rendered: fn(Journey, Format) -> String,
 ) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
@@ -235,9 +225,13 @@ pub(super) fn code(plan: &Plan) -> u8 {
 }
 
 fn rendered(journey: Journey, format: Format) -> String {
+    let is_draft = draft::is_of(journey.plan);
     match format {
+        Format::Json if is_draft => json_text(&draft::json(journey)),
         Format::Json => json_text(&journey::json(journey)),
+        Format::Markdown if is_draft => draft::markdown(journey),
         Format::Markdown => journey::markdown(journey),
+        Format::Human | Format::Sarif | Format::Github if is_draft => draft::human(journey),
         Format::Human | Format::Sarif | Format::Github => journey::human(journey),
     }
 }
@@ -301,17 +295,6 @@ pub(super) fn finish(
     run: &Run,
     hand_over: &[HandOver],
     output: Opened,
-) -> Result<u8, Fault> {
-    finish_in(ending, run, hand_over, output, rendered)
-}
-
-/// The same in the words of a command of its own.
-pub(super) fn finish_in(
-    ending: &Ending,
-    run: &Run,
-    hand_over: &[HandOver],
-    output: Opened,
-    rendered: fn(Journey, Format) -> String,
 ) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {

@@ -138,16 +138,15 @@ fn work(situation: &Situation, dataset: &Dataset) -> Result<Work, Box<State>> {
     let reference = &dataset.reference;
     let known = dataset.submission.there();
     let known = known.and_then(|seen| seen.doi.as_ref());
-    let identifier = match known {
-        Some(doi) => doi.as_str().to_owned(),
-        None => {
-            if let DatasetRef::Zenodo { .. } = reference
-                && let Some(state) = undisclosed(dataset)
-            {
-                return Err(Box::new(state));
-            }
-            reference.cited_as()
+    let identifier = if let Some(doi) = known {
+        doi.as_str().to_owned()
+    } else {
+        if let DatasetRef::Zenodo { .. } = reference
+            && let Some(state) = undisclosed(dataset)
+        {
+            return Err(Box::new(state));
         }
+        reference.cited_as()
     };
     Ok(Work {
         is_doi: identifier.starts_with("10."),

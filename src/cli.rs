@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
+mod action;
 mod check;
+mod cite;
 mod completions;
 mod consent;
 mod doi;
@@ -96,6 +98,8 @@ enum Command {
     Doi(doi::DoiArgs),
     /// Compare the archive with the tag, and the record with the repository
     Verify(verify::VerifyArgs),
+    /// Give what to paste into a paper: citation, availability statements, key resources table
+    Cite(cite::CiteArgs),
     /// Make a draft on Zenodo of a tag that is not public yet, with a DOI and a link for reviewers
     Draft(draft::DraftArgs),
     /// Put the DOI into the records of datasets
@@ -110,6 +114,9 @@ enum Command {
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man,
+    /// Run a command with the inputs of the GitHub Action
+    #[command(hide = true)]
+    Action(action::ActionArgs),
 }
 
 /// Shows the help that was asked for, or says what is wrong with the arguments; gives the exit
@@ -136,7 +143,18 @@ pub fn run(cli: &Cli) -> ExitCode {
         ColorChoice::Auto => {}
     }
     log(cli.global.verbose);
-    let result = match &cli.command {
+    match dispatch(cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(fault) => {
+            term::error(&fault.message, fault.help.as_deref());
+            ExitCode::from(fault.code)
+        }
+    }
+}
+
+/// Runs a command; gives its exit code, or why it could not do its work.
+fn dispatch(cli: &Cli) -> Result<u8, Fault> {
+    match &cli.command {
         Command::Check(args) => check::run(&cli.global, args),
         Command::Explain(args) => explain::run(args),
         Command::Preview(args) => preview::run(&cli.global, args),
@@ -144,6 +162,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Release(args) => release::run(&cli.global, args),
         Command::Doi(args) => doi::run(&cli.global, args),
         Command::Verify(args) => verify::run(&cli.global, args),
+        Command::Cite(args) => cite::run(&cli.global, args),
         Command::Draft(args) => draft::run(&cli.global, args),
         Command::Link(args) => link::run(&cli.global, args),
         Command::Status(args) => status::run(&cli.global, args),
@@ -151,13 +170,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Rehearse(args) => rehearse::run(&cli.global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man => man::run(),
-    };
-    match result {
-        Ok(code) => ExitCode::from(code),
-        Err(fault) => {
-            term::error(&fault.message, fault.help.as_deref());
-            ExitCode::from(fault.code)
-        }
+        Command::Action(args) => action::run(args),
     }
 }
 

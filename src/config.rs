@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::path::{Component, Path};
 use std::process::{Command, Stdio};
 
 use secrecy::SecretString;
@@ -22,6 +23,8 @@ pub struct Project {
     pub datasets: Vec<DatasetRef>,
     /// How a dataset is related to the software.
     pub relation: Relation,
+    /// The namespace of the key-value pairs in an OMERO, if not the usual one.
+    pub omero_namespace: Option<String>,
     /// The tags of releases that are not to be archived; `*` stands for any characters.
     pub not_archived: Vec<String>,
 }
@@ -48,6 +51,8 @@ struct ProjectFile {
     #[serde(default)]
     datasets: Vec<String>,
     relation: Option<String>,
+    #[serde(rename = "omero-namespace")]
+    omero_namespace: Option<String>,
     #[serde(default, rename = "not-archived")]
     not_archived: Vec<String>,
     profile: Option<String>,
@@ -63,6 +68,7 @@ impl Default for Project {
         Self {
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
+            omero_namespace: None,
             not_archived: Vec::new(),
         }
     }
@@ -85,7 +91,10 @@ impl Project {
         let mut wrong = Vec::new();
         let mut project = Self::default();
         for dataset in &file.datasets {
-            match dataset.parse() {
+            match dataset.parse::<DatasetRef>() {
+                Ok(reference) if reference.path().is_some_and(leads_out) => wrong.push(
+                    format!("datasets: `{dataset}` is not in the repository: name a file elsewhere on the command line"),
+                ),
                 Ok(reference) => project.datasets.push(reference),
                 Err(error) => wrong.push(format!("datasets: {error}")),
             }
@@ -95,6 +104,16 @@ impl Project {
             match Relation::parse(name) {
                 Some(relation) => project.relation = relation,
                 None => wrong.push(format!("relation: `{name}` is not one of isSupplementedBy, isSupplementTo, references, isDerivedFrom, isCompiledBy")),
+            }
+        }
+        if let Some(namespace) = &file.omero_namespace {
+            if is_namespace(namespace) {
+                project.omero_namespace = Some(namespace.clone());
+            } else {
+                wrong.push(
+                    "omero-namespace: it is a short name without blanks, as `example.org/analysis`"
+                        .to_owned(),
+                );
             }
         }
         // What they say is read by the rules themselves, from the files that are judged.
@@ -121,6 +140,20 @@ impl Project {
             Err(ConfigError::Project(wrong.join("\n")))
         }
     }
+}
+
+/// Whether a path leads out of the folder that it starts from. Whoever opens a pull request could
+/// have a file elsewhere edited with it.
+fn leads_out(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// Whether annotations in an OMERO may have this namespace. OMERO takes any text; one with blanks
+/// or marks at its ends is nobody's wish.
+fn is_namespace(text: &str) -> bool {
+    let tame = |c: char| c.is_ascii_alphanumeric() || "-_./:#~".contains(c);
+    (1..=200).contains(&text.len()) && text.chars().all(tame)
 }
 
 /// The addresses of the services. GitHub's are those that GitHub Actions sets.
@@ -233,6 +266,24 @@ mod tests {
     }
 
     #[test]
+    fn the_project_file_names_files_in_the_repository_only() {
+        let parse = |path: &str| Project::parse(&format!("datasets = [\"{path}\"]\n"));
+        assert!(parse("data/idr0123-study.txt").is_ok());
+        assert!(parse("data/S-BIAD1234.json").is_ok());
+        for path in [
+            "../idr0123-study.txt",
+            "/tmp/idr0123-study.txt",
+            "a/../../idr0123-study.txt",
+            "../S-BIAD1.json",
+            "/tmp/S-BIAD1.tsv",
+            "a/../../S-BIAD1.json",
+        ] {
+            let error = parse(path).unwrap_err().to_string();
+            assert!(error.contains("not in the repository"), "{error}");
+        }
+    }
+
+    #[test]
     fn every_fault_of_the_project_file_is_said_at_once() {
         let error = Project::parse("datasets = [\"nonsense\", \"idr1\"]\nrelation = \"likes\"\n")
             .unwrap_err();
@@ -256,6 +307,28 @@ mod tests {
             "`off` is not one of deny, warn, note, allow",
         ] {
             assert!(text.contains(part), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_namespace_in_an_omero_is_a_name() {
+        let named = |text: &str| Project::parse(&format!("omero-namespace = {text:?}\n"));
+        let project = named("example.org/analysis").unwrap();
+        assert_eq!(
+            project.omero_namespace.as_deref(),
+            Some("example.org/analysis")
+        );
+        for bad in [
+            "",
+            " x",
+            "a b",
+            "a\nb",
+            "'; rm -rf /",
+            "\u{202e}x",
+            &"x".repeat(201),
+        ] {
+            let error = named(bad).unwrap_err().to_string();
+            assert!(error.contains("omero-namespace"), "{bad:?}: {error}");
         }
     }
 

@@ -8,6 +8,7 @@ pub mod people;
 pub mod policy;
 pub mod releases;
 pub mod repository;
+pub mod study_file;
 pub mod tracked;
 
 use std::fmt;
@@ -19,6 +20,7 @@ pub use forge::{Forge, Integration, Release};
 pub use people::{People, Person};
 pub use policy::Policy;
 pub use repository::{Content, Files, Git, Repository};
+pub use study_file::StudyFile;
 pub use tracked::Tracked;
 
 /// Something that was looked for. "Could not look" is never "is not there":

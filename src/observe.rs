@@ -37,7 +37,7 @@ pub async fn observe(world: &World, goal: &Goal) -> Facts {
             None => datasets(world, goal).await,
         }
     });
-    let mut archive = archive(world, &repository, &forge, &goal.tag).await;
+    let mut archive = archive(world, &repository, &forge, goal).await;
     if goal.back
         && let Some(record) = archive.record.there()
     {
@@ -214,7 +214,7 @@ async fn integration(world: &World, slug: &Slug, published: Option<&Release>) ->
     Seen::from(world.github.integration(slug, &host, published).await)
 }
 
-async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Tag) -> Archive {
+async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &Goal) -> Archive {
     let mut archive = Archive {
         site: world
             .services
@@ -233,14 +233,21 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, tag: &Ta
         .known()
         .is_none_or(|releases| releases.published.is_some());
     if released {
-        archive.record = Seen::from(world.zenodo.find(&sought(on_github, tag)).await);
+        archive.record = Seen::from(world.zenodo.find(&sought(on_github, &goal.tag)).await);
     }
     if let Some(record) = archive.record.there().cloned() {
         let (others, findable, resolves, comparison) = tokio::join!(
             world.zenodo.versions(&record),
             findable(world, &archive, &record),
             resolves(world, &archive, &record),
-            compare(world, repository, &record),
+            async {
+                // The zip is large, and whoever only asks for the DOI has no use for it.
+                if goal.until >= Stage::Verified {
+                    compare(world, repository, &record).await
+                } else {
+                    Seen::Unknown(Why::NotAsked)
+                }
+            },
         );
         archive.others = Seen::from(others);
         archive.findable = findable;

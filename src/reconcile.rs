@@ -184,7 +184,8 @@ pub async fn reconcile(
                 waiting = Some((wait.on.clone(), since, looks));
                 let (limit, next) = (patience.limit, patience.pause(looks));
                 let left = limit - now.duration_since(since);
-                if left > SignedDuration::ZERO {
+                // A person answers in days, and first has to be told what to do.
+                if left > SignedDuration::ZERO && !wait.for_person {
                     watcher.waiting(wait, Clock { left, limit, next });
                     ground.pause(next).await;
                     continue;
@@ -240,6 +241,7 @@ fn effect(action: &Action) -> Wait {
         since: None,
         url: None,
         advice: None,
+        for_person: false,
     }
 }
 
@@ -250,6 +252,7 @@ fn answer(why: &Why) -> Wait {
         since: None,
         url: None,
         advice: None,
+        for_person: false,
     }
 }
 

@@ -43,8 +43,18 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use biostudies::{
+    BEGUN_STUDY, BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, BIOSTUDIES_USER, OTHER_STUDY,
+    PRIVATE_STUDY, STUDY, STUDY_KEY, Shown,
+};
 pub use endpoint::Endpoint;
 pub use faults::{Fault, FaultKind};
+pub use omero::{
+    COLLEAGUE as OMERO_COLLEAGUE, DATASET as OMERO_DATASET, OMERO_COOKIE, OMERO_PASSWORD,
+    OMERO_USER, OWNER as OMERO_OWNER, OmeroAnnotation, OmeroTrouble,
+    PRIVATE_DATASET as OMERO_PRIVATE_DATASET, PROJECT as OMERO_PROJECT,
+    READ_ONLY_DATASET as OMERO_READ_ONLY_DATASET, SCREEN as OMERO_SCREEN,
+};
 pub use scenario::{
     Citation, EarlierRelease, GITHUB_ACTIONS_TOKEN, GITHUB_READ_TOKEN, GITHUB_TOKEN,
     GITHUB_VISITOR_TOKEN, Heard, Home, Loss, Protection, SCENARIOS, Scenario, Settings, Stands,
@@ -52,9 +62,9 @@ pub use scenario::{
 };
 pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, WebhookSeen};
 pub use start::start;
-pub use state::{Request, RowStatus};
+pub use state::{Issue, Request, RowStatus};
 
-use crate::domain::{DatasetRef, Doi, Slug};
+use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -188,7 +198,7 @@ impl Services {
                 server: None,
             },
             Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
-            Home::Idr => DatasetRef::Idr(idr::STUDY.to_owned()),
+            Home::Idr => DatasetRef::Idr(IdrStudy::of(idr::STUDY)),
             Home::Omero => DatasetRef::Omero {
                 server: self.omero().as_str().trim_end_matches('/').to_owned(),
                 kind: "dataset".to_owned(),
@@ -272,6 +282,17 @@ impl Services {
         self.model.state().burnt.insert(tag.to_owned());
     }
 
+    /// Puts an edited study file in the place of the IDR's and, if wanted, has the annotation made
+    /// anew, as a curator does who was sent it.
+    pub fn curate(&self, study_file: &str, annotate: bool) {
+        self.model.state().idr.curate(study_file, annotate);
+    }
+
+    /// The IDR's study file as it was at the start.
+    pub fn study_file() -> String {
+        idr::study_file()
+    }
+
     /// Turns Zenodo's switch for the repository on, as its owner does in the browser. The
     /// webhook is new: it knows nothing of earlier releases.
     pub fn switch_on(&self) {
@@ -290,6 +311,16 @@ impl Services {
     /// no longer change the repository's webhooks.
     pub fn switch_off(&self) {
         self.model.state().zenodo.switch = ZenodoSwitch::Off;
+    }
+
+    /// Lets something be wrong with the OMERO from now on.
+    pub fn trouble_omero(&self, trouble: OmeroTrouble) {
+        self.model.state().omero.trouble = trouble;
+    }
+
+    /// Has somebody put key-value pairs on an object in the OMERO.
+    pub fn annotate_omero(&self, annotation: OmeroAnnotation) {
+        self.model.state().omero.annotate(annotation);
     }
 
     /// What the services hold now, and what they were asked.

@@ -3,9 +3,11 @@
 //! What comes from files and servers passes [`safe`] before a person or a log sees it.
 
 pub mod citation;
+pub mod cite;
 pub mod diff;
 pub mod draft;
 pub mod github;
+pub mod graph;
 pub mod hand_over;
 pub mod human;
 pub mod journey;
@@ -16,8 +18,10 @@ pub mod page;
 pub mod preview;
 pub mod proposal;
 pub mod releases;
+pub mod runner;
 pub mod safe;
 pub mod sarif;
+pub mod shell;
 pub mod support;
 pub mod verified;
 

@@ -27,10 +27,13 @@ pub use tokens::{BioStudiesKey, Login, OmeroKey, Tokens};
 use clock::Clock;
 use datacite::{DataCite, Resolver};
 use dataset::Datasets;
+use dataset::biostudies::{BioStudies, PageTabFiles};
+use dataset::idr::IdrStudies;
+use dataset::omero::Omero;
 use dataset::zenodo::ZenodoDatasets;
 use git::{Git, GitError};
 use github::{GitHub, Unusable};
-use http::{Http, Transfer};
+use http::{Http, Patience, Transfer};
 use orcid::OrcidRegister;
 use zenodo::Zenodo;
 
@@ -132,6 +135,24 @@ impl World {
             .as_ref()
             .map_or_else(|| folder.to_owned(), |git| git.root().to_owned());
         let zenodo = Zenodo::new(http.clone(), services.zenodo.clone(), tokens.zenodo);
+        // A path is as people type it where they are, or as citable.toml has it.
+        let folders = vec![folder.to_owned(), root.clone()];
+        let (idr, files) = (services.idr.clone(), services.study_files.clone());
+        // It is looked at in each round, and nothing but a hand-over depends on it.
+        let briefly = http.clone().with_patience(Patience {
+            tries: 2,
+            ..Patience::default()
+        });
+        let datasets = Datasets::default()
+            .with(ZenodoDatasets::new(zenodo.clone()))
+            .with(PageTabFiles::new(root.clone(), services.biostudies.clone()))
+            .with(BioStudies::new(
+                http.clone(),
+                services.biostudies.clone(),
+                tokens.biostudies,
+            ))
+            .with(IdrStudies::new(briefly, idr, files, folders))
+            .with(Omero::new(http.clone(), tokens.omero));
         Ok(Self {
             root,
             git,
@@ -139,7 +160,7 @@ impl World {
             datacite: DataCite::new(http.clone(), services.datacite.clone()),
             resolver: Resolver::new(http.clone(), services.doi.clone()),
             orcid: OrcidRegister::new(http.clone(), services.orcid.clone()),
-            datasets: Datasets::default().with(ZenodoDatasets::new(zenodo.clone())),
+            datasets,
             zenodo,
             services,
             clock: http.clock().clone(),

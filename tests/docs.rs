@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -183,7 +184,12 @@ fn our_own_repository_passes_our_own_check() {
 
 #[test]
 fn every_file_that_the_documents_link_to_is_there() {
-    for document in ["README.md", "CONTRIBUTING.md", "docs/rules/README.md"] {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/action.md",
+        "docs/rules/README.md",
+    ] {
         let path = root().join(document);
         let text = fs::read_to_string(&path).unwrap();
         for (at, _) in text.match_indices("](") {
@@ -251,4 +257,146 @@ fn every_command_that_is_advised_exists() {
     }
     assert!(count > 30, "only {count} calls were found");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// The inputs and outputs of the Action, as the program has them.
+fn described() -> serde_json::Value {
+    let output = citable(&["action", "--describe"]).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn text<'a>(value: &'a serde_json::Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap()
+}
+
+/// A text in YAML's single quotes; an expression of GitHub's stands without.
+fn quoted(text: &str) -> String {
+    if text.starts_with("${{") {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
+}
+
+#[test]
+fn the_action_declares_what_the_program_reads_and_hands_over_each_input() {
+    let described = described();
+    let path = root().join("action.yml");
+    let action = fs::read_to_string(&path).unwrap();
+    let mut declared = "inputs:\n".to_owned();
+    for input in described["inputs"].as_array().unwrap() {
+        let (name, about) = (text(input, "name"), quoted(text(input, "about")));
+        let default = quoted(text(input, "default"));
+        write!(
+            declared,
+            "  {name}:\n    description: {about}\n    required: false\n    default: {default}\n"
+        )
+        .unwrap();
+        let handed = format!(": ${{{{ inputs.{name} }}}}\n");
+        let variable = format!("        {}{handed}", text(input, "variable"));
+        let installs = ["install", "binary"].contains(&name);
+        assert!(
+            action.contains(if installs { &handed } else { &variable }),
+            "{name} is not handed over"
+        );
+        assert_eq!(
+            action.matches(&format!("inputs.{name} }}}}")).count(),
+            1,
+            "{name}"
+        );
+    }
+    declared.push_str("outputs:\n");
+    for output in described["outputs"].as_array().unwrap() {
+        let (name, about) = (text(output, "name"), quoted(text(output, "about")));
+        write!(
+            declared,
+            "  {name}:\n    description: {about}\n    value: ${{{{ steps.run.outputs.{name} }}}}\n"
+        )
+        .unwrap();
+    }
+    let (from, to) = (
+        action.find("inputs:\n").unwrap(),
+        action.find("runs:\n").unwrap(),
+    );
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(
+            &path,
+            format!("{}{declared}{}", &action[..from], &action[to..]),
+        )
+        .unwrap();
+        return;
+    }
+    let hint = "run `UPDATE=1 cargo test --test docs`";
+    assert_eq!(
+        &action[from..to],
+        declared,
+        "action.yml is not up to date: {hint}"
+    );
+    // What a stranger may have named is never part of a script.
+    for line in action
+        .lines()
+        .filter(|line| line.trim_start().starts_with("run:"))
+    {
+        assert!(!line.contains("${{"), "{line}");
+    }
+}
+
+#[test]
+fn the_page_about_the_action_has_its_inputs_and_outputs() {
+    let described = described();
+    let row = |cells: [&str; 4]| format!("| {} |\n", cells.join(" | "));
+    let mut inputs = "| input | default | of | what |\n|---|---|---|---|\n".to_owned();
+    for input in described["inputs"].as_array().unwrap() {
+        let of: Vec<String> = input["commands"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| format!("`{}`", name.as_str().unwrap()))
+            .collect();
+        let of = if of.is_empty() {
+            "all".to_owned()
+        } else {
+            of.join(", ")
+        };
+        let default = match text(input, "default") {
+            "" => String::new(),
+            default => format!("`{default}`"),
+        };
+        inputs.push_str(&row([
+            &format!("`{}`", text(input, "name")),
+            &default,
+            &of,
+            text(input, "about"),
+        ]));
+    }
+    let mut outputs = "| output | what |\n|---|---|\n".to_owned();
+    for output in described["outputs"].as_array().unwrap() {
+        writeln!(
+            outputs,
+            "| `{}` | {} |",
+            text(output, "name"),
+            text(output, "about")
+        )
+        .unwrap();
+    }
+    let path = root().join("docs/action.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let mut expected = page.clone();
+    for (name, table) in [("inputs", inputs), ("outputs", outputs)] {
+        let (begin, end) = (
+            format!("<!-- {name}:begin -->\n"),
+            format!("<!-- {name}:end -->"),
+        );
+        let (before, rest) = expected.split_once(&begin).unwrap();
+        let (_, after) = rest.split_once(&end).unwrap();
+        expected = format!("{before}{begin}{table}{end}{after}");
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, expected).unwrap();
+        return;
+    }
+    assert_eq!(
+        page, expected,
+        "docs/action.md is not up to date: run `UPDATE=1 cargo test --test docs`"
+    );
 }

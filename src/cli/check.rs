@@ -89,11 +89,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<u8, Fault> {
         reminders: &verdict.reminders,
     };
     output.write(|format| match format {
-        Format::Human => report::human::check(&check, term::style()),
         Format::Json => report::json::text(&report::json::check(&check)),
         Format::Sarif => report::json::text(&report::sarif::check(&check)),
         Format::Github => report::github::annotations(&check),
         Format::Markdown => report::markdown::check(&check),
+        _ => report::human::check(&check, term::style()),
     })?;
     if verdict
         .findings

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 
 use super::hand_over::Carry;
-use super::journey::{self, Approval, FORMATS, INTERRUPTED, Run};
-use super::output::Opened;
+use super::journey::{self, Approval, INTERRUPTED, Run};
+use super::output::{Format, Opened};
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::Tag;
 use crate::plan::action::Kind;
@@ -99,7 +99,9 @@ pub(super) fn run(global: &Global, args: &DraftArgs) -> Result<u8, Fault> {
             "give a later day, as in `--expires 2027-06-30`",
         ));
     }
-    let output = args.output.open(&FORMATS)?;
+    let output = args
+        .output
+        .open(&[Format::Human, Format::Json, Format::Markdown])?;
     let repository = journey::local(&journey::folder(global))?;
     let goal = Goal {
         until: Stage::Checked,

@@ -2,6 +2,7 @@
 
 mod orcid;
 mod place;
+mod workflows;
 
 use std::path::PathBuf;
 
@@ -62,6 +63,14 @@ pub(super) struct InitArgs {
     #[arg(long)]
     complete: bool,
 
+    /// Write workflows for GitHub Actions too: check, release, after a release, weekly
+    #[arg(long)]
+    workflows: bool,
+
+    /// The Action that they use, as behind `uses:`; without it that of this version of citable
+    #[arg(long, value_name = "ACTION", requires = "workflows", value_parser = workflows::action)]
+    action: Option<String>,
+
     /// Do not ask ORCID's public register
     #[arg(long)]
     offline: bool,
@@ -103,7 +112,11 @@ pub(super) fn run(global: &Global, args: &InitArgs) -> Result<u8, Fault> {
         term::say("nothing was written");
         return Ok(1);
     }
-    let proposal = place.propose(&answers);
+    let mut proposal = place.propose(&answers);
+    if args.workflows {
+        let datasets = place.names_datasets(&proposal);
+        workflows::add(&place.root, args.action.as_deref(), datasets, &mut proposal)?;
+    }
     if proposal.files.is_empty() {
         term::say(&shown::human(&proposal));
         term::say("nothing is missing; `citable check` says whether it is right");

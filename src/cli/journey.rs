@@ -231,13 +231,15 @@ fn rendered(journey: Journey, format: Format) -> String {
         Format::Json => json_text(&journey::json(journey)),
         Format::Markdown if is_draft => draft::markdown(journey),
         Format::Markdown => journey::markdown(journey),
-        Format::Human | Format::Sarif | Format::Github if is_draft => draft::human(journey),
-        Format::Human | Format::Sarif | Format::Github => journey::human(journey),
+        Format::Svg => journey::svg(journey),
+        _ if is_draft => draft::human(journey),
+        _ => journey::human(journey),
     }
 }
 
 /// The formats of a journey.
-pub(super) const FORMATS: [Format; 3] = [Format::Human, Format::Json, Format::Markdown];
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
 
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
@@ -275,7 +277,11 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
 }
 
 /// What a person carries, its files written where that was asked for.
-async fn carried(world: &World, run: &Run, facts: &Facts) -> Result<Vec<HandOver>, Fault> {
+pub(super) async fn carried(
+    world: &World,
+    run: &Run,
+    facts: &Facts,
+) -> Result<Vec<HandOver>, Fault> {
     if run.carry == Carry::No {
         return Ok(Vec::new());
     }

@@ -1,5 +1,7 @@
 //! `citable link DATASET…`.
 
+mod script;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -20,7 +22,7 @@ use crate::plan::{Goal, Next, Stage};
 )]
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check\n  citable link --back S-BIAD1234"
+    after_help = "Examples:\n  citable link 10.5281/zenodo.1234567 --dry-run\n  citable link https://zenodo.org/uploads/1234567 --tag v1.2.0\n  citable link --check\n  citable link 'https://omero.example.org/webclient/?show=dataset-42' --script\n  citable link --back S-BIAD1234"
 )]
 pub(super) struct LinkArgs {
     /// The datasets; without any, those in citable.toml
@@ -58,6 +60,10 @@ pub(super) struct LinkArgs {
     /// Write the files for an archive that takes no edit from here into this folder
     #[arg(long, value_name = "FOLDER")]
     hand_over: Option<PathBuf>,
+
+    /// Print the `omero` commands for those of the datasets that are in an OMERO; send nothing
+    #[arg(long, conflicts_with_all = ["replace", "publish_dataset_draft", "submit", "check", "yes", "dry_run", "hand_over"])]
+    script: bool,
 
     #[command(flatten)]
     approval: Approval,
@@ -105,6 +111,7 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
     let goal = Goal {
         until: Stage::Linked,
         datasets,
+        omero_namespace: project.omero_namespace,
         relation: args.relation.unwrap_or(if args.back {
             Relation::IsSupplementTo
         } else {
@@ -119,6 +126,9 @@ pub(super) fn run(global: &Global, args: &LinkArgs) -> Result<u8, Fault> {
         },
         ..Goal::new(tags::chosen(&repository, args.tag.as_deref())?)
     };
+    if args.script {
+        return script::print(global, goal);
+    }
     if args.check {
         return check(global, &goal, output);
     }

@@ -29,6 +29,24 @@ pub(super) enum Format {
     /// For job summaries and pull requests.
     #[value(help = None::<&str>)]
     Markdown,
+    /// The picture of the links.
+    #[value(help = None::<&str>)]
+    Svg,
+    /// A citation alone.
+    #[value(help = None::<&str>)]
+    Text,
+    /// For LaTeX.
+    #[value(help = None::<&str>)]
+    Bibtex,
+    /// For reference managers.
+    #[value(help = None::<&str>)]
+    Ris,
+    /// For Zotero and Pandoc.
+    #[value(help = None::<&str>)]
+    CslJson,
+    /// For codemeta.json.
+    #[value(help = None::<&str>)]
+    Codemeta,
 }
 
 /// The forms that a command has, for its help and for what it takes.
@@ -45,12 +63,29 @@ pub(super) struct OfJourney;
 #[derive(Debug, Clone)]
 pub(super) struct OfCheck;
 
+/// Those of a citation.
+#[derive(Debug, Clone)]
+pub(super) struct OfCitation;
+
 /// For people and for scripts, and no more.
 #[derive(Debug, Clone)]
 pub(super) struct Plain;
 
 impl Forms for OfJourney {
-    const ALL: &'static [Format] = &[Format::Human, Format::Json, Format::Markdown];
+    const ALL: &'static [Format] = &[Format::Human, Format::Json, Format::Markdown, Format::Svg];
+}
+
+impl Forms for OfCitation {
+    const ALL: &'static [Format] = &[
+        Format::Human,
+        Format::Json,
+        Format::Markdown,
+        Format::Text,
+        Format::Bibtex,
+        Format::Ris,
+        Format::CslJson,
+        Format::Codemeta,
+    ];
 }
 
 impl Forms for OfCheck {
@@ -212,6 +247,12 @@ impl Opened {
     /// Whether people read stdout.
     pub(super) fn is_human(&self) -> bool {
         self.format == Format::Human
+    }
+
+    /// Whether the result is wanted in such a form, on stdout or in a file.
+    pub(super) fn wants(&self, is_such: impl Fn(Format) -> bool) -> bool {
+        let exported = self.exports.iter().map(|export| export.format);
+        std::iter::once(self.format).chain(exported).any(is_such)
     }
 
     /// Writes the result everywhere, each form made by `render`.

@@ -59,6 +59,7 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
     };
     goal.datasets = project.datasets_or(&args.dataset);
     goal.relation = project.relation;
+    goal.omero_namespace = project.omero_namespace;
     goal.leave.dataset_draft = args.publish_dataset_draft;
     let mut kinds = RELEASE.to_vec();
     kinds.push(Kind::Link);
@@ -68,7 +69,7 @@ pub(super) fn run(global: &Global, args: &PublishArgs) -> Result<u8, Fault> {
         resume: again(global, args, &goal.tag),
         only_show: args.consent.approval.dry_run,
         rehearsal: false,
-        carry: Carry::No,
+        carry: Carry::Print,
         goal,
     };
     journey::go(&journey::world(global)?, &run, output)

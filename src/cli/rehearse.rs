@@ -1,5 +1,7 @@
 //! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
 
+mod serve;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,15 +16,19 @@ use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
 use crate::domain::Slug;
-use crate::facts::Repository;
+use crate::facts::{Dataset, Repository};
 use crate::plan::action::Kind;
+use crate::plan::goal::Leave as Given;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
-use crate::rehearse::{self, Options, SCENARIOS, Scenario, Services, ZENODO_TOKEN, sample};
+use crate::rehearse::{
+    self, BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, OMERO_PASSWORD, OMERO_USER, Options, SCENARIOS,
+    Scenario, Services, ZENODO_TOKEN, sample,
+};
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave};
 use crate::world::http::Http;
-use crate::world::{self, Tokens, World};
+use crate::world::{self, BioStudiesKey, Login, OmeroKey, Tokens, World};
 use crate::zenodo_rules;
 
 /// The whole journey against embedded services: no account, no network, nothing permanent
@@ -41,6 +47,10 @@ pub(super) struct RehearseArgs {
     /// List the scenarios, and how each ends
     #[arg(long)]
     list_scenarios: bool,
+
+    /// Only serve, until Ctrl-C, and print where: for workflows and programs to be tried on it
+    #[arg(long, conflicts_with_all = ["list_scenarios", "format", "export"])]
+    serve: bool,
 
     #[command(flatten)]
     output: Output,
@@ -75,6 +85,9 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
         .map(|path| journey::folder_at(global, Some(path)))
         .transpose()?;
     let stage = prepare(path.as_deref(), temporary.path(), scenario)?;
+    if args.serve {
+        return journey::runtime()?.block_on(serve::serve(scenario, stage, temporary.path()));
+    }
     journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
 }
 
@@ -199,15 +212,7 @@ async fn play(
     folder: &Path,
     output: Opened,
 ) -> Result<u8, Fault> {
-    let services = rehearse::start(Options {
-        scenario,
-        reader,
-        repository: stage.slug.clone(),
-        folder: folder.to_owned(),
-        license: stage.license,
-        pace: PACE,
-    })
-    .await?;
+    let services = rehearse::start(options(scenario, &stage, folder)).await?;
     let world = world(&services, &stage.copy, scenario)?;
     let repository = journey::local(&stage.copy)?;
     let tag = tags::spelled(&repository, &stage.version)?;
@@ -218,6 +223,10 @@ async fn play(
             version: Some(stage.version),
             datasets: services.datasets(),
             until: Stage::Linked,
+            leave: Given {
+                submit_edit: scenario.submits,
+                ..Given::default()
+            },
             ..Goal::new(tag)
         },
         leave: Leave::Given(kinds),
@@ -227,7 +236,7 @@ async fn play(
         },
         resume,
         rehearsal: true,
-        carry: Carry::No,
+        carry: Carry::Print,
         only_show: false,
     };
     let human = output.is_human();
@@ -246,11 +255,23 @@ async fn play(
     let Some(ending) = journey::drive(&world, &run).await? else {
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, &[], output)?;
+    let carried = journey::carried(&world, &run, &ending.facts).await?;
+    let code = journey::finish(&ending, &run, &carried, output)?;
     if human {
         term::print(&curtain(&ending))?;
     }
     Ok(code)
+}
+
+fn options(scenario: &'static Scenario, stage: &Stagecraft, folder: &Path) -> Options {
+    Options {
+        scenario,
+        reader,
+        repository: stage.slug.clone(),
+        folder: folder.to_owned(),
+        license: stage.license.clone(),
+        pace: PACE,
+    }
 }
 
 fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World, Fault> {
@@ -269,6 +290,17 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
     let tokens = Tokens {
         github: secret(scenario.github_token()),
         zenodo: secret(ZENODO_TOKEN),
+        omero: Some(OmeroKey {
+            server: services.omero().clone(),
+            login: Login {
+                user: OMERO_USER.to_owned(),
+                password: OMERO_PASSWORD.to_owned().into(),
+            },
+        }),
+        biostudies: Some(BioStudiesKey::Login(Login {
+            user: BIOSTUDIES_USER.to_owned(),
+            password: BIOSTUDIES_PASSWORD.to_owned().into(),
+        })),
         ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)
@@ -322,7 +354,13 @@ fn permanent(plan: &Plan, ending: &Ending) -> Vec<String> {
             ));
         }
     }
-    if did(Kind::Link) && ending.reached(Stage::Linked) {
+    // What a group sees can be taken out again.
+    let public = |dataset: &Dataset| {
+        let there = dataset.submission.there();
+        there.is_none_or(|there| there.among.is_none())
+    };
+    let public = ending.facts.datasets.iter().any(public);
+    if public && did(Kind::Link) && ending.reached(Stage::Linked) {
         things.push("the link in the dataset's public record".to_owned());
     }
     things

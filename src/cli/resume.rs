@@ -3,6 +3,7 @@
 use super::Global;
 use super::journey::Consent;
 use crate::domain::DatasetRef;
+use crate::report::shell;
 
 /// The command with what it needs to mean the same: `rest` stands behind its name. No word of it
 /// is a secret, since none is ever an argument.
@@ -18,18 +19,8 @@ pub(super) fn command(
     words.push(name.to_owned());
     words.extend(rest);
     words.extend(global.sandbox.then(|| "--sandbox".to_owned()));
-    let quoted: Vec<String> = words.into_iter().map(quoted).collect();
+    let quoted: Vec<String> = words.iter().map(|word| shell::word(word)).collect();
     quoted.join(" ")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: String) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:@=+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 /// Datasets as options.

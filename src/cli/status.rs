@@ -33,6 +33,7 @@ pub(super) fn run(global: &Global, args: &StatusArgs) -> Result<u8, Fault> {
         version: tags::version_to_come(&repository, &tag),
         datasets: project.datasets,
         relation: project.relation,
+        omero_namespace: project.omero_namespace,
         ..Goal::new(tag)
     };
     let world = journey::world(global)?;

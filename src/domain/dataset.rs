@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-use super::Doi;
+use super::secret::redact_url;
+use super::{Doi, IdrStudy, StudyPlace, omero};
 
 /// A dataset submission. The text it was read from is kept for messages; secrets in it are not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,8 +22,10 @@ pub enum DatasetRef {
     },
     /// A study in BioStudies or the BioImage Archive, by accession (`S-BIAD1234`).
     BioStudies(String),
-    /// A study in the IDR, by accession (`idr0123`).
-    Idr(String),
+    /// A study for BioStudies as a PageTab file on this machine, by its path.
+    PageTab(String),
+    /// A study in the IDR, by accession (`idr0123`), repository or study file.
+    Idr(IdrStudy),
     /// An OMERO object by its address.
     Omero {
         /// The server with the path to OMERO.web.
@@ -36,11 +39,17 @@ pub enum DatasetRef {
 
 /// A text that names no dataset known here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` names no dataset that citable knows: give an accession (S-BIAD1234, idr0123), a Zenodo DOI, \
-     record or draft address, or the address of an OMERO object"
-)]
-pub struct NotADataset(String);
+pub enum NotADataset {
+    /// One that names nothing known.
+    #[error(
+        "`{0}` names no dataset that citable knows: give an accession (S-BIAD1234, idr0123), a Zenodo DOI, \
+         record or draft address, the path of an IDR study file, or the address of an OMERO object"
+    )]
+    Unknown(String),
+    /// The address of something in an OMERO that a link cannot be put on, and why not.
+    #[error("`{0}` {1}")]
+    InOmero(String, &'static str),
+}
 
 impl DatasetRef {
     fn accession(text: &str) -> Option<Self> {
@@ -67,8 +76,28 @@ impl DatasetRef {
         {
             return Some(Self::BioStudies(upper));
         }
-        let number = upper.strip_prefix("IDR")?;
-        (number.len() == 4 && digits(number)).then(|| Self::Idr(format!("idr{number}")))
+        None
+    }
+
+    /// Studies of the IDR: by accession, page, repository or path.
+    fn study(text: &str) -> Option<Self> {
+        IdrStudy::parse(text).map(Self::Idr)
+    }
+
+    /// The path of a PageTab file, which is JSON or a table of tabs.
+    fn file(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let known = [".json", ".tsv"].iter().any(|end| lower.ends_with(end));
+        (known && !text.contains("://")).then(|| Self::PageTab(text.to_owned()))
+    }
+
+    /// The path of the file on this machine, where the reference names one.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::PageTab(path) => Some(path),
+            Self::Idr(study) => study.path(),
+            Self::Zenodo { .. } | Self::BioStudies(_) | Self::Omero { .. } => None,
+        }
     }
 
     fn address(url: &Url) -> Option<Self> {
@@ -76,19 +105,6 @@ impl DatasetRef {
             .path_segments()?
             .filter(|part| !part.is_empty())
             .collect();
-        if let Some(shown) = url.query_pairs().find(|(key, _)| key == "show") {
-            let (kind, id) = shown.1.split_once('-')?;
-            let known = matches!(kind, "project" | "dataset" | "screen");
-            let server = url.as_str().split("/webclient").next()?.to_owned();
-            return known
-                .then_some(())
-                .and_then(|()| id.parse().ok())
-                .map(|id| Self::Omero {
-                    server,
-                    kind: kind.to_owned(),
-                    id,
-                });
-        }
         let at = parts
             .iter()
             .position(|part| matches!(*part, "records" | "record" | "uploads" | "deposit"));
@@ -122,13 +138,24 @@ impl DatasetRef {
                 let kind = if *draft { "uploads" } else { "records" };
                 format!("{server}/{kind}/{id}")
             }
-            Self::BioStudies(accession) | Self::Idr(accession) => accession.clone(),
+            Self::BioStudies(accession) => accession.clone(),
+            Self::PageTab(path) => path.clone(),
+            Self::Idr(study) => match &study.place {
+                None => study.accession.clone(),
+                Some(StudyPlace::Repository(name)) => name.clone(),
+                Some(StudyPlace::Path(path)) => path.clone(),
+            },
             Self::Omero { server, kind, id } => format!("{server}/webclient/?show={kind}-{id}"),
         }
     }
 }
 
 impl DatasetRef {
+    /// Whether its archive writes down what a link means; elsewhere a link is just a link.
+    pub fn knows_relations(&self) -> bool {
+        matches!(self, Self::Zenodo { .. })
+    }
+
     /// The dataset as another work names it: a bare DOI where its archive gives one by rule, else
     /// an address.
     pub fn cited_as(&self) -> String {
@@ -140,8 +167,11 @@ impl DatasetRef {
             Self::BioStudies(accession) => {
                 format!("https://www.ebi.ac.uk/biostudies/studies/{accession}")
             }
-            Self::Idr(accession) => {
-                format!("https://idr.openmicroscopy.org/search/?query=Name:{accession}")
+            Self::Idr(study) => {
+                format!(
+                    "https://idr.openmicroscopy.org/search/?query=Name:{}",
+                    study.accession
+                )
             }
             Self::Zenodo { id, server, .. } => {
                 match (
@@ -154,7 +184,7 @@ impl DatasetRef {
                     }
                 }
             }
-            Self::Omero { .. } => self.as_argument(),
+            Self::PageTab(_) | Self::Omero { .. } => self.as_argument(),
         }
     }
 }
@@ -175,16 +205,19 @@ impl FromStr for DatasetRef {
             }
             Self::accession(doi.as_str().split_once('/')?.1)
         };
-        let from_url = || {
-            Url::parse(text)
-                .ok()
-                .filter(Url::has_host)
-                .and_then(|url| Self::address(&url))
-        };
+        let url = Url::parse(text).ok().filter(Url::has_host);
+        // The IDR's own objects can be changed by its curators only, and do not name their study.
+        let idr = |url: &&Url| url.host_str() == Some("idr.openmicroscopy.org");
+        let elsewhere = url.as_ref().filter(|url| !idr(url));
+        if let Some(named) = elsewhere.and_then(omero::reference) {
+            return named.map_err(|why| NotADataset::InOmero(redact_url(text), why));
+        }
         from_doi()
             .or_else(|| Self::accession(text))
-            .or_else(from_url)
-            .ok_or_else(|| NotADataset(super::secret::redact_url(text)))
+            .or_else(|| url.as_ref().and_then(Self::address))
+            .or_else(|| Self::study(text))
+            .or_else(|| Self::file(text))
+            .ok_or_else(|| NotADataset::Unknown(redact_url(text)))
     }
 }
 
@@ -212,7 +245,9 @@ impl fmt::Display for DatasetRef {
                     if *draft { "draft" } else { "record" }
                 )
             }
-            Self::BioStudies(accession) | Self::Idr(accession) => f.write_str(accession),
+            Self::BioStudies(accession) => f.write_str(accession),
+            Self::PageTab(path) => f.write_str(path),
+            Self::Idr(study) => study.fmt(f),
             Self::Omero { server, kind, id } => write!(f, "{kind} {id} on {server}"),
         }
     }
@@ -259,7 +294,11 @@ mod tests {
             read("E-MTAB-99"),
             DatasetRef::BioStudies("E-MTAB-99".to_owned())
         );
-        assert_eq!(read("IDR0123"), DatasetRef::Idr("idr0123".to_owned()));
+        for path in ["S-BIAD1.json", "images/study.TSV"] {
+            assert_eq!(read(path), DatasetRef::PageTab(path.to_owned()));
+        }
+        assert!("https://example.org/x.json".parse::<DatasetRef>().is_err());
+        assert_eq!(read("IDR0123"), DatasetRef::Idr(IdrStudy::of("idr0123")));
         assert_eq!(
             read("https://omero.example.org/webclient/?show=dataset-42"),
             DatasetRef::Omero {
@@ -284,6 +323,9 @@ mod tests {
             ),
             ("s-biad1234", "S-BIAD1234"),
             ("IDR0123", "idr0123"),
+            ("idr0123-carberry-spots", "idr0123-carberry-spots"),
+            ("clone/idr0123-study.txt", "clone/idr0123-study.txt"),
+            ("images/S-BIAD1.tsv", "images/S-BIAD1.tsv"),
             (
                 "https://omero.example.org/webclient/?show=dataset-42",
                 "https://omero.example.org/webclient/?show=dataset-42",
@@ -293,6 +335,13 @@ mod tests {
             assert_eq!(read.as_argument(), argument);
             assert_eq!(argument.parse(), Ok(read));
         }
+    }
+
+    #[test]
+    fn an_object_of_the_idr_names_no_study() {
+        let address = "https://idr.openmicroscopy.org/webclient/?show=project-51";
+        let error = address.parse::<DatasetRef>().unwrap_err();
+        assert!(error.to_string().contains("idr0123"), "{error}");
     }
 
     #[test]

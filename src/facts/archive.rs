@@ -85,6 +85,8 @@ pub struct Related {
     pub identifier: String,
     /// The relation's name in lower case.
     pub relation: String,
+    /// What the other work is, where the record says it: `publication-article`, `dataset`, …
+    pub kind: Option<String>,
 }
 
 /// A file of a record.

@@ -2,7 +2,8 @@
 
 use crate::domain::{DatasetRef, Doi};
 
-use super::Seen;
+use super::study_file::StudyFileHere;
+use super::{Seen, Why};
 
 /// A dataset submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,10 @@ pub struct Submission {
     pub doi: Option<Doi>,
     /// Its page.
     pub url: String,
-    /// Whether everybody can see it.
+    /// Whether everybody can see it, or those in `among`.
     pub published: bool,
+    /// Who can see it, where that is not everybody: `the members of its group`.
+    pub among: Option<&'static str>,
     /// The links that everybody who sees the submission sees.
     pub links: Vec<Link>,
     /// The links in an edit of the submission that does not show yet; `None` where there is no
@@ -37,6 +40,11 @@ pub struct Submission {
     pub in_work: Option<String>,
     /// What keeps everybody from editing it as it stands.
     pub held: Option<Held>,
+    /// Why a part of what everybody sees could not be looked at: what is not among `links` may
+    /// be there all the same.
+    pub unseen: Option<Why>,
+    /// The file on this machine that an edit is made in, where it was named.
+    pub study_file: Option<StudyFileHere>,
 }
 
 /// How a link gets into a submission.
@@ -48,6 +56,8 @@ pub enum Route {
     Draft,
     /// Its archive takes no edit from here: a person sends or pastes it.
     ByHand,
+    /// An edit is made in a file on this machine, which a person then sends.
+    File,
 }
 
 /// Something in the way of an edit, which a person has to decide on.
@@ -126,18 +136,20 @@ impl Submission {
             doi: None,
             url: url.into(),
             published,
+            among: None,
             links: Vec::new(),
             edited_links: None,
             editable: None,
             route: Route::Direct,
             in_work: None,
             held: None,
+            unseen: None,
+            study_file: None,
         }
     }
 
     /// How the submission is linked to a version of the software.
     pub fn link_state(&self, to: Software) -> LinkState {
-        let visible = |doi: &Doi| points(&self.links, doi);
         if let Some(link) = link_to(&self.links, to.version) {
             return match &link.flaw {
                 Some(flaw) => LinkState::Malformed(flaw.clone()),
@@ -146,21 +158,24 @@ impl Submission {
             };
         }
         let edited = self.edited_links.as_deref().unwrap_or_default();
-        if points(edited, to.version) {
-            return match self.in_work {
-                Some(_) => LinkState::Submitted,
-                None => LinkState::InEdit,
+        if let Some(link) = link_to(edited, to.version) {
+            return match (&link.flaw, &self.in_work) {
+                (Some(flaw), _) => LinkState::Malformed(flaw.clone()),
+                (None, Some(_)) => LinkState::Submitted,
+                (None, None) => LinkState::InEdit,
             };
         }
-        if let Some(other) = to.others.iter().find(|doi| visible(doi)) {
+        // An edit goes into what is being edited, so what that points to counts as well.
+        let there = |doi: &Doi| points(&self.links, doi) || points(edited, doi);
+        if let Some(other) = to.others.iter().find(|doi| there(doi)) {
             return LinkState::OtherVersion(other.clone());
         }
-        if to.concept.is_some_and(visible) {
+        if to.concept.is_some_and(there) {
             return LinkState::ConceptOnly;
         }
         let repository = to.repository.map(plain_address);
         let is_repository = |link: &Link| Some(plain_address(&link.target)) == repository;
-        if self.links.iter().any(is_repository) {
+        if self.links.iter().chain(edited).any(is_repository) {
             LinkState::RepositoryOnly
         } else {
             LinkState::Absent
@@ -262,6 +277,14 @@ mod tests {
         assert_eq!(state(&edited), LinkState::InEdit);
         edited.in_work = Some("processing".to_owned());
         assert_eq!(state(&edited), LinkState::Submitted);
+        edited.edited_links.as_mut().unwrap()[0].flaw = Some("quotes".to_owned());
+        assert_eq!(state(&edited), LinkState::Malformed("quotes".to_owned()));
+    }
+
+    #[test]
+    fn what_an_unfinished_edit_points_to_counts_where_nothing_better_shows() {
+        let edited = submission(true, &[], Some(&["10.5281/zenodo.3"]));
+        assert_eq!(state(&edited), LinkState::OtherVersion(doi(3)));
     }
 
     #[test]

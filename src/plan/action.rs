@@ -137,6 +137,8 @@ pub struct Ahead {
     pub what: String,
     /// What cannot be taken back afterwards.
     pub permanent: Option<&'static str>,
+    /// The lines of a file that change, as in a diff; empty where none do, or not yet known.
+    pub change: Vec<String>,
 }
 
 impl Action {
@@ -161,6 +163,7 @@ impl Action {
             kind: self.kind(),
             what: self.to_string(),
             permanent: self.kind().permanent(),
+            change: Vec::new(),
         }
     }
 }
@@ -270,7 +273,10 @@ impl fmt::Display for Action {
                     Some(old) => {
                         write!(f, "put `{}` in the place of {old} in {dataset}", link.doi)?;
                     }
-                    None => write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?,
+                    None if dataset.knows_relations() => {
+                        write!(f, "add `{} {}` to {dataset}", link.relation, link.doi)?;
+                    }
+                    None => write!(f, "add `{}` to {dataset}", link.doi)?,
                 }
                 f.write_str(options.words())
             }

@@ -186,5 +186,6 @@ fn wait(situation: &Situation, clues: &Clues, cause: Cause) -> Wait {
         since: published,
         url: Some(situation.settings_url()),
         advice: Some(advice),
+        for_person: false,
     }
 }

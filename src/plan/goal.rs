@@ -23,6 +23,8 @@ pub struct Goal {
     /// How a dataset is related to the software; where the record of the software is to point
     /// back, how the software is related to a dataset.
     pub relation: Relation,
+    /// The namespace of key-value pairs in an OMERO, if not the usual one.
+    pub omero_namespace: Option<String>,
     /// Whether the record of the software is to point to the datasets, and not they to it.
     pub back: bool,
     /// What is wanted of a draft, where the tag is to have one instead of a release.
@@ -94,6 +96,7 @@ impl Goal {
             until: Stage::Linked,
             datasets: Vec::new(),
             relation: Relation::IsSupplementedBy,
+            omero_namespace: None,
             back: false,
             draft: None,
             leave: Leave::default(),

@@ -25,6 +25,9 @@ pub struct NewLink {
     pub repository: Option<String>,
     /// The tag of the version.
     pub tag: String,
+    /// The namespace of key-value pairs, if the project wants another than the archive's usual
+    /// one.
+    pub namespace: Option<String>,
 }
 
 /// A related work, as a record on Zenodo has it.

@@ -1,13 +1,18 @@
 //! Linked: each dataset points to the DOI of this version.
 
-use crate::domain::{DatasetRef, Doi};
+mod ahead;
+mod new;
+
+use crate::domain::DatasetRef;
 use crate::facts::dataset::{Route, Submission};
 use crate::facts::{Dataset, LinkState, Record, Seen, Software, Why};
 use crate::rules::{Finding, Severity};
 
 use super::link::{LinkOptions, NewLink};
 use super::stage::{Evidence, Wait};
-use super::{Action, Ahead, Situation, State};
+use super::{Action, Situation, State};
+
+pub(super) use ahead::ahead;
 
 pub(super) fn state(situation: &Situation) -> State {
     if situation.facts.datasets.is_empty() {
@@ -20,11 +25,12 @@ pub(super) fn state(situation: &Situation) -> State {
         .map(|dataset| of(situation, dataset))
         .collect();
     // One dataset that cannot be linked does not keep the others from it.
-    let order: [fn(&State) -> bool; 5] = [
+    let order: [fn(&State) -> bool; 6] = [
         |state| matches!(state, State::Ready(_)),
         |state| matches!(state, State::Blocked(_)),
         |state| matches!(state, State::Unknown(_)),
         |state| matches!(state, State::Pending),
+        |state| matches!(state, State::Waiting(wait) if !wait.for_person),
         |state| matches!(state, State::Waiting(_)),
     ];
     for is in order {
@@ -45,38 +51,6 @@ pub(super) fn state(situation: &Situation) -> State {
     ))
 }
 
-pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
-    let unlinked = situation.facts.datasets.iter().filter(|dataset| {
-        // What citable cannot look into it cannot change either.
-        unseen(dataset).is_none()
-            && !takes_no_edit(dataset)
-            && !matches!(of(situation, dataset), State::Done(_) | State::Blocked(_))
-    });
-    unlinked
-        .map(|dataset| {
-            let kind = super::action::Kind::Link;
-            let what = match of(situation, dataset) {
-                State::Ready(action) => action.to_string(),
-                _ => announced(situation, dataset),
-            };
-            // What only its owner sees can be taken out again.
-            let submission = dataset.submission.there();
-            let hidden = submission.is_some_and(|there| match there.route {
-                Route::Draft => !situation.goal.leave.submit_edit,
-                Route::Direct | Route::ByHand => {
-                    !there.published && !publishes_draft(situation, there)
-                }
-            });
-            let permanent = kind.permanent().filter(|_| !hidden);
-            Ahead {
-                kind,
-                what,
-                permanent,
-            }
-        })
-        .collect()
-}
-
 fn takes_no_edit(dataset: &Dataset) -> bool {
     let submission = dataset.submission.there();
     submission.is_some_and(|submission| submission.route == Route::ByHand)
@@ -90,7 +64,7 @@ pub(super) fn by_hand(situation: &Situation) -> Vec<(DatasetRef, NewLink)> {
     let carried = situation.facts.datasets.iter().filter(|dataset| {
         let there = dataset.submission.there();
         let by_hand = there.is_some_and(|there| {
-            there.route == Route::ByHand
+            matches!(there.route, Route::ByHand | Route::File)
                 || there.editable == Some(false)
                 || there.edited_links.is_some() && there.route == Route::Draft
         });
@@ -98,23 +72,14 @@ pub(super) fn by_hand(situation: &Situation) -> Vec<(DatasetRef, NewLink)> {
         !done && (by_hand || unseen(dataset).is_some())
     });
     carried
-        .map(|dataset| (dataset.reference.clone(), new_link(situation, record)))
+        .map(|dataset| {
+            let submission = dataset.submission.there();
+            let each =
+                submission.map(|submission| Each::new(situation, dataset, submission, record));
+            let link = each.map_or_else(|| new::link(situation, record, None), |each| each.link());
+            (dataset.reference.clone(), link)
+        })
         .collect()
-}
-
-/// What will be done to a dataset once there is a DOI.
-fn announced(situation: &Situation, dataset: &Dataset) -> String {
-    let (relation, reference) = (situation.goal.relation, &dataset.reference);
-    let submission = dataset.submission.there();
-    let publishes = submission.is_some_and(|submission| publishes_draft(situation, submission));
-    let submits = submission.is_some_and(|submission| submission.route == Route::Draft)
-        && situation.goal.leave.submit_edit;
-    let options = LinkOptions {
-        publish_draft: publishes,
-        submit: submits,
-    };
-    let and = options.words();
-    format!("add `{relation}` and the new DOI to {reference}{and}")
 }
 
 /// The datasets that citable cannot look into, said before the release and not after it; and the
@@ -128,12 +93,8 @@ pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
                 ..blocked(why.to_string(), "")
             });
         }
-        let each = Each {
-            situation,
-            reference: &dataset.reference,
-            submission: dataset.submission.there()?,
-            record: situation.record()?,
-        };
+        let submission = dataset.submission.there()?;
+        let each = Each::new(situation, dataset, submission, situation.record()?);
         Some(Finding {
             severity: Severity::Note,
             help: None,
@@ -144,11 +105,13 @@ pub(super) fn notes(situation: &Situation) -> Vec<Finding> {
 }
 
 /// Why a dataset may not be looked into where that stops nothing: a person can carry the link
-/// there without credentials of ours. On Zenodo its owner's token is all that helps.
+/// there without credentials of ours. On Zenodo its owner's token is all that helps; the IDR
+/// takes links from its curators only, whether it can be reached now or not.
 fn unseen(dataset: &Dataset) -> Option<&Why> {
     match (&dataset.reference, &dataset.submission) {
-        (DatasetRef::Zenodo { .. }, _) => None,
-        (_, Seen::Unknown(why @ (Why::NoToken(_) | Why::Forbidden(_)))) => Some(why),
+        (DatasetRef::Zenodo { .. }, _) | (_, Seen::Unknown(Why::NotAsked)) => None,
+        (DatasetRef::Idr(_), Seen::Unknown(why))
+        | (_, Seen::Unknown(why @ (Why::NoToken(_) | Why::Forbidden(_)))) => Some(why),
         _ => None,
     }
 }
@@ -187,13 +150,7 @@ fn of(situation: &Situation, dataset: &Dataset) -> State {
         Seen::Known(Some(submission)) => submission,
     };
     match situation.record() {
-        Some(record) => Each {
-            situation,
-            reference,
-            submission,
-            record,
-        }
-        .state(),
+        Some(record) => Each::new(situation, dataset, submission, record).state(),
         None => barred(reference, submission).unwrap_or(State::Pending),
     }
 }
@@ -205,8 +162,9 @@ fn owner(reference: &DatasetRef) -> &'static str {
         DatasetRef::BioStudies(_) => {
             "the credentials of its owner in BIOSTUDIES_USER and BIOSTUDIES_PASSWORD"
         }
+        DatasetRef::PageTab(_) => "the path of the file",
         DatasetRef::Idr(_) => "the path of its study file",
-        DatasetRef::Omero { .. } => "the credentials of its owner in OMERO_USER and OMERO_PASSWORD",
+        DatasetRef::Omero { .. } => "its OMERO_URL, and OMERO_USER and OMERO_PASSWORD of its owner",
     }
 }
 
@@ -234,32 +192,55 @@ struct Each<'a> {
     record: &'a Record,
 }
 
-impl Each<'_> {
+impl<'a> Each<'a> {
+    fn new(
+        situation: &'a Situation<'a>,
+        dataset: &'a Dataset,
+        submission: &'a Submission,
+        record: &'a Record,
+    ) -> Self {
+        Self {
+            situation,
+            reference: &dataset.reference,
+            submission,
+            record,
+        }
+    }
+
     fn state(&self) -> State {
         let (reference, submission, doi) = (self.reference, self.submission, &self.record.doi);
         let link = self.link_state();
         match &link {
             LinkState::Visible => {
-                return State::done(
-                    format!("{reference} points to {doi}"),
-                    Some(&submission.url),
-                );
+                let among = submission.among.map(|who| format!(", for {who} to see"));
+                let words = format!("{reference} points to {doi}{}", among.unwrap_or_default());
+                return State::done(words, Some(&submission.url));
             }
             LinkState::InDraft if !publishes_draft(self.situation, submission) => {
+                let shows = match submission.route {
+                    Route::File => "it shows when the archive has published that file",
+                    _ => "it shows when that draft is published",
+                };
                 return State::done(
-                    format!("{reference} points to {doi}; it shows when that draft is published"),
+                    format!("{reference} points to {doi}; {shows}"),
                     Some(&submission.url),
                 );
             }
             LinkState::Submitted => {
-                return self.waiting(format!("{reference} to show the link"), None);
+                return self.waiting(format!("{reference} to show the link"));
+            }
+            LinkState::InEdit if submission.route == Route::File && submission.unseen.is_none() => {
+                return self.for_person(
+                    format!("the archive to take over the edited file of {reference}"),
+                    "send it, or open a pull request; its curators put it in place",
+                );
             }
             LinkState::InEdit
                 if submission.route == Route::Draft && !self.situation.goal.leave.submit_edit =>
             {
-                return self.waiting(
+                return self.for_person(
                     format!("the edit of {reference} to be submitted"),
-                    Some("the link is in its draft: open the page, look at it, and submit it"),
+                    "the link is in its draft: open the page, look at it, and submit it",
                 );
             }
             LinkState::Malformed(how) => {
@@ -272,8 +253,13 @@ impl Each<'_> {
             }
             _ => {}
         }
+        // A link that is not seen may be there; in a file on this machine it can be told.
+        let told = submission.route == Route::File && link != LinkState::InEdit;
+        if let Some(why) = submission.unseen.as_ref().filter(|_| !told) {
+            return State::Unknown(why.clone());
+        }
         if let Some(work) = &submission.in_work {
-            return self.waiting(format!("the archive of {reference}, which is {work}"), None);
+            return self.waiting(format!("the archive of {reference}, which is {work}"));
         }
         if let Some(barred) = barred(reference, submission) {
             return barred;
@@ -283,32 +269,37 @@ impl Each<'_> {
                 "it is added by hand: `citable link {}` prints what to send",
                 reference.as_argument()
             );
-            return self.waiting(format!("{reference} to show the link"), Some(&advice));
+            return self.for_person(format!("{reference} to show the link"), &advice);
         }
-        State::Ready(self.action(link))
+        State::Ready(self.action())
     }
 
-    fn waiting(&self, on: String, advice: Option<&str>) -> State {
+    fn waiting(&self, on: String) -> State {
         State::Waiting(Wait {
             on,
             since: None,
             url: Some(self.submission.url.clone()),
-            advice: advice.map(str::to_owned),
+            advice: None,
+            for_person: false,
         })
     }
 
-    fn action(&self, link: LinkState) -> Action {
+    /// Waiting for what a person does, with what that is.
+    fn for_person(&self, on: String, advice: &str) -> State {
+        State::Waiting(Wait {
+            on,
+            since: None,
+            url: Some(self.submission.url.clone()),
+            advice: Some(advice.to_owned()),
+            for_person: true,
+        })
+    }
+
+    fn action(&self) -> Action {
         let leave = self.situation.goal.leave;
-        let replaces = match link {
-            LinkState::OtherVersion(old) if leave.replace_link => Some(old),
-            _ => None,
-        };
         Action::Link {
             dataset: self.reference.clone(),
-            link: NewLink {
-                replaces,
-                ..new_link(self.situation, self.record)
-            },
+            link: self.link(),
             options: LinkOptions {
                 publish_draft: publishes_draft(self.situation, self.submission),
                 submit: leave.submit_edit && self.submission.route == Route::Draft,
@@ -316,12 +307,21 @@ impl Each<'_> {
         }
     }
 
+    /// The link, in the place of the one to an older version where that is wanted.
+    fn link(&self) -> NewLink {
+        let replaces = match self.link_state() {
+            LinkState::OtherVersion(old) if self.situation.goal.leave.replace_link => Some(old),
+            _ => None,
+        };
+        new::link(self.situation, self.record, replaces)
+    }
+
     fn link_state(&self) -> LinkState {
         let repository = self.situation.facts.forge.repository.there();
         self.submission.link_state(Software {
             version: &self.record.doi,
             concept: self.record.concept_doi.as_ref(),
-            others: others(self.situation),
+            others: new::others(self.situation),
             repository: repository.map(|repository| repository.url.as_str()),
         })
     }
@@ -345,28 +345,8 @@ impl Each<'_> {
     }
 }
 
-fn others<'a>(situation: &Situation<'a>) -> &'a [Doi] {
-    let others = situation.facts.archive.others.known();
-    others.map_or(&[][..], Vec::as_slice)
-}
-
 fn publishes_draft(situation: &Situation, submission: &Submission) -> bool {
     !submission.published && submission.route == Route::Direct && situation.goal.leave.dataset_draft
-}
-
-/// The link to a record, as every dataset of the goal gets it.
-fn new_link(situation: &Situation, record: &Record) -> NewLink {
-    let repository = situation.facts.forge.repository.there();
-    NewLink {
-        doi: record.doi.clone(),
-        concept: record.concept_doi.clone(),
-        others: others(situation).to_vec(),
-        replaces: None,
-        relation: situation.goal.relation,
-        label: label(situation),
-        repository: repository.map(|repository| repository.url.clone()),
-        tag: situation.goal.tag.to_string(),
-    }
 }
 
 pub(super) fn blocked(message: String, help: &str) -> Finding {
@@ -378,19 +358,4 @@ pub(super) fn blocked(message: String, help: &str) -> Finding {
         help: Some(help.to_owned()),
         fix: None,
     }
-}
-
-/// What the link is called: the words of BioStudies' own example, the repository and the tag.
-fn label(situation: &Situation) -> String {
-    let repository = situation
-        .facts
-        .forge
-        .repository
-        .there()
-        .map(|repository| format!(" {}", repository.slug));
-    format!(
-        "Image analysis code:{} {}",
-        repository.unwrap_or_default(),
-        situation.goal.tag
-    )
 }

@@ -67,6 +67,7 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
             kind,
             what,
             permanent: kind.permanent(),
+            change: Vec::new(),
         });
     }
     ahead

@@ -43,11 +43,12 @@ pub fn rows<'a>(all: &'a AllReleases, left_out: &[String], now: Timestamp) -> Ve
 }
 
 /// The exit code that the rows amount to: a release that never will be archived weighs more than
-/// one that could not be looked at, and that more than one that takes time.
+/// one that could not be looked at, and that more than one that takes time. One that has no record
+/// after a day has none, whoever may see why.
 pub fn exit_code(rows: &[Row]) -> u8 {
     let weigh = |row: &Row| match row.standing {
-        Standing::Missing(_, Outlook::Never) => 1,
-        Standing::Missing(_, Outlook::CannotTell) | Standing::Unknown => 3,
+        Standing::Missing(_, Outlook::Never | Outlook::CannotTell) => 1,
+        Standing::Unknown => 3,
         Standing::Missing(_, Outlook::Open) => 4,
         Standing::Archived(_) | Standing::Draft | Standing::LeftOut => 0,
     };

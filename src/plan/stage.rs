@@ -75,6 +75,8 @@ pub struct Wait {
     pub url: Option<String>,
     /// What to know if it takes long.
     pub advice: Option<String>,
+    /// Whether a person has to do something first, so that there is no use in waiting for it.
+    pub for_person: bool,
 }
 
 impl Stage {

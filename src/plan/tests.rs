@@ -1,5 +1,6 @@
 //! What the plan says of a release that is out and has no record yet, and of its datasets.
 
+mod carried;
 mod causes;
 
 use jiff::Timestamp;

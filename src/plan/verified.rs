@@ -56,6 +56,7 @@ pub(super) fn state(situation: &Situation) -> State {
                         since: None,
                         url: Some(record.doi.url()),
                         advice: Some(advice(situation, record)),
+                        for_person: false,
                     });
                 }
                 Seen::Unknown(why) => return State::Unknown(why.clone()),

@@ -50,7 +50,7 @@ pub(super) fn propose(known: &Known<'_>, datasets: &[DatasetRef], proposal: &mut
 /// open. The format asks for a title and authors, which only the dataset's own page knows.
 pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
     let (name, database, doi, url) = match dataset {
-        DatasetRef::Zenodo { draft: true, .. } => return None,
+        DatasetRef::Zenodo { draft: true, .. } | DatasetRef::PageTab(_) => return None,
         DatasetRef::Zenodo { id, server, .. } => {
             let is_zenodo = server
                 .as_deref()
@@ -74,7 +74,8 @@ pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
             let url = format!("https://www.ebi.ac.uk/biostudies/studies/{accession}");
             (accession.clone(), database, doi, Some(url))
         }
-        DatasetRef::Idr(accession) => {
+        DatasetRef::Idr(study) => {
+            let accession = &study.accession;
             let url = format!("https://idr.openmicroscopy.org/search/?query=Name:{accession}");
             (accession.clone(), "Image Data Resource", None, Some(url))
         }

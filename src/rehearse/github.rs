@@ -4,6 +4,7 @@ mod commits;
 mod contents;
 mod graphql;
 mod hooks;
+mod issues;
 mod refs;
 mod releases;
 mod repos;
@@ -136,6 +137,7 @@ fn route(model: &Arc<Model>, call: &Call, rights: Rights) -> Response {
     };
     match rest {
         ["releases", rest @ ..] => releases::route(model, call, rights, rest),
+        ["issues", rest @ ..] => issues::route(model, call, rights, rest),
         ["hooks", rest @ ..] => hooks::route(model, call, rights, rest),
         ["git", rest @ ..] => refs::route(model, call, rest),
         ["rulesets" | "rules", ..] => rules::route(model, call, rest),

@@ -49,6 +49,10 @@ pub struct Scenario {
     pub citation: Citation,
     /// Where the datasets are that the software belongs to.
     pub datasets: &'static [Home],
+    /// Whether the edit of a dataset is submitted where its archive keeps it in a draft.
+    pub submits: bool,
+    /// Whether somebody began to edit the study in the BioImage Archive.
+    pub study_in_edit: bool,
     /// Faults that are there from the start: method, part of the path, kind.
     pub faults: &'static [(&'static str, &'static str, Loss)],
 }

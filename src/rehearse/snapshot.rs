@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::model::Model;
-use super::state::{Record, Request, RowStatus};
+use super::state::{Issue, Record, Request, RowStatus};
 use super::{Service, doi};
 use crate::domain::{Doi, ObjectId};
 
@@ -15,6 +15,8 @@ pub struct Snapshot {
     pub tags: Vec<TagSeen>,
     /// The releases on GitHub, drafts included, oldest first.
     pub releases: Vec<ReleaseSeen>,
+    /// The open issues on GitHub, oldest first.
+    pub issues: Vec<Issue>,
     /// The deliveries of the webhook, in the order of their answers.
     pub webhooks: Vec<WebhookSeen>,
     /// What Zenodo noted of the releases it accepted. No client can see this.
@@ -139,6 +141,7 @@ impl Snapshot {
         Self {
             tags,
             releases: releases.collect(),
+            issues: state.issues.clone(),
             webhooks: webhooks.collect(),
             archiving: archiving.collect(),
             records: state.zenodo.records.values().map(seen).collect(),

@@ -25,6 +25,7 @@ pub(crate) struct State {
     pub(crate) releases: Vec<Release>,
     /// Tag names that a deleted immutable release has used.
     pub(crate) burnt: BTreeSet<String>,
+    pub(crate) issues: Vec<Issue>,
     pub(crate) hook: Option<Hook>,
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) zenodo: Zenodo,
@@ -47,6 +48,17 @@ impl State {
         self.next_id += 1;
         self.next_id
     }
+}
+
+/// An open issue on GitHub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Its number.
+    pub number: usize,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
 }
 
 /// One request that a service received.

@@ -4,6 +4,7 @@ mod archive;
 mod bench;
 mod dataset;
 mod journey;
+mod omero;
 mod openapi;
 mod recordings;
 mod releases;

@@ -3,9 +3,13 @@
 //! Escapes and limits as in actions/runner (`ActionCommand.cs`, `ExecutionContext.cs`) and
 //! actions/toolkit (`command.ts`).
 
+mod told;
+
 use std::fmt::Write;
 
 use crate::rules::{Finding, Severity};
+
+pub use told::{Kind, Told, annotated, told};
 
 use super::{Check, Counts, located, named, plural, reasons, safe, see, silence};
 
@@ -95,7 +99,9 @@ fn message(text: &str) -> String {
         text.truncate(cut);
         text.push('…');
     }
-    text.replace('%', "%25")
+    // Only the first two of these signs end the properties; other runners take the last.
+    text.replace("::", ": :")
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }

@@ -78,11 +78,12 @@ fn words(part: &Part) -> String {
     }
 }
 
-/// A text of several lines, each made safe and set in.
+/// A text of several lines, each made safe and set in. Tabs stay: rows of a table have them.
 fn indented(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let _ = writeln!(out, "  {}", safe::line(line));
+        let line = format!("  {}", safe::text(line));
+        let _ = writeln!(out, "{}", line.trim_end());
     }
     out
 }

@@ -6,11 +6,12 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use crate::domain::{Place, place::Position};
-use crate::facts::{Facts, Files, Why};
+use crate::facts::{Comparison, Facts, Files, Why};
 use crate::plan::link::HandOver;
 use crate::plan::{Evidence, Plan, Stage, State, Step};
 use crate::rules::Finding;
 
+use super::graph::{self, Graph};
 use super::{citation, hand_over, safe};
 
 /// Everything a report of the journey shows.
@@ -47,6 +48,7 @@ pub fn json(journey: Journey) -> Value {
         "doi": record.map(|record| record.doi.to_string()),
         "conceptDoi": record.and_then(|record| record.concept_doi.as_ref()).map(ToString::to_string),
         "record": record.map(|record| record.url.clone()),
+        "swhid": facts.archive.comparison.known().map(Comparison::swhid),
         "stages": journey.plan.steps.iter().map(|step| stage(step, &facts.repository.files)).collect::<Vec<_>>(),
         "applied": journey.applied.iter().map(|done| json!({
             "action": done.action,
@@ -241,7 +243,8 @@ fn dois(journey: Journey) -> String {
     let blocked =
         |step: &Step| step.stage == Stage::Verified && matches!(step.state, State::Blocked(_));
     if !journey.plan.steps.iter().any(blocked) {
-        let _ = writeln!(out, "\nCite it as:\n  {}", citation::line(record));
+        let work = citation::Work::of_record(journey.facts, record);
+        let _ = writeln!(out, "\nCite it as:\n  {}", citation::apa(&work));
     }
     out
 }
@@ -283,7 +286,17 @@ pub fn markdown(journey: Journey) -> String {
         let _ = write!(out, "\n{}", dois.trim_start().replace('\n', "  \n"));
     }
     out.push_str(&hand_over::markdown(journey.hand_over));
+    let _ = write!(
+        out,
+        "\n{}",
+        graph::mermaid(&Graph::of(journey.facts, &journey.plan.tag))
+    );
     out
+}
+
+/// The picture of the links, as SVG.
+pub fn svg(journey: Journey) -> String {
+    graph::svg(&Graph::of(journey.facts, &journey.plan.tag))
 }
 
 /// What is to come, as a numbered list, with what cannot be taken back.
@@ -291,6 +304,10 @@ pub fn ahead(plan: &Plan) -> String {
     let mut out = String::new();
     for (number, ahead) in plan.ahead().enumerate() {
         let _ = writeln!(out, "  {}. {}", number + 1, safe::line(&ahead.what));
+        for line in &ahead.change {
+            // The tabs in it matter.
+            let _ = writeln!(out, "     {}", safe::text(line));
+        }
         if let Some(permanent) = ahead.permanent {
             let _ = writeln!(out, "     cannot be taken back: {permanent}");
         }

@@ -7,8 +7,9 @@ use crate::proposal::{COMMON, NewFile, Proposal, Question};
 
 use super::{diff, safe};
 
-/// So many lines of a licence's text are shown: those with its name and holder.
-const LICENSE_LINES: usize = 5;
+/// So many lines of a licence's text are shown, those with its name and holder; and of a workflow
+/// those that say what it is for.
+const FIRST_LINES: usize = 5;
 
 /// The values with their sources, what is left out, and the changes to the files.
 pub fn human(proposal: &Proposal) -> String {
@@ -61,10 +62,10 @@ pub fn human(proposal: &Proposal) -> String {
 }
 
 fn change(file: &NewFile) -> String {
-    let is_license = file.path.starts_with("LICENSE");
+    let is_long = file.path.starts_with("LICENSE") || file.path.starts_with(".github/");
     match &file.before {
         Some(before) => diff::change(&file.path, before, &file.text),
-        None if is_license => diff::new_file(&file.path, &file.text, LICENSE_LINES),
+        None if is_long => diff::new_file(&file.path, &file.text, FIRST_LINES),
         None => diff::new_file(&file.path, &file.text, usize::MAX),
     }
 }

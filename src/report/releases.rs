@@ -127,6 +127,9 @@ fn words(row: &Row) -> String {
     };
     let words = match row.standing {
         Standing::Archived(record) => record.doi.to_string(),
+        Standing::Missing(cause, Outlook::CannotTell) => {
+            format!("no record, {} why", cause.telling().brief)
+        }
         Standing::Missing(cause, _) => cause.telling().brief.to_owned(),
         Standing::Draft => "draft only".to_owned(),
         Standing::LeftOut => "left out in citable.toml".to_owned(),
@@ -140,8 +143,8 @@ fn state(row: &Row) -> &'static str {
     match row.standing {
         Standing::Archived(_) => "archived",
         Standing::Missing(_, Outlook::Open) => "pending",
-        Standing::Missing(_, Outlook::Never) => "missing",
-        Standing::Missing(_, Outlook::CannotTell) | Standing::Unknown => "unknown",
+        Standing::Missing(_, Outlook::Never | Outlook::CannotTell) => "missing",
+        Standing::Unknown => "unknown",
         Standing::Draft => "draft",
         Standing::LeftOut => "left-out",
     }

@@ -34,6 +34,12 @@ pub fn line(text: &str) -> String {
     self::text(&one.join(" "))
 }
 
+/// Text in one line for programs to read: what would act or hide is left out.
+pub fn bare(text: &str) -> String {
+    let stays = |c: &char| matches!(c, '\n' | '\r' | '\t') || !acts(*c);
+    line(&text.chars().filter(stays).collect::<String>())
+}
+
 /// One character of an excerpt, in whose place another stands if it would act or hide:
 /// one for one, so that what is marked below stays below.
 pub(super) fn one(c: char) -> char {
@@ -162,6 +168,7 @@ mod tests {
     fn a_line_is_one_line() {
         assert_eq!(line(" one\r\n\n  two\tthree\n"), "one two three");
         assert_eq!(line("##[error]x"), "# #[error]x");
+        assert_eq!(bare("a\u{1b}[2J\r\n b\u{202e}\u{feff}c"), "a[2J bc");
     }
 
     #[test]

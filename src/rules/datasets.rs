@@ -18,8 +18,12 @@ pub(super) fn of(case: &Case<'_>) -> Vec<DatasetRef> {
 /// Whether a text names a dataset: by its accession, its DOI, or its address.
 pub(super) fn names(text: &str, dataset: &DatasetRef) -> bool {
     let forms = match dataset {
-        DatasetRef::BioStudies(accession) | DatasetRef::Idr(accession) => {
-            vec![accession.to_ascii_lowercase()]
+        DatasetRef::BioStudies(accession) => vec![accession.to_ascii_lowercase()],
+        DatasetRef::Idr(study) => vec![study.accession.to_ascii_lowercase()],
+        DatasetRef::PageTab(path) => {
+            let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            vec![stem.to_ascii_lowercase()]
         }
         DatasetRef::Zenodo { id, .. } => ["zenodo.", "records/", "record/", "uploads/"]
             .iter()

@@ -70,6 +70,7 @@ impl Profile {
     pub fn of(datasets: &[DatasetRef]) -> Vec<Self> {
         let bioimage = datasets.iter().any(|dataset| match dataset {
             DatasetRef::BioStudies(accession) => accession.starts_with("S-BIAD"),
+            DatasetRef::PageTab(path) => path.to_ascii_uppercase().contains("S-BIAD"),
             DatasetRef::Idr(_) | DatasetRef::Omero { .. } => true,
             DatasetRef::Zenodo { .. } => false,
         });

@@ -3,6 +3,9 @@
 //! A new archive is a file here, a variant of [`DatasetRef`], and one `with` where the world is
 //! put together.
 
+pub mod biostudies;
+pub mod idr;
+pub mod omero;
 pub mod zenodo;
 
 use std::fmt;

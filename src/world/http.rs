@@ -209,8 +209,8 @@ impl Http {
     ) -> Result<Answer, (ServiceError, Option<Duration>)> {
         let headers = request_headers(ask, trusted).map_err(|error| (error, None))?;
         let plain = url.scheme() == "http" && !is_loopback(&url);
-        if plain && headers.get(AUTHORIZATION).is_some() {
-            let error = failure(ask, Kind::Invalid, "a token is not sent over plain HTTP");
+        if plain && trusted && ask.has_secret() {
+            let error = failure(ask, Kind::Invalid, "a secret is not sent over plain HTTP");
             return Err((error.with_help("use the https:// address"), None));
         }
         let uploading = matches!(ask.body, Some(Body::File(_)));
@@ -365,7 +365,7 @@ fn may_lead(from: &Url, to: &Url) -> bool {
 }
 
 /// Whether the address is on this machine: `localhost`, `*.localhost`, 127.0.0.0/8, `::1`.
-fn is_loopback(url: &Url) -> bool {
+pub(in crate::world) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),

@@ -262,3 +262,26 @@ fn a_shallow_clone_without_tags_cannot_tell_whether_the_version_is_old() {
     let reason = reason.and_then(serde_json::Value::as_str).unwrap();
     assert!(reason.contains("--unshallow"), "{reason}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_rehearsal_serves_other_programs_until_it_is_interrupted() {
+    let mut serving = citable(&["rehearse", "--serve"]).start();
+    assert!(serving.until("serving on 127.0.0.1"));
+    assert!(!serving.has_ended());
+    serving.interrupt();
+    let ended = serving.end().code(0);
+    let served = ended.json();
+    let environment = served["environment"].as_object().unwrap();
+    for name in [
+        "GITHUB_API_URL",
+        "CITABLE_ZENODO_URL",
+        "CITABLE_DATACITE_URL",
+        "CITABLE_DOI_URL",
+    ] {
+        let url = environment[name].as_str().unwrap();
+        assert!(url.starts_with("http://127.0.0.1:"), "{name} {url}");
+    }
+    let copy = std::path::Path::new(served["workingCopy"].as_str().unwrap());
+    assert!(!copy.exists(), "the working copy is left");
+}

@@ -7,9 +7,12 @@
 )]
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
+mod act;
 mod back;
 mod bad_arguments;
 mod bad_input;
+mod biostudies;
+mod cite;
 mod commands;
 mod contracts;
 #[cfg(unix)]
@@ -21,9 +24,13 @@ mod draft_live;
 mod folder;
 mod forge;
 mod hostile;
+mod idr;
 mod init;
 mod init_odd;
+mod init_workflows;
+mod install;
 mod journey;
+mod omero;
 mod people;
 mod preview;
 mod runner;

@@ -355,6 +355,62 @@ fn what_only_an_admin_can_see_is_not_made_up() {
 }
 
 #[test]
+fn a_study_in_the_idr_ends_with_what_a_person_sends() {
+    rehearse("idr")
+        .saying(&[
+            "waiting  linked",
+            "By hand, for idr9001",
+            "To: idr@openmicroscopy.org",
+            "nothing is wrong",
+        ])
+        .silent_on(&["error:", "the link in the dataset's public record"]);
+}
+
+#[test]
+fn a_dataset_in_an_omero_gets_the_doi_for_its_group_to_see() {
+    let ended = rehearse("omero");
+    assert!(ended.doings().last().unwrap().starts_with("add `10.5072/"));
+    ended
+        .saying(&["dataset 42 on http", "for the members of its group to see"])
+        .silent_on(&["public record"]);
+}
+
+#[test]
+fn a_study_in_the_bioimage_archive_is_linked_and_waited_for() {
+    let ended = rehearse("biostudies");
+    let last = ended.doings().pop().unwrap().to_owned();
+    assert!(
+        last.contains("to S-BIAD9001, and submit that edit"),
+        "{last}"
+    );
+    ended.saying(&[
+        "Linked S-BIAD9001 points to 10.5072/zenodo.",
+        "the link in the dataset's public record",
+    ]);
+}
+
+#[test]
+fn a_link_in_the_draft_of_a_study_waits_for_its_owner() {
+    rehearse("biostudies-draft")
+        .saying(&[
+            "waiting for the edit of S-BIAD9001 to be submitted",
+            "/submissions/edit/S-BIAD9001",
+            "nothing is wrong",
+        ])
+        .silent_on(&["the link in the dataset's public record"]);
+}
+
+#[test]
+fn a_study_that_somebody_edits_is_told_before_any_tag() {
+    let ended = rehearse("biostudies-in-edit");
+    assert_eq!(ended.doings(), Vec::<&str>::new());
+    ended.saying(&[
+        "holds other changes (`Title`)",
+        "submit or revert that draft",
+    ]);
+}
+
+#[test]
 fn every_scenario_has_a_test_here() {
     let source = include_str!("scenarios.rs");
     let tested: BTreeSet<&str> = source

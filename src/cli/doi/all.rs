@@ -1,6 +1,6 @@
 //! `citable doi --all`.
 
-use super::journey::{self, FORMATS};
+use super::journey;
 use crate::cli::output::Format;
 use crate::cli::{Fault, Global, Output};
 use crate::observe;
@@ -10,7 +10,7 @@ use crate::report::releases as report;
 use crate::term;
 
 pub(super) fn run(global: &Global, output: &Output) -> Result<u8, Fault> {
-    let output = output.open(&FORMATS)?;
+    let output = output.open(&[Format::Human, Format::Json, Format::Markdown])?;
     let repository = journey::local(&journey::folder(global))?;
     let project = journey::project(&repository)?;
     let world = journey::world(global)?;
@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, output: &Output) -> Result<u8, Fault> {
     output.write(|format| match format {
         Format::Json => json_text(&report::json(&all, &rows)),
         Format::Markdown => report::markdown(&all, &rows),
-        Format::Human | Format::Sarif | Format::Github => report::human(&all, &rows),
+        _ => report::human(&all, &rows),
     })?;
     Ok(releases::exit_code(&rows))
 }

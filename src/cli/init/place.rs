@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::super::Fault;
+use super::super::{Fault, journey};
 use crate::facts::repository::{Content, Contributor};
 use crate::facts::{Facts, Repository, Seen, Why};
 use crate::proposal::{self, Answers, Known, Proposal};
@@ -99,11 +99,22 @@ impl Place {
         rules::check(&Case::new(facts, files, None, self.today))
     }
 
+    /// Whether the settings name a dataset, or will.
+    pub(super) fn names_datasets(&self, proposal: &Proposal) -> bool {
+        let after = self.after(proposal);
+        let settings = journey::project(&after.repository);
+        settings.is_ok_and(|settings| !settings.datasets.is_empty())
+    }
+
     /// The repository as it will be.
     pub(super) fn after(&self, proposal: &Proposal) -> Facts {
         let mut facts = self.facts.clone();
         let files = &mut facts.repository.files;
         for file in &proposal.files {
+            // A workflow stands below the root, where nothing is read.
+            if file.path.contains('/') {
+                continue;
+            }
             if !files.root.contains(&file.path) {
                 files.root.push(file.path.clone());
             }

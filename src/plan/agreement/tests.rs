@@ -166,6 +166,7 @@ fn zenodo_json_rules_every_field_that_it_names() {
         record.related.push(Related {
             identifier: identifier.to_owned(),
             relation: "issupplementto".to_owned(),
+            kind: None,
         });
     }
     for name in [

@@ -22,6 +22,8 @@ const NORMAL: Scenario = Scenario {
     archived_before: false,
     citation: Citation::Accepted,
     datasets: &[Home::Zenodo],
+    submits: false,
+    study_in_edit: false,
     faults: &[],
 };
 
@@ -352,6 +354,44 @@ pub static SCENARIOS: &[Scenario] = &[
             stands: Stands::Published,
             heard: Heard::Accepted,
         }),
+        ..NORMAL
+    },
+    Scenario {
+        name: "idr",
+        summary: "The dataset is a study in the IDR, which takes links from its curators only. Ends waiting, with the edited study file, the mail and the pull request that a person sends.",
+        exit: 4,
+        datasets: &[Home::Idr],
+        ..NORMAL
+    },
+    Scenario {
+        name: "omero",
+        summary: "The dataset is in an institute's OMERO: its key-value pairs get the DOI, and those of others stay as they are. Ends done.",
+        exit: 0,
+        datasets: &[Home::Omero],
+        ..NORMAL
+    },
+    Scenario {
+        name: "biostudies",
+        summary: "The dataset is a public study in the BioImage Archive, and its owner lets the edit be submitted. The archive works on it for a while, and its page is late. Ends done.",
+        exit: 0,
+        datasets: &[Home::BioStudies],
+        submits: true,
+        ..NORMAL
+    },
+    Scenario {
+        name: "biostudies-draft",
+        summary: "The dataset is a public study in the BioImage Archive, and nothing is submitted: the link stays in the study's draft, for its owner to look at. Ends waiting for them.",
+        exit: 4,
+        datasets: &[Home::BioStudies],
+        ..NORMAL
+    },
+    Scenario {
+        name: "biostudies-in-edit",
+        summary: "Somebody began to edit the study in the BioImage Archive, and submitting the link would submit that too. Ends blocked before any tag is made.",
+        exit: 1,
+        datasets: &[Home::BioStudies],
+        submits: true,
+        study_in_edit: true,
         ..NORMAL
     },
 ];

@@ -50,6 +50,24 @@ pub fn create(root: &Path, files: &[NewFile]) -> Result<(), CreateError> {
     Ok(())
 }
 
+/// Makes the folder that a new file stands in. A link on the way may lead out of the repository.
+fn folder(root: &Path, path: &str) -> io::Result<()> {
+    let mut at = root.to_owned();
+    let above = Path::new(path).parent().into_iter();
+    for part in above.flat_map(Path::components) {
+        at.push(part);
+        match fs::symlink_metadata(&at) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                let what = format!("`{}` is no folder of the repository", at.display());
+                return Err(io::Error::new(io::ErrorKind::NotADirectory, what));
+            }
+            Err(_) => fs::create_dir(&at)?,
+        }
+    }
+    Ok(())
+}
+
 /// A file that stands beside its place.
 struct Staged<'f> {
     file: &'f NewFile,
@@ -64,6 +82,7 @@ impl<'f> Staged<'f> {
             path: file.path.clone(),
             error,
         };
+        folder(root, &file.path).map_err(failed)?;
         let mut options = tempfile::Builder::new();
         options.prefix(".citable-");
         #[cfg(unix)]

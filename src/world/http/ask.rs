@@ -33,6 +33,8 @@ pub struct Ask<'a> {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The body.
     pub body: Option<Body>,
+    /// Secrets in the body. They are kept out of errors, and off plain HTTP.
+    pub hidden: Vec<SecretString>,
     /// Whether a read follows redirects; if not, the 3xx itself is the answer.
     pub follow: bool,
 }
@@ -60,6 +62,7 @@ impl<'a> Ask<'a> {
             accept: "application/json",
             headers: Vec::new(),
             body: None,
+            hidden: Vec::new(),
             follow: true,
         }
     }
@@ -125,6 +128,12 @@ impl<'a> Ask<'a> {
         self
     }
 
+    /// With a secret in its body.
+    pub fn hiding(mut self, secret: &SecretString) -> Self {
+        self.hidden.push(secret.clone());
+        self
+    }
+
     /// Without following redirects: the answer to a read may then be a 3xx.
     pub fn without_redirects(mut self) -> Self {
         self.follow = false;
@@ -137,6 +146,12 @@ impl<'a> Ask<'a> {
             .is_some_and(|token| !token.expose_secret().trim().is_empty())
     }
 
+    /// Whether anything secret goes with it: a token, a header, a part of the body.
+    pub(super) fn has_secret(&self) -> bool {
+        let sensitive = |(_, value): &(HeaderName, HeaderValue)| value.is_sensitive();
+        self.has_token() || self.headers.iter().any(sensitive) || !self.hidden.is_empty()
+    }
+
     /// Every secret in the request, so that a server's echo of one can be struck out.
     pub(super) fn secrets(&self) -> Vec<String> {
         let token = self
@@ -147,10 +162,13 @@ impl<'a> Ask<'a> {
             .iter()
             .filter(|(_, value)| value.is_sensitive())
             .filter_map(|(_, value)| value.to_str().ok().map(str::to_owned));
+        let hidden = self.hidden.iter();
+        let hidden = hidden.map(|secret| secret.expose_secret().to_owned());
         // A very short one would strike out half of every message.
         token
             .into_iter()
             .chain(headers)
+            .chain(hidden)
             .filter(|secret| secret.len() >= 4)
             .collect()
     }

@@ -322,12 +322,18 @@ pub(super) fn safe(text: &str, secrets: &[String]) -> String {
     text.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-/// Services put tokens into addresses (`?access_token=…`, `?token=…`) and repeat them in messages.
+/// Services put secrets into addresses (`?access_token=…`, `?token=…`, BioStudies' `?key=…`) and
+/// repeat them in messages.
 fn without_query_tokens(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("token=") {
-        let (before, after) = rest.split_at(at + "token=".len());
+    let end_of = |rest: &str, name: &str| Some(rest.find(name)? + name.len());
+    let next = |rest: &str| {
+        let names = ["token=", "?key=", "&key="].into_iter();
+        names.filter_map(|name| end_of(rest, name)).min()
+    };
+    while let Some(at) = next(rest) {
+        let (before, after) = rest.split_at(at);
         out.push_str(before);
         out.push('…');
         let end = after.find(|c: char| c.is_whitespace() || "&\"'<>,;".contains(c));
@@ -345,9 +351,7 @@ fn strike_out(value: &mut Value, secrets: &[String]) {
                     *text = text.replace(secret.as_str(), "…");
                 }
             }
-            if text.contains("token=") {
-                *text = without_query_tokens(text);
-            }
+            *text = without_query_tokens(text);
         }
         Value::Array(items) => {
             for item in items {

@@ -107,6 +107,7 @@ pub(super) fn record(answer: &Value, base: &Url, found_by: FoundBy) -> Option<Sh
             Some(Related {
                 identifier: text(&it["identifier"])?,
                 relation: relation.to_ascii_lowercase(),
+                kind: text(&it["resource_type"]["id"]).or_else(|| text(&it["resource_type"])),
             })
         }),
         files: files(&answer["files"], base, &id),

@@ -30,6 +30,7 @@ fn new() -> NewLink {
         replaces: None,
         repository: Some("https://github.com/octo/tool".to_owned()),
         tag: "v1.0.0".to_owned(),
+        namespace: None,
     }
 }
 
@@ -289,7 +290,7 @@ async fn each_archive_takes_its_own_references() {
     assert_eq!(datasets.of(&at("1")).unwrap().name(), "Zenodo");
     assert!(
         datasets
-            .of(&DatasetRef::Idr("idr0001".to_owned()))
+            .of(&DatasetRef::BioStudies("S-BIAD1".to_owned()))
             .is_none()
     );
 }

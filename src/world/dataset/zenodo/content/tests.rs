@@ -16,6 +16,7 @@ fn new() -> NewLink {
         replaces: None,
         repository: None,
         tag: "v1.0.0".to_owned(),
+        namespace: None,
     }
 }
 

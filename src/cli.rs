@@ -11,6 +11,7 @@ mod explain;
 mod fault;
 mod hand_over;
 mod init;
+mod interrupt;
 mod journey;
 mod like;
 mod link;

@@ -17,7 +17,7 @@ pub mod slug;
 pub mod spdx;
 pub mod tag;
 
-pub use commit::ObjectId;
+pub use commit::{ObjectId, RawId};
 pub use dataset::DatasetRef;
 pub use doi::Doi;
 pub use idr::{IdrStudy, StudyPlace};

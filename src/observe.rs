@@ -378,7 +378,7 @@ async fn datasets(world: &World, goal: &Goal) -> Vec<Dataset> {
         let submission = match world.datasets.of(reference) {
             Some(archive) => Seen::from(archive.inspect(reference).await),
             None => Seen::Unknown(Why::Forbidden(format!(
-                "citable cannot look into {reference} yet: add the DOI there by hand"
+                "citable cannot look into {reference}: add the DOI there by hand"
             ))),
         };
         seen.push(Dataset {

@@ -266,19 +266,23 @@ fn unsure(dataset: &Dataset) -> Option<String> {
     }
 }
 
+/// Why there is no record: what could not be looked at comes before all else.
 fn missing(facts: &Facts, plan: &Plan) -> Missing {
     let tag = &plan.tag;
-    let unseen = match (&facts.archive.record, plan.next()) {
-        (Seen::Unknown(why), _) if *why != Why::NotAsked => Some(why),
-        (_, Next::Unknown(why)) => Some(why),
-        _ => None,
-    };
-    let (why, code) = match (unseen, plan.next()) {
+    let unseen = [
+        unknown(&facts.archive.record),
+        unknown(&facts.forge.repository),
+        unknown(&facts.forge.releases),
+    ];
+    let releases = facts.forge.releases.known();
+    let unreleased = releases.is_some_and(|releases| releases.published.is_none());
+    let (why, code) = match (unseen.into_iter().flatten().next(), plan.next()) {
         (Some(why), _) => (format!("could not look for the DOI of {tag}: {why}"), 3),
+        (None, _) if unreleased => (format!("{tag} has no DOI: it is not released"), 1),
         (None, Next::Wait(wait)) => (format!("{tag} has no DOI yet: waiting for {}", wait.on), 4),
-        (None, Next::Act(next)) => (
-            format!("{tag} has no DOI: it is not released, and next would be to {next}"),
-            1,
+        (None, Next::Unknown(why)) => (
+            format!("{tag} has no DOI, and whether it will come cannot be told: {why}"),
+            3,
         ),
         (None, _) => (format!("{tag} has no DOI"), 1),
     };
@@ -291,4 +295,12 @@ fn missing(facts: &Facts, plan: &Plan) -> Missing {
         )
     };
     Missing { why, help, code }
+}
+
+/// Why something could not be looked at; nothing where it was not its turn yet.
+fn unknown<T>(seen: &Seen<T>) -> Option<&Why> {
+    match seen {
+        Seen::Unknown(why) if *why != Why::NotAsked => Some(why),
+        _ => None,
+    }
 }

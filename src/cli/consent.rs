@@ -7,6 +7,16 @@ use crate::plan::action::Kind;
 use crate::reconcile::Patience;
 use crate::term::Leave;
 
+/// The kinds of action that make a release.
+pub(super) const RELEASE: [Kind; 6] = [
+    Kind::SetVersion,
+    Kind::PushBranch,
+    Kind::CreateTag,
+    Kind::Push,
+    Kind::CreateDraft,
+    Kind::Publish,
+];
+
 /// Options of commands that change something.
 #[derive(Debug, Args)]
 pub(super) struct Approval {

@@ -150,7 +150,7 @@ async fn go(world: &World, mut run: Run, new_link: bool, output: Opened) -> Resu
         tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish(&ending, &run, &[], output)?;
+    let code = journey::finish(&ending, &run, &[], output, world.clock.now())?;
     tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
     Ok(code)
 }

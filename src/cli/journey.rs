@@ -2,14 +2,17 @@
 //! a goal, a world, the loop, and a report at the end.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::hand_over::{self, Carry};
+use super::interrupt::unless_interrupted;
 use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
 use crate::facts::{Content, Facts, Repository, Seen};
 use crate::plan::action::Kind;
+use crate::plan::cause::Cause;
 use crate::plan::link::HandOver;
 use crate::plan::{Goal, Next, Plan};
 use crate::reconcile::{Applied, Ending, Live, Patience, Stop, Watcher, reconcile};
@@ -22,7 +25,8 @@ use crate::world::http::Http;
 use crate::world::{World, files};
 use crate::{observe, plan};
 
-pub(super) use super::consent::{Approval, Consent, Waiting};
+pub(super) use super::consent::{Approval, Consent, RELEASE, Waiting};
+pub(super) use super::output::FORMATS;
 
 /// Everything a run needs.
 #[derive(Debug)]
@@ -135,9 +139,6 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
         .build()?)
 }
 
-/// How long a Ctrl-C may need to be heard after git.
-const LAST_WORD: Duration = Duration::from_millis(20);
-
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
 /// An interruption says where it stands and gives no ending.
 pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
@@ -146,19 +147,7 @@ pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fa
     let ended = {
         let mut ground = Live(world);
         let going = Box::pin(reconcile(&mut ground, &mut screen, &run.goal, run.patience));
-        let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
-        let ending = tokio::select! {
-            ending = going => Some(ending),
-            _ = &mut interrupt => None,
-        };
-        match ending {
-            // Ctrl-C ends a git that is at work too, so that its failure may be heard first.
-            Some(ending) if matches!(ending.stop, Stop::Failed(_)) => {
-                let interrupted = tokio::time::timeout(LAST_WORD, interrupt).await;
-                interrupted.is_err().then_some(ending)
-            }
-            ending => ending,
-        }
+        unless_interrupted(going, |ending| matches!(ending.stop, Stop::Failed(_))).await
     };
     if ended.is_none() {
         screen.interrupted();
@@ -237,10 +226,6 @@ fn rendered(journey: Journey, format: Format) -> String {
     }
 }
 
-/// The formats of a journey.
-pub(super) const FORMATS: [Format; 4] =
-    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
-
 /// Runs and reports; the exit code says how it ended.
 pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> {
     let runtime = runtime()?;
@@ -262,14 +247,14 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             output.write(|format| rendered(journey, format))?;
             let unreleased = matches!(plan.next(), Next::Act(_));
             if unreleased {
-                not_released(&plan, run, &facts);
+                not_released(&plan, run, &facts, world.clock.now());
             }
             return Ok(if unreleased { 1 } else { code(&plan) });
         }
         match drive(world, run).await? {
             Some(ending) => {
                 let carried = carried(world, run, &ending.facts).await?;
-                finish(&ending, run, &carried, output)
+                finish(&ending, run, &carried, output, world.clock.now())
             }
             None => Ok(INTERRUPTED),
         }
@@ -301,6 +286,7 @@ pub(super) fn finish(
     run: &Run,
     hand_over: &[HandOver],
     output: Opened,
+    now: Timestamp,
 ) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {
@@ -313,12 +299,12 @@ pub(super) fn finish(
         term::say("");
     }
     output.write(|format| rendered(journey, format))?;
-    last_words(ending, run);
+    last_words(ending, run, now);
     Ok(ending.stop.exit_code())
 }
 
 /// Says why it stopped.
-pub(super) fn last_words(ending: &Ending, run: &Run) {
+pub(super) fn last_words(ending: &Ending, run: &Run, now: Timestamp) {
     match &ending.stop {
         Stop::Done => {}
         Stop::Blocked
@@ -335,13 +321,19 @@ pub(super) fn last_words(ending: &Ending, run: &Run) {
             );
         }
         Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
-        Stop::Waiting => term::say(&format!(
-            "\nnot there yet; nothing is wrong. {}`{}` goes on from here",
-            if run.rehearsal { "In earnest, " } else { "" },
-            run.resume
-        )),
+        Stop::Waiting => {
+            // Of what Zenodo was told nobody may know, so that waiting may be in vain.
+            let cause = plan::cause(&run.goal, &ending.facts, now);
+            let doubt = cause.is_some_and(|cause| cause != Cause::Pending);
+            term::say(&format!(
+                "\nnot there yet{}. {}`{}` goes on from here",
+                if doubt { "" } else { "; nothing is wrong" },
+                if run.rehearsal { "In earnest, " } else { "" },
+                run.resume
+            ));
+        }
         Stop::Unknown(why) => term::error(&format!("could not look: {why}"), None),
-        Stop::Declined => declined(ending, run),
+        Stop::Declined => declined(ending, run, now),
         Stop::Failed(error) => term::error(&error.message, error.help.as_deref()),
     }
 }
@@ -351,7 +343,7 @@ fn no_such_tag(facts: &Facts) -> bool {
     facts.repository.tagged.is_absent() && facts.forge.tag.is_absent()
 }
 
-fn declined(ending: &Ending, run: &Run) {
+fn declined(ending: &Ending, run: &Run, now: Timestamp) {
     let Next::Act(_) = ending.plan.next() else {
         return;
     };
@@ -359,15 +351,15 @@ fn declined(ending: &Ending, run: &Run) {
     if kind.is_some_and(|kind| run.may(kind)) {
         term::say("nothing was done");
     } else {
-        not_released(&ending.plan, run, &ending.facts);
+        not_released(&ending.plan, run, &ending.facts, now);
     }
 }
 
 /// For a command that makes no release, and of which one is to be made first.
-fn not_released(plan: &Plan, run: &Run, facts: &Facts) {
+fn not_released(plan: &Plan, run: &Run, facts: &Facts, now: Timestamp) {
     let Next::Act(next) = plan.next() else { return };
     let tag = &plan.tag;
-    let cause = plan::cause(&run.goal, facts, jiff::Timestamp::now());
+    let cause = plan::cause(&run.goal, facts, now);
     let cause = cause.map_or_else(String::new, |cause| format!(" ({})", cause.telling().words));
     term::error(
         &format!("{tag} is not released yet{cause}; next would be to {next}"),
@@ -383,13 +375,3 @@ fn done(applied: &Applied) -> Done {
         outcome: applied.outcome.clone(),
     }
 }
-
-/// The kinds of action that make a release.
-pub(super) const RELEASE: [Kind; 6] = [
-    Kind::SetVersion,
-    Kind::PushBranch,
-    Kind::CreateTag,
-    Kind::Push,
-    Kind::CreateDraft,
-    Kind::Publish,
-];

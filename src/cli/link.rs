@@ -62,7 +62,7 @@ pub(super) struct LinkArgs {
     hand_over: Option<PathBuf>,
 
     /// Print the `omero` commands for those of the datasets that are in an OMERO; send nothing
-    #[arg(long, conflicts_with_all = ["replace", "publish_dataset_draft", "submit", "check", "yes", "dry_run", "hand_over"])]
+    #[arg(long, conflicts_with_all = ["back", "replace", "publish_dataset_draft", "submit", "check", "yes", "dry_run", "hand_over"])]
     script: bool,
 
     #[command(flatten)]

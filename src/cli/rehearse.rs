@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::hand_over::Carry;
+use super::interrupt::unless_interrupted;
 use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
@@ -26,7 +27,7 @@ use crate::rehearse::{
     Scenario, Services, ZENODO_TOKEN, sample,
 };
 use crate::report::json::text as json_text;
-use crate::term::{self, Leave};
+use crate::term::{self, Leave, Screen};
 use crate::world::http::Http;
 use crate::world::{self, BioStudiesKey, Login, OmeroKey, Tokens, World};
 use crate::zenodo_rules;
@@ -84,11 +85,24 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
     let path = path
         .map(|path| journey::folder_at(global, Some(path)))
         .transpose()?;
-    let stage = prepare(path.as_deref(), temporary.path(), scenario)?;
-    if args.serve {
-        return journey::runtime()?.block_on(serve::serve(scenario, stage, temporary.path()));
-    }
-    journey::runtime()?.block_on(play(scenario, stage, temporary.path(), output))
+    let folder = temporary.path().to_owned();
+    journey::runtime()?.block_on(async {
+        let into = folder.clone();
+        let preparing = async {
+            let prepare = move || prepare(path.as_deref(), &into, scenario);
+            tokio::task::spawn_blocking(prepare).await
+        };
+        let prepared = unless_interrupted(preparing, |ended| !matches!(ended, Ok(Ok(_))));
+        let Some(prepared) = prepared.await else {
+            Screen::new(Leave::Never, None).interrupted();
+            return Ok(INTERRUPTED);
+        };
+        let stage = prepared.map_err(std::io::Error::other)??;
+        if args.serve {
+            return serve::serve(scenario, stage, &folder).await;
+        }
+        play(scenario, stage, &folder, output).await
+    })
 }
 
 fn list(output: Opened) -> Result<u8, Fault> {
@@ -256,7 +270,7 @@ async fn play(
         return Ok(INTERRUPTED);
     };
     let carried = journey::carried(&world, &run, &ending.facts).await?;
-    let code = journey::finish(&ending, &run, &carried, output)?;
+    let code = journey::finish(&ending, &run, &carried, output, world.clock.now())?;
     if human {
         term::print(&curtain(&ending))?;
     }

@@ -75,9 +75,16 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
         // Without a record there is nothing to verify: then the journey says how far it is.
         let Some(record) = archive.record.there() else {
             if output.is_human() {
-                return journey::finish(&ending, &run, &[], output);
+                return journey::finish(&ending, &run, &[], output, world.clock.now());
             }
             output.write(|_| json_text(&verified::json(nothing)))?;
+            match ending.stop {
+                Stop::Blocked => {
+                    let help = format!("`citable status {}` says why", run.goal.tag);
+                    term::error("there is nothing to verify yet", Some(&help));
+                }
+                _ => journey::last_words(&ending, &run, world.clock.now()),
+            }
             return Ok(ending.stop.exit_code());
         };
         let fields = agreement::of(&ending.facts, record, &run.goal.tag);
@@ -106,7 +113,7 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
                 term::error("something else is wrong with this release", Some(&help));
             }
             Stop::Blocked => {}
-            _ => journey::last_words(&ending, &run),
+            _ => journey::last_words(&ending, &run, world.clock.now()),
         }
         // Whoever follows a wrong DOI gets other code.
         let wrong = likenesses

@@ -38,6 +38,77 @@ impl FromStr for ObjectId {
     }
 }
 
+/// The same as bytes. A tree has a hundred thousand of them, and this form has nothing on the heap.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RawId {
+    /// SHA-1 fills the first twenty.
+    bytes: [u8; 32],
+    is_sha256: bool,
+}
+
+impl RawId {
+    /// The bytes: 20 or 32.
+    pub fn as_bytes(&self) -> &[u8] {
+        if self.is_sha256 {
+            &self.bytes
+        } else {
+            &self.bytes[..20]
+        }
+    }
+}
+
+impl From<[u8; 20]> for RawId {
+    fn from(sha1: [u8; 20]) -> Self {
+        let mut bytes = [0; 32];
+        bytes[..20].copy_from_slice(&sha1);
+        Self {
+            bytes,
+            is_sha256: false,
+        }
+    }
+}
+
+impl FromStr for RawId {
+    type Err = NotAnObjectId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || NotAnObjectId(text.to_owned());
+        let digits = text.as_bytes();
+        let mut bytes = [0; 32];
+        if !matches!(digits.len(), 40 | 64) {
+            return Err(wrong());
+        }
+        let value = |digit: u8| char::from(digit).to_digit(16).ok_or_else(wrong);
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let both = value(pair[0])? << 4 | value(pair[1])?;
+            *byte = u8::try_from(both).map_err(|_| wrong())?;
+        }
+        Ok(Self {
+            bytes,
+            is_sha256: digits.len() == 64,
+        })
+    }
+}
+
+impl fmt::Display for RawId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = self.as_bytes().iter();
+        bytes.try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for RawId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawId({self})")
+    }
+}
+
+impl From<&RawId> for ObjectId {
+    fn from(raw: &RawId) -> Self {
+        Self(raw.to_string())
+    }
+}
+
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -54,6 +125,20 @@ mod tests {
         assert!("A1".repeat(32).parse::<ObjectId>().is_ok());
         for wrong in ["", "main", &"a".repeat(39), &"g".repeat(40)] {
             assert!(wrong.parse::<ObjectId>().is_err(), "{wrong}");
+            assert!(wrong.parse::<RawId>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_id_is_the_same_as_text_and_as_bytes() {
+        for text in ["09af".repeat(10), "f0e1".repeat(16)] {
+            let raw: RawId = text.parse().unwrap();
+            assert_eq!(raw.as_bytes().len() * 2, text.len());
+            assert_eq!(ObjectId::from(&raw), text.parse().unwrap());
+            assert_eq!(text.to_uppercase().parse(), Ok(raw));
+        }
+        let sha1 = RawId::from([0xab; 20]);
+        assert_eq!(sha1, "ab".repeat(20).parse().unwrap());
+        assert_ne!(sha1, ("ab".repeat(20) + &"00".repeat(12)).parse().unwrap());
     }
 }

@@ -156,10 +156,16 @@ impl DatasetRef {
         matches!(self, Self::Zenodo { .. })
     }
 
+    /// The study that a file for BioStudies is of, where its name says so: `images/S-BIAD1.tsv`.
+    fn of_file(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        Self::accession(name.rsplit_once('.')?.0)
+    }
+
     /// The dataset as another work names it: a bare DOI where its archive gives one by rule, else
-    /// an address.
-    pub fn cited_as(&self) -> String {
-        match self {
+    /// an address; `None` for a file on this machine that names no study.
+    pub fn cited_as(&self) -> Option<String> {
+        Some(match self {
             // Every study of the BioImage Archive has this DOI, at Crossref.
             Self::BioStudies(accession) if accession.starts_with("S-BIAD") => {
                 format!("10.6019/{accession}")
@@ -167,6 +173,7 @@ impl DatasetRef {
             Self::BioStudies(accession) => {
                 format!("https://www.ebi.ac.uk/biostudies/studies/{accession}")
             }
+            Self::PageTab(path) => return Self::of_file(path)?.cited_as(),
             Self::Idr(study) => {
                 format!(
                     "https://idr.openmicroscopy.org/search/?query=Name:{}",
@@ -184,7 +191,15 @@ impl DatasetRef {
                     }
                 }
             }
-            Self::PageTab(_) | Self::Omero { .. } => self.as_argument(),
+            Self::Omero { .. } => self.as_argument(),
+        })
+    }
+
+    /// The same dataset by its accession, where a file on this machine is one of a study.
+    pub fn accessioned(&self) -> Self {
+        match self {
+            Self::PageTab(path) => Self::of_file(path).unwrap_or_else(|| self.clone()),
+            other => other.clone(),
         }
     }
 }
@@ -356,6 +371,7 @@ mod tests {
                 "idr0123",
                 "https://idr.openmicroscopy.org/search/?query=Name:idr0123",
             ),
+            ("images/S-BIAD1234.tsv", "10.6019/S-BIAD1234"),
             ("https://zenodo.org/records/42", "10.5281/zenodo.42"),
             (
                 "https://sandbox.zenodo.org/uploads/42?token=s3cret",
@@ -366,8 +382,11 @@ mod tests {
                 "https://omero.example.org/webclient/?show=dataset-42",
             ),
         ] {
+            let cited = Some(cited.to_owned());
             assert_eq!(text.parse::<DatasetRef>().unwrap().cited_as(), cited);
         }
+        let file = "images/study.json".parse::<DatasetRef>().unwrap();
+        assert_eq!(file.cited_as(), None);
     }
 
     #[test]

@@ -102,12 +102,12 @@ pub struct RecordFile {
     pub url: String,
 }
 
-/// The lookups in the order they are tried; every hit is verified.
+/// By what it was found; every hit is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FoundBy {
     /// By the link to the tag among its related works.
     TagLink,
-    /// By the repository's address and the version.
+    /// By the repository's address.
     CodeRepository,
     /// By the badge of the repository.
     Badge,

@@ -1,10 +1,10 @@
 //! All releases of a repository, and what Zenodo archived of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::Tag;
 
-use super::forge::{ForgeRepository, Release};
+use super::forge::{Delivery, ForgeRepository, Release};
 use super::{Integration, Record, Seen};
 
 /// The releases of a repository beside its records.
@@ -18,8 +18,31 @@ pub struct AllReleases {
     pub records: Seen<Records>,
     /// The webhook, without its deliveries.
     pub integration: Seen<Integration>,
+    /// What the webhook told Zenodo of each release that has no record.
+    pub told: BTreeMap<Tag, Seen<Vec<Delivery>>>,
     /// The tags whose files Zenodo refuses, among those without a record that are in this clone.
     pub refused: BTreeSet<Tag>,
+}
+
+impl AllReleases {
+    /// The webhook with what it told Zenodo of this release.
+    pub fn integration_of(&self, release: &Release) -> Seen<Integration> {
+        let mut integration = self.integration.clone();
+        if let (Seen::Known(Integration::Hook(hook)), Some(told)) =
+            (&mut integration, self.told.get(&release.tag))
+        {
+            hook.deliveries = told.clone();
+        }
+        integration
+    }
+}
+
+impl Records {
+    /// The record of a tag.
+    pub fn of_tag(&self, tag: &Tag) -> Option<&Record> {
+        let mut all = self.of.iter();
+        all.find(|(of, _)| of == tag).map(|(_, record)| record)
+    }
 }
 
 /// The records that Zenodo's integration made of a repository.

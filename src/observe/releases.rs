@@ -1,10 +1,13 @@
 //! All releases of the repository, and what Zenodo has of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
 
 use crate::domain::Tag;
+use crate::facts::forge::{Delivery, ForgeRepository};
 use crate::facts::releases::{AllReleases, Records};
-use crate::facts::{Repository, Seen, Why};
+use crate::facts::{Integration, Release, Repository, Seen, Why};
 use crate::world::World;
 use crate::zenodo_rules;
 
@@ -43,7 +46,9 @@ pub async fn releases(world: &World, repository: &Repository) -> Result<AllRelea
         Seen::Known(records) => refused(world, records, &tags, there.license.as_deref()),
         Seen::Unknown(_) => BTreeSet::new(),
     };
+    let told = told(world, &there, &integration, &releases, &records).await;
     Ok(AllReleases {
+        told,
         repository: there,
         releases,
         records,
@@ -52,10 +57,34 @@ pub async fn releases(world: &World, repository: &Repository) -> Result<AllRelea
     })
 }
 
+/// What the webhook told Zenodo of the releases without a record.
+async fn told(
+    world: &World,
+    repository: &ForgeRepository,
+    integration: &Seen<Integration>,
+    releases: &[Release],
+    records: &Seen<Records>,
+) -> BTreeMap<Tag, Seen<Vec<Delivery>>> {
+    let (Seen::Known(Integration::Hook(hook)), Seen::Known(records)) = (integration, records)
+    else {
+        return BTreeMap::new();
+    };
+    let missing: Vec<&Release> = releases
+        .iter()
+        .filter(|release| release.published_at.is_some())
+        .filter(|release| records.of_tag(&release.tag).is_none())
+        .collect();
+    if missing.is_empty() {
+        return BTreeMap::new();
+    }
+    let slug = &repository.slug;
+    world.github.deliveries(slug, hook.id, &missing).await
+}
+
 /// The tags without a record whose files Zenodo does not read.
 fn refused(world: &World, records: &Records, tags: &[Tag], license: Option<&str>) -> BTreeSet<Tag> {
-    let today = jiff::Zoned::now().date();
-    let archived = |tag: &&Tag| records.of.iter().any(|(of, _)| of == *tag);
+    let today = world.clock.now().to_zoned(TimeZone::system()).date();
+    let archived = |tag: &&Tag| records.of_tag(tag).is_some();
     let is_refused = |tag: &&Tag| {
         // A tag that is not here, or that git cannot read, is no reason to say "refused".
         let tagged = world.git.as_ref().and_then(|git| git.tagged(tag).ok()?);

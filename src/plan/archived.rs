@@ -95,7 +95,13 @@ fn findings(situation: &Situation, cause: Cause) -> Vec<Finding> {
         });
     }
     findings.extend(refusals(situation).map(|finding| Finding {
-        message: format!("Zenodo refuses the files of this tag: {}", finding.message),
+        message: format!(
+            "Zenodo refuses the files of this tag: {}",
+            finding
+                .message
+                .strip_prefix("Zenodo will refuse this file: ")
+                .unwrap_or(&finding.message)
+        ),
         help: Some(new_version(finding.help.as_deref())),
         ..finding.clone()
     }));
@@ -151,9 +157,12 @@ fn todo(situation: &Situation, cause: Cause) -> String {
 }
 
 fn new_version(first: Option<&str>) -> String {
-    let first = first
-        .map(|first| format!("{first}; then "))
-        .unwrap_or_default();
+    let first = first.map_or_else(String::new, |first| {
+        let last = first.rsplit("; ").next().unwrap_or_default();
+        // The condition that the new version is the answer to.
+        let condition = last.starts_with("if ") && !last.contains(',');
+        format!("{first}{}", if condition { ", " } else { "; then " })
+    });
     format!(
         "{first}release under a new version number, since Zenodo takes each release once: `citable publish VERSION`"
     )
@@ -179,7 +188,11 @@ fn wait(situation: &Situation, clues: &Clues, cause: Cause) -> Wait {
                 cause.telling().words
             )
         }
-        _ => format!("{}; {usual}", cause.telling().words),
+        _ => format!(
+            "{}; look at {}; {usual}",
+            cause.telling().words,
+            situation.settings_url()
+        ),
     };
     Wait {
         on: format!("Zenodo to archive {}", release.tag),

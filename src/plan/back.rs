@@ -146,7 +146,13 @@ fn work(situation: &Situation, dataset: &Dataset) -> Result<Work, Box<State>> {
         {
             return Err(Box::new(state));
         }
-        reference.cited_as()
+        let Some(named) = reference.cited_as() else {
+            return Err(Box::new(State::Blocked(vec![blocked(
+                format!("the file `{reference}` does not say which study it is of"),
+                "name the study by its accession, such as S-BIAD1234",
+            )])));
+        };
+        named
     };
     Ok(Work {
         is_doi: identifier.starts_with("10."),

@@ -68,8 +68,7 @@ fn standing<'a>(
     let Seen::Known(records) = &all.records else {
         return Standing::Unknown;
     };
-    let record = records.of.iter().find(|(tag, _)| *tag == release.tag);
-    if let Some((_, record)) = record {
+    if let Some(record) = records.of_tag(&release.tag) {
         return Standing::Archived(record);
     }
     if left_out.iter().any(|pattern| fits(pattern, &release.tag)) {
@@ -78,10 +77,11 @@ fn standing<'a>(
     if release.published_at.is_none() {
         return Standing::Draft;
     }
+    let integration = all.integration_of(release);
     let clues = Clues {
         release,
         private: all.repository.private,
-        integration: &all.integration,
+        integration: &integration,
         archived_before: Some(had_another_webhook(all)),
         refused: all.refused.contains(&release.tag),
         now,

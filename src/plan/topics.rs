@@ -11,48 +11,27 @@ pub struct Topic {
     pub doc: &'static str,
 }
 
+/// Topics, each an id and the place of its page below `docs/`.
+macro_rules! topics {
+    ($($id:literal in $page:literal,)*) => {
+        &[$(Topic {
+            id: $id,
+            page: concat!("docs/", $page),
+            doc: include_str!(concat!("../../docs/", $page)),
+        }),*]
+    };
+}
+
 /// All, in the order of the journey.
-pub static TOPICS: &[Topic] = &[
-    Topic {
-        id: "branch-protected",
-        page: "docs/journey/branch-protected.md",
-        doc: include_str!("../../docs/journey/branch-protected.md"),
-    },
-    Topic {
-        id: "draft-exists",
-        page: "docs/journey/draft-exists.md",
-        doc: include_str!("../../docs/journey/draft-exists.md"),
-    },
-    Topic {
-        id: "not-archived",
-        page: "docs/what-can-go-wrong.md",
-        doc: include_str!("../../docs/what-can-go-wrong.md"),
-    },
-    Topic {
-        id: "archive-differs",
-        page: "docs/journey/archive-differs.md",
-        doc: include_str!("../../docs/journey/archive-differs.md"),
-    },
-    Topic {
-        id: "record-disagrees",
-        page: "docs/journey/record-disagrees.md",
-        doc: include_str!("../../docs/journey/record-disagrees.md"),
-    },
-    Topic {
-        id: "dataset-not-linkable",
-        page: "docs/journey/dataset-not-linkable.md",
-        doc: include_str!("../../docs/journey/dataset-not-linkable.md"),
-    },
-    Topic {
-        id: "draft-blocked",
-        page: "docs/draft.md",
-        doc: include_str!("../../docs/draft.md"),
-    },
-    Topic {
-        id: "how-citable-decides",
-        page: "docs/how-citable-decides.md",
-        doc: include_str!("../../docs/how-citable-decides.md"),
-    },
+pub static TOPICS: &[Topic] = topics![
+    "branch-protected" in "journey/branch-protected.md",
+    "draft-exists" in "journey/draft-exists.md",
+    "not-archived" in "what-can-go-wrong.md",
+    "archive-differs" in "journey/archive-differs.md",
+    "record-disagrees" in "journey/record-disagrees.md",
+    "dataset-not-linkable" in "journey/dataset-not-linkable.md",
+    "draft-blocked" in "draft.md",
+    "how-citable-decides" in "how-citable-decides.md",
 ];
 
 /// The topic of this id.

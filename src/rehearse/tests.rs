@@ -2,6 +2,7 @@
 
 mod archive;
 mod bench;
+mod biostudies;
 mod dataset;
 mod journey;
 mod omero;

@@ -114,8 +114,8 @@ impl Graph {
             edges: Vec::new(),
         };
         let releases = facts.forge.releases.known();
-        let released = releases.map(|releases| releases.published.is_some());
-        graph.link(REPOSITORY, RELEASE, "released as", Mark::of(released));
+        let published = releases.map(|releases| releases.published.is_some());
+        graph.link(REPOSITORY, RELEASE, "released as", Mark::of(published));
         let archived = record.known().map(Option::is_some);
         graph.link(RELEASE, ARCHIVE, "archived as", Mark::of(archived));
         let tagged = looked(record, |record| names_tag(facts, record, tag));

@@ -274,8 +274,10 @@ fn nothing_in_a_file_or_its_name_forges_an_annotation() {
             .replace("%25", "%");
         assert!(read.contains("see: "), "{read}");
         if text.starts_with('%') {
-            assert!(read.contains(text), "{read}");
+            assert!(read.contains(&text.replace("::", ": :")), "{read}");
         }
+        // Other runners end the properties at the last of these.
+        assert!(!message.contains("::"), "{message}");
     }
 }
 

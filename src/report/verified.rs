@@ -110,10 +110,16 @@ fn unknown(facts: &Facts) -> Vec<Value> {
             Seen::Known(_) => None,
         }
     }
-    let archive = &facts.archive;
+    let (archive, forge) = (&facts.archive, &facts.forge);
+    // What kept the record from being looked for at all.
+    let before = why(&forge.repository).or_else(|| why(&forge.releases));
+    let why_not = |seen| match (why(seen), before) {
+        (Some(Why::NotAsked), Some(before)) => Some(before),
+        (own, _) => own,
+    };
     let registered = |seen| why(seen).filter(|_| archive.registers);
     [
-        ("record", why(&archive.record)),
+        ("record", why_not(&archive.record)),
         ("archive", why(&archive.comparison)),
         ("datacite", registered(&archive.findable)),
         ("resolves", registered(&archive.resolves)),

@@ -38,7 +38,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     let written = text.get(list.span.clone()).unwrap_or_default();
     let lacking: Vec<DatasetRef> = datasets::of(case)
         .into_iter()
-        .filter(|dataset| !datasets::names(written, dataset))
+        .filter(|dataset| !datasets::names(written, dataset) && dataset.cited_as().is_some())
         .collect();
     if lacking.is_empty() {
         return;

@@ -25,7 +25,6 @@ use super::git::{Git, GitError, Kind, TreeEntry};
 
 use content::{Contents, Files};
 use guard::Expected;
-use tree_id::raw;
 
 /// Why an archive could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -144,7 +143,7 @@ pub fn compare(
         },
     )?;
     let (archived, top) = beneath(contents.hash_all(stop)?, contents.top(), &tag_tree)?;
-    let archive_tree = tree_of(&archived)?;
+    let archive_tree = tree_id::of(archived.all())?;
     let mut comparison = Comparison {
         url,
         commit: contents.commit.clone(),
@@ -167,32 +166,21 @@ pub fn compare(
 
 /// The files by their paths below the top folder, and the length of its name. A tag may have
 /// everything in one folder itself: if the archive is the tag as it stands, nothing is taken off.
-fn beneath(files: Files, top: usize, tag_tree: &ObjectId) -> Result<(Files, usize), ArchiveError> {
-    if top == 0 || tree_of(&files)? == *tag_tree {
+fn beneath<'a>(
+    files: Files<'a>,
+    top: usize,
+    tag_tree: &ObjectId,
+) -> Result<(Files<'a>, usize), ArchiveError> {
+    if top == 0 || tree_id::of(files.all())? == *tag_tree {
         return Ok((files, 0));
     }
-    // One by one: a list of all would stand beside both maps.
-    let mut below = Files::new();
-    for (name, file) in files {
-        below.insert(name[top..].to_vec(), file);
-    }
-    Ok((below, top))
-}
-
-fn tree_of(files: &Files) -> Result<ObjectId, ArchiveError> {
-    let leaves = files.iter();
-    let leaves: Vec<_> = leaves
-        .map(|(path, file)| (&path[..], file.kind, file.id))
-        .collect();
-    tree_id::of(&leaves)
+    Ok((files.below(top), top))
 }
 
 /// Files that are the same in tag and archive and yet not there: pointers of Git LFS.
 fn pointers(entries: &[TreeEntry], archived: &Files, excluded: &mut Vec<Excluded>) {
     for entry in entries {
-        let same = archived
-            .get(&entry.path)
-            .filter(|file| file.id == raw(&entry.id));
+        let same = archived.get(&entry.path).filter(|file| file.id == entry.id);
         if same.is_some_and(|file| file.lfs_pointer) {
             excluded.push(Excluded {
                 path: shown(&entry.path),
@@ -214,12 +202,7 @@ fn empty_folders(
     paths.sort_unstable();
     for folder in contents.folders().filter(|folder| folder.len() > top) {
         let folder = &folder[top..];
-        let from = (
-            std::ops::Bound::Included(folder),
-            std::ops::Bound::Unbounded,
-        );
-        let next = archived.range::<[u8], _>(from).next();
-        let filled = next.is_some_and(|(path, _)| path.starts_with(folder));
+        let filled = archived.any_in(folder);
         let bare = &folder[..folder.len() - 1];
         let after = paths.partition_point(|path| *path < folder);
         let in_tag = paths
@@ -248,8 +231,8 @@ fn path_by_path(
     // What the archive would hold if git had done nothing to it but what is explained.
     let mut explained = Vec::new();
     for entry in entries {
-        known.insert(&entry.path);
-        let own = (&entry.path[..], entry.kind, raw(&entry.id));
+        known.insert(&entry.path[..]);
+        let own = (&entry.path[..], entry.kind, &entry.id);
         match archived.get(&entry.path) {
             None if entry.kind == Kind::Submodule => {
                 explained.push(own);
@@ -258,7 +241,7 @@ fn path_by_path(
                     why: "submodule: archives hold no content of other repositories".to_owned(),
                 });
             }
-            Some(file) if (file.kind, file.id) == (own.1, own.2) => explained.push(own),
+            Some(file) if (file.kind, &file.id) == (own.1, own.2) => explained.push(own),
             other => open.push((entry, other)),
         }
     }
@@ -279,19 +262,20 @@ fn path_by_path(
         };
         let path = shown(&entry.path);
         if let Some(why) = why {
-            explained.push((&entry.path[..], entry.kind, raw(&entry.id)));
+            explained.push((&entry.path[..], entry.kind, &entry.id));
             comparison.excluded.push(Excluded { path, why });
             continue;
         }
         if let Some(file) = file {
-            explained.push((&entry.path[..], file.kind, file.id));
+            explained.push((&entry.path[..], file.kind, &file.id));
         }
         comparison.differences.push(Difference { path, kind });
     }
-    for (path, file) in archived.iter().filter(|(path, _)| !known.contains(path)) {
-        explained.push((&path[..], file.kind, file.id));
+    let archived = archived.all().iter();
+    for file in archived.filter(|file| !known.contains(file.path)) {
+        explained.push((file.path, file.kind, &file.id));
         comparison.differences.push(Difference {
-            path: shown(path),
+            path: shown(file.path),
             kind: DifferenceKind::Added,
         });
     }

@@ -13,8 +13,10 @@ use crate::facts::repository::{Content, LIMIT, wanted};
 
 use super::git::Git;
 
+mod beside;
 mod create;
 
+pub use beside::beside;
 pub use create::{CreateError, create};
 
 /// Folders below the root in which wanted files lie.

@@ -86,7 +86,7 @@ impl Http {
             limits: Limits {
                 connect: Duration::from_secs(10),
                 read: Duration::from_secs(30),
-                whole: Duration::from_secs(120),
+                whole: Duration::from_secs(60),
             },
         }
     }
@@ -196,7 +196,8 @@ impl Http {
         }
         let to = crate::domain::secret::redact_url(url.as_str());
         let error = failure(ask, Kind::Moved { to }, "more than five redirects");
-        Err((error, None))
+        let help = "check the address, and whether a proxy or a login page answers in its place";
+        Err((error.with_help(help), None))
     }
 
     /// One request, one answer. 3xx is an answer; 400 and more is an error.

@@ -112,9 +112,9 @@ impl Zenodo {
         shape::at(&self.base, &parts).into()
     }
 
-    /// The record of a release, with every lookup that can be made: the link to the tag, the
-    /// repository's address and the version, the badge, the versions of a known concept. Each
-    /// hit is checked before it is believed.
+    /// The record of a release, with every lookup that can be made: a search for the link to the
+    /// tag and for the repository's address, the badge, the versions of a known concept. Each hit
+    /// is checked before it is believed. While there is none, that is one search.
     ///
     /// `None` only if every lookup was made and said no. If one of them could not be made and
     /// no other found the record, its error comes back.

@@ -143,6 +143,8 @@ impl<'a> Runner<'a> {
             ("CITABLE_BIOSTUDIES_URL", services.biostudies().as_str()),
             ("CITABLE_IDR_URL", services.idr().as_str()),
             ("CITABLE_STUDY_FILES_URL", services.study_files().as_str()),
+            // act takes it from the remote, which leads to a folder here.
+            ("GITHUB_REPOSITORY", &services.repository().to_string()),
             // For GitHub's own command line, which knows no other way to a loopback.
             ("GH_HOST", "github.localhost"),
             ("HTTP_PROXY", services.github_api().as_str()),

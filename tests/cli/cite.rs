@@ -19,7 +19,7 @@ fn each_form_is_alone_on_stdout_and_has_the_doi_of_the_version() {
     let doi = doi.as_str().unwrap();
     let cite = |format: &str| {
         let ended = world.citable(&["cite", "--format", format]).run().code(0);
-        assert_eq!(ended.stderr, "", "{format}");
+        assert_eq!(ended.stderr.trim(), "", "{format}");
         assert!(ended.stdout.contains(doi), "{format}: {}", ended.stdout);
         ended.stdout
     };

@@ -279,3 +279,28 @@ fn an_interrupted_rehearsal_leaves_nothing_behind() {
     running.end().code(130);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_rehearsal_that_is_interrupted_while_it_is_prepared_leaves_nothing_behind_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let rehearsal = citable(&["rehearse"]).env("TMPDIR", folder.path()).start();
+    let entries = |folder: &std::path::Path| -> Vec<std::path::PathBuf> {
+        let read = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        read.map(|entry| entry.path()).collect()
+    };
+    let begun = || {
+        entries(folder.path())
+            .iter()
+            .any(|own| !entries(own).is_empty())
+    };
+    while !begun() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    rehearsal.interrupt();
+    rehearsal
+        .end()
+        .code(130)
+        .saying(&["stopped", "nothing is left of it"])
+        .silent_on(&["error:"]);
+    assert!(entries(folder.path()).is_empty());
+}

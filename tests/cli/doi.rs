@@ -2,7 +2,7 @@
 
 use citable::rehearse::Scenario;
 
-use crate::world::World;
+use crate::world::{World, quick};
 
 fn world(scenario: &str) -> World {
     World::of(*Scenario::named(scenario).unwrap())
@@ -60,8 +60,24 @@ fn without_waiting_it_looks_once_and_says_until_when_zenodo_tries_again() {
         " UTC",
         "not there yet",
     ]);
-    // One search by the link to the tag, one by the repository's address.
-    assert_eq!(world.snapshot().count("GET", "/api/records?"), 2);
+    // One search is for the link to the tag and for the repository's address.
+    assert_eq!(world.snapshot().count("GET", "/api/records?"), 1);
+}
+
+#[test]
+fn waiting_makes_one_search_a_look_and_finds_the_record_in_the_next_one() {
+    let world = World::of(Scenario {
+        archived_after_searches: 2,
+        ..quick()
+    });
+    world.citable(&["release", "1.0.0", "--yes"]).run().code(0);
+    let before = world.snapshot().count("GET", "/api/records?");
+    let begun = std::time::Instant::now();
+    let ended = world.citable(&["doi", "v1.0.0"]).run();
+    ended.code(0).saying(&["10.5072/zenodo."]);
+    // The first look, and the one after a pause of five seconds.
+    assert!(begun.elapsed().as_secs() >= 5);
+    assert_eq!(world.snapshot().count("GET", "/api/records?") - before, 2);
 }
 
 #[test]
@@ -148,4 +164,57 @@ fn what_is_marked_as_not_to_be_archived_is_left_out_and_drafts_are_set_apart() {
         .run()
         .code(1)
         .saying(&["files refused"]);
+}
+
+#[test]
+fn all_releases_are_told_apart_by_what_the_webhook_told_with_one_list_of_it() {
+    for (scenario, cause) in [
+        ("delivery-401", "delivery-401"),
+        ("delivery-409-not-enabled", "delivery-409-not-enabled"),
+        ("delivery-503", "delivery-unanswered"),
+        ("failed-in-silence", "no-reason-seen"),
+        ("still-trying", "pending"),
+    ] {
+        let world = world(scenario);
+        let one = world.citable(&["doi", "--no-wait"]).run();
+        let before = world.snapshot();
+        let all = world.citable(&["doi", "--all", "--format", "json"]).run();
+        assert_eq!(all.code, one.code, "{scenario}\n{}", all.text());
+        let found = all.json()["releases"][0]["cause"].clone();
+        assert_eq!(found, cause, "{scenario}");
+        let lists = |seen: &citable::rehearse::Snapshot| seen.count("GET", "/deliveries?");
+        assert_eq!(lists(&world.snapshot()) - lists(&before), 1, "{scenario}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn at_a_terminal_the_clock_moves_between_the_looks_and_the_line_is_gone_at_the_end() {
+    let world = World::of(Scenario {
+        archived_after_searches: 2,
+        ..quick()
+    });
+    world.citable(&["release", "1.0.0", "--yes"]).run().code(0);
+    let program = env!("CARGO_BIN_EXE_citable");
+    let Some(ended) = world.at_a_terminal(&format!("'{program}' doi v1.0.0"), "") else {
+        println!("skipped: there is no `script` here to make a terminal");
+        return;
+    };
+    let ended = ended.code(0).saying(&[
+        "Waiting for Zenodo to archive v1.0.0 (0:0",
+        " of at most 15:00; next look in ",
+        " s; safe to stop, `citable doi v1.0.0` goes on from here)",
+        "DOI of this version",
+    ]);
+    // It is drawn anew in its own line, and taken away before the report.
+    let shown: std::collections::BTreeSet<&str> = ended
+        .stdout
+        .split("next look in ")
+        .skip(1)
+        .filter_map(|rest| rest.split(' ').next())
+        .collect();
+    assert!(shown.len() > 1, "{shown:?}\n{}", ended.text());
+    let (clock, report) = ended.stdout.rsplit_once("next look in ").unwrap();
+    assert!(!clock.contains("DOI of this version"));
+    assert!(report.contains("\u{1b}[2K"), "{report:?}");
 }

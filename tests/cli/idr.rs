@@ -87,7 +87,9 @@ fn the_study_file_is_edited_once_and_handed_over_until_it_shows() {
     let (world, url) = released();
     let file = clone(&world);
     let first = link(&world, &[FILE, "--yes"]).code(4);
-    assert_eq!(first.doings().len(), 1, "{}", first.text());
+    let doi = url.strip_prefix("https://doi.org/").unwrap();
+    let doing = format!("add `{doi}` to idr9001 in {FILE}");
+    assert_eq!(first.doings(), [doing]);
     first.saying(&["Dear IDR team", "The edited idr9001-study.txt is attached"]);
     assert_eq!(fs::read_to_string(&file).unwrap(), edited(&url));
 

@@ -37,6 +37,8 @@ mod runner;
 mod scenarios;
 mod secrets;
 mod settings;
+#[cfg(unix)]
+mod ssh;
 mod steps;
 #[cfg(unix)]
 mod strange;

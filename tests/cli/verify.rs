@@ -158,3 +158,35 @@ fn ctrl_c_leaves_nothing_behind() {
         .saying(&["stopped; nothing was half done"]);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn why_nothing_could_be_verified_is_in_the_json_and_said_beside_it() {
+    let world = released();
+    let page = Fault::new("GET", "/repos/", FaultKind::Html).always();
+    world.services().inject(page);
+    let ended = world
+        .citable(&["verify", "v1.0.0", "--wait", "0", "--format", "json"])
+        .run()
+        .code(3)
+        .saying(&["error: could not look: looking up the repository"]);
+    let verified = keeps(&ended, "verify");
+    assert_eq!(verified["unknown"][0]["what"], "record");
+    let why = verified["unknown"][0]["why"].as_str().unwrap();
+    assert!(why.contains("a web page"), "{why}");
+}
+
+#[test]
+fn what_is_not_released_yet_leaves_nothing_to_verify_and_that_is_said() {
+    for (scenario, words) in [
+        ("tag-without-release", "`citable publish v1.0.0 --dry-run`"),
+        ("failed-in-silence", "`citable status v1.0.0` says why"),
+    ] {
+        let world = World::of(*Scenario::named(scenario).unwrap());
+        let ended = world
+            .citable(&["verify", "v1.0.0", "--wait", "0", "--format", "json"])
+            .run()
+            .code(1)
+            .saying(&["error: ", words]);
+        keeps(&ended, "verify");
+    }
+}

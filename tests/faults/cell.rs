@@ -89,7 +89,7 @@ impl Cell {
 
     fn pace(&self) -> Pace {
         let answer = if self.trouble.hangs() {
-            Duration::from_millis(800)
+            Duration::from_millis(1500)
         } else {
             Pace::CALM.answer
         };

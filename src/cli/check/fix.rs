@@ -7,6 +7,7 @@ use crate::cli::Fault;
 use crate::facts::Files;
 use crate::report::safe;
 use crate::rules::{Finding, Verdict};
+use crate::world::files;
 use crate::{report, term};
 
 /// The most edits of one run. Each makes one finding go away, so that there is an end anyway.
@@ -69,10 +70,7 @@ fn write(path: &Path, shown: &str, was: &str, is: &str) -> Result<(), Fault> {
     };
     let path = path.canonicalize().map_err(failed)?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .prefix(".citable-")
-        .tempfile_in(folder)
-        .map_err(failed)?;
+    let mut file = files::beside(folder, false).map_err(failed)?;
     file.write_all(is.as_bytes()).map_err(failed)?;
     let metadata = std::fs::metadata(&path).map_err(failed)?;
     // A file that its owner made read-only is left alone; replacing it would go past that.

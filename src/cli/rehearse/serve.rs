@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Stagecraft, options};
 use crate::cli::Fault;
-use crate::rehearse::{self, Scenario, ZENODO_TOKEN};
+use crate::rehearse::{self, OMERO_PASSWORD, OMERO_USER, Scenario, ZENODO_TOKEN};
 use crate::report::json::text as json_text;
 use crate::term;
 
@@ -37,6 +37,9 @@ pub(super) async fn serve(
             "CITABLE_STUDY_FILES_URL": services.study_files().as_str(),
             "GITHUB_TOKEN": scenario.github_token(),
             "ZENODO_TOKEN": ZENODO_TOKEN,
+            "OMERO_URL": services.omero().as_str(),
+            "OMERO_USER": OMERO_USER,
+            "OMERO_PASSWORD": OMERO_PASSWORD,
         },
     });
     term::print(&json_text(&served))?;

@@ -21,7 +21,7 @@ fn class(kind: &str) -> &'static str {
 pub(super) fn object(omero: &Objects, user: u64, kinds: &str, id: &str) -> Response {
     let kind = kinds.strip_suffix('s').unwrap_or(kinds);
     let known = omero
-        .objects
+        .all
         .iter()
         .find(|object| object.kind == kind && object.id.to_string() == id && object.may_look(user));
     let Some(object) = known else {
@@ -74,7 +74,7 @@ pub(super) fn annotations(omero: &Objects, user: u64, call: &Call) -> Response {
         ids.into_iter().any(|(_, id)| *id == object.id.to_string()) && object.may_look(user)
     };
     let mut shown = Vec::new();
-    for object in omero.objects.iter().filter(wanted) {
+    for object in omero.all.iter().filter(wanted) {
         let on = omero.annotations.iter().filter(|(_, one)| {
             one.kind == object.kind
                 && one.object == object.id
@@ -151,7 +151,7 @@ pub(super) fn annotate(omero: &mut Objects, user: u64, call: &Call) -> Response 
             field(&given, object.kind) == Some(object.id.to_string().as_str())
                 && object.may_look(user)
         };
-        let found: Vec<_> = omero.objects.iter().filter(on).collect();
+        let found: Vec<_> = omero.all.iter().filter(on).collect();
         if found.iter().any(|object| !object.may_annotate(user)) {
             return broken();
         }

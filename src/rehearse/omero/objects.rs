@@ -60,7 +60,7 @@ pub(crate) struct Object {
 /// All of it.
 #[derive(Debug)]
 pub(crate) struct Objects {
-    pub(super) objects: Vec<Object>,
+    pub(super) all: Vec<Object>,
     pub(super) annotations: BTreeMap<u64, OmeroAnnotation>,
     /// Who is logged in, by cookie.
     pub(super) sessions: BTreeMap<String, u64>,
@@ -79,7 +79,7 @@ impl Objects {
             rights,
         };
         let mut objects = Self {
-            objects: vec![
+            all: vec![
                 object(
                     "dataset",
                     DATASET,

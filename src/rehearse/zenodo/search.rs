@@ -42,7 +42,8 @@ pub(super) fn records(model: &Model, call: &Call) -> Response {
             .is_some_and(|l| l.id == record.id)
     };
     let candidates = published.filter(|record| every_version || latest(record));
-    let mut hits: Vec<&Record> = match Query::parse(text) {
+    let query = Query::parse(text);
+    let mut hits: Vec<&Record> = match &query {
         Some(query) => candidates
             .filter(|record| query.matches(&|field| values(record, field)))
             .collect(),
@@ -56,6 +57,10 @@ pub(super) fn records(model: &Model, call: &Call) -> Response {
     hits.sort_by_key(|record| record.id);
     if !matches!(sort, "oldest" | "-mostrecent" | "updated-asc") {
         hits.reverse();
+    }
+    if let (Some(query), "bestmatch") = (&query, sort) {
+        let weight = |record: &&Record| query.weight(&|field| values(record, field));
+        hits.sort_by_key(|record| std::cmp::Reverse(weight(record)));
     }
     let total = hits.len();
     let shown = hits.into_iter().skip((page - 1) * size).take(size);

@@ -79,6 +79,7 @@ impl Data {
 
 /// The archive, the accession in it, and the address.
 fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
+    let reference = &reference.accessioned();
     match reference {
         DatasetRef::Zenodo { id, draft, server } => {
             let archive = server.as_deref().map_or("Zenodo", server_name);
@@ -97,6 +98,11 @@ fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
             let url = format!("https://www.ebi.ac.uk/biostudies/{path}/{accession}");
             (archive.to_owned(), Some(accession.clone()), url)
         }
+        DatasetRef::PageTab(_) => (
+            "BioStudies".to_owned(),
+            None,
+            "https://www.ebi.ac.uk/biostudies/".to_owned(),
+        ),
         DatasetRef::Idr(study) => {
             let site = "https://idr.openmicroscopy.org/";
             let accession = Some(study.accession.clone()).filter(|_| study.is_accessioned());
@@ -164,11 +170,11 @@ pub fn code(work: &Work) -> String {
 /// The sentence for "Data availability"; nothing without a dataset.
 pub fn data(all: &[Data]) -> Option<String> {
     let words: Vec<String> = all.iter().map(Data::words).collect();
-    let (last, before) = words.split_last()?;
+    let (end, before) = words.split_last()?;
     let list = match before {
-        [] => last.clone(),
-        [one] => format!("{one} and {last}"),
-        more => format!("{}, and {last}", more.join(", ")),
+        [] => end.clone(),
+        [one] => format!("{one} and {end}"),
+        more => format!("{}, and {end}", more.join(", ")),
     };
     Some(format!("The data are available {list}."))
 }

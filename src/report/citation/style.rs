@@ -8,6 +8,8 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
 };
 
+use jiff::civil::Date;
+
 use crate::domain::Doi;
 use crate::report::safe;
 
@@ -83,6 +85,10 @@ impl Style {
                 orcid: None,
                 affiliations: Vec::new(),
             }],
+            version: Some("1.0.0".to_owned()),
+            date: Some(Date::constant(2026, 1, 1)),
+            publisher: Some("Zenodo".to_owned()),
+            page: Some("https://zenodo.org/records/1".to_owned()),
             doi: Doi::parse("10.5072/zenodo.1").ok(),
             ..Work::default()
         };

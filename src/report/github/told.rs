@@ -116,11 +116,11 @@ fn stages(report: &Value) -> Vec<Told> {
         }
         for finding in list(&stage["findings"]) {
             let rule = text(&finding["rule"]);
-            let help = finding["help"].as_str().unwrap_or_default();
-            let help = format!("{help}\nsee: {}", see(rule));
             let kind = Kind::of(&finding["severity"]);
-            let help = Some(help.trim_start());
-            all.push(Told::new(kind, rule, text(&finding["message"]), help));
+            let help = finding["help"].as_str();
+            let mut told = Told::new(kind, rule, text(&finding["message"]), help);
+            let _ = write!(told.text, "\nsee: {}", see(rule));
+            all.push(told);
         }
     }
     all

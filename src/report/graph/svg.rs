@@ -8,16 +8,16 @@ use super::{ARCHIVE, Edge, Graph, Mark, Node, RELEASE, REPOSITORY, fitting, shor
 
 /// Sizes in pixels.
 const MARGIN: usize = 24;
-const WIDTH: usize = 210;
+const WIDTH: usize = 220;
 const HEIGHT: usize = 92;
 /// Between two columns: room for the words of a link.
-const GAP: usize = 168;
+const GAP: usize = 190;
 /// Between two boxes of a column.
 const STEP: usize = 28;
 /// So far from the middle of a box its links leave it.
 const APART: usize = 18;
 /// So many columns of text are in a line of a box.
-const LINE: usize = 27;
+const LINE: usize = 24;
 
 const HEAD: &str = r#"  <style>
     .back { fill: #ffffff } .box { fill: #f6f8fa; stroke: #57606a; stroke-width: 1.5 }
@@ -133,9 +133,9 @@ fn link(out: &mut String, edge: &Edge, tall: usize) {
     };
     let word = edge.mark.word();
     let (stop, back) = if forth {
-        (end - 9, end - 10)
+        (end - 9, end - 11)
     } else {
-        (end + 9, end + 10)
+        (end + 9, end + 11)
     };
     let _ = writeln!(
         out,
@@ -144,7 +144,7 @@ fn link(out: &mut String, edge: &Edge, tall: usize) {
     let _ = match edge.mark {
         // A cross: it does not arrive.
         Mark::Missing => {
-            let (left, right) = (end.min(back), end.max(back));
+            let (left, right) = (back - 5, back + 5);
             writeln!(
                 out,
                 "  <path class=\"link {word}\" style=\"stroke-dasharray: none\" d=\"M{left} {}L{right} {}M{left} {}L{right} {}\"/>",

@@ -1,6 +1,5 @@
 //! The entries of a zip, hashed as git hashes files.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -10,13 +9,13 @@ use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use sha1::{Digest, Sha1};
 
-use crate::domain::ObjectId;
+use crate::domain::{ObjectId, RawId};
 use crate::world::git::Kind;
 
 use super::directory::{self, Entry, u16_at};
 use super::guard::{self, Expected};
 use super::piece::Piece;
-use super::tree_id::Id;
+use super::tree_id::Leaf;
 use super::{ArchiveError, shown};
 
 /// The first line of every pointer of Git LFS (git-lfs, docs/spec.md).
@@ -36,21 +35,63 @@ const THREADS: usize = 8;
 
 /// A file or link in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Archived {
+pub(super) struct Archived<'a> {
+    /// Its path: the name that the zip has for it, or what is left of that below the top folder.
+    pub(super) path: &'a [u8],
     /// Which entry of the zip it is.
     index: usize,
     /// File, program or link.
     pub(super) kind: Kind,
     /// The id that git gives to this content.
-    pub(super) id: Id,
+    pub(super) id: RawId,
     /// Its size in bytes.
     pub(super) size: u64,
     /// Whether it is a pointer of Git LFS.
     pub(super) lfs_pointer: bool,
 }
 
-/// Files by their paths.
-pub(super) type Files = BTreeMap<Vec<u8>, Archived>;
+impl Leaf for Archived<'_> {
+    fn path(&self) -> &[u8] {
+        self.path
+    }
+
+    fn content(&self) -> (Kind, &RawId) {
+        (self.kind, &self.id)
+    }
+}
+
+/// Files, sorted by their paths; no two have the same.
+#[derive(Debug)]
+pub(super) struct Files<'a>(Vec<Archived<'a>>);
+
+impl<'a> Files<'a> {
+    /// All of them.
+    pub(super) fn all(&self) -> &[Archived<'a>] {
+        &self.0
+    }
+
+    /// The file at this path.
+    pub(super) fn get(&self, path: &[u8]) -> Option<&Archived<'a>> {
+        let at = self.0.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        self.0.get(at)
+    }
+
+    /// Whether any of them is in this folder, whose name ends with its slash.
+    pub(super) fn any_in(&self, folder: &[u8]) -> bool {
+        let at = self.0.partition_point(|file| file.path < folder);
+        self.0
+            .get(at)
+            .is_some_and(|file| file.path.starts_with(folder))
+    }
+
+    /// The same by their paths below the folder that holds all, whose name is that long.
+    pub(super) fn below(mut self, top: usize) -> Self {
+        for file in &mut self.0 {
+            file.path = &file.path[top..];
+        }
+        self
+    }
+}
 
 /// A zip that is open, and that may be unpacked without harm.
 pub(super) struct Contents<'a> {
@@ -91,7 +132,7 @@ impl<'a> Contents<'a> {
 
     /// Every file and link by its whole name, hashed on all processors. Ends early, with an
     /// error that nobody is to see, once `stop` is set.
-    pub(super) fn hash_all(&self, stop: &AtomicBool) -> Result<Files, ArchiveError> {
+    pub(super) fn hash_all(&self, stop: &AtomicBool) -> Result<Files<'_>, ArchiveError> {
         let next = AtomicUsize::new(0);
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let hashed = thread::scope(|scope| {
@@ -105,21 +146,12 @@ impl<'a> Contents<'a> {
             });
             joined.collect::<Vec<_>>()
         });
-        let mut files = Files::new();
+        let mut files = Vec::new();
         for part in hashed {
-            for (index, id, lfs_pointer) in part? {
-                let entry = &self.entries[index];
-                let archived = Archived {
-                    index,
-                    kind: kind(entry.mode),
-                    id,
-                    size: entry.size,
-                    lfs_pointer,
-                };
-                files.insert(entry.name.to_vec(), archived);
-            }
+            files.append(&mut part?);
         }
-        Ok(files)
+        files.sort_unstable_by_key(|file: &Archived| file.path);
+        Ok(Files(files))
     }
 
     /// Hashes one entry after the other that no other thread has taken.
@@ -127,7 +159,7 @@ impl<'a> Contents<'a> {
         &self,
         next: &AtomicUsize,
         stop: &AtomicBool,
-    ) -> Result<Vec<(usize, Id, bool)>, ArchiveError> {
+    ) -> Result<Vec<Archived<'_>>, ArchiveError> {
         let mut hashed = Vec::new();
         let mut buffer = vec![0; BUFFER];
         loop {
@@ -138,15 +170,21 @@ impl<'a> Contents<'a> {
             if entry.name.ends_with(b"/") {
                 continue;
             }
-            let id = self.content(entry).and_then(|content| {
-                let id = blob_id(entry, content, &mut buffer, stop)?;
-                hashed.push((index, id.0, id.1));
-                Ok(())
-            });
-            if let Err(error) = id {
-                // The others need not go on.
-                next.store(self.entries.len(), Ordering::Relaxed);
-                return Err(error);
+            let content = self.content(entry);
+            match content.and_then(|content| blob_id(entry, content, &mut buffer, stop)) {
+                Ok((id, lfs_pointer)) => hashed.push(Archived {
+                    path: &entry.name,
+                    index,
+                    kind: kind(entry.mode),
+                    id,
+                    size: entry.size,
+                    lfs_pointer,
+                }),
+                Err(error) => {
+                    // The others need not go on.
+                    next.store(self.entries.len(), Ordering::Relaxed);
+                    return Err(error);
+                }
             }
         }
     }
@@ -154,7 +192,7 @@ impl<'a> Contents<'a> {
     /// The bytes of an entry; `None` if there are more than the limit.
     pub(super) fn read(
         &self,
-        file: &Archived,
+        file: &Archived<'_>,
         limit: u64,
     ) -> Result<Option<Vec<u8>>, ArchiveError> {
         if file.size > limit {
@@ -201,7 +239,7 @@ fn blob_id(
     content: impl Read,
     buffer: &mut [u8],
     stop: &AtomicBool,
-) -> Result<(Id, bool), ArchiveError> {
+) -> Result<(RawId, bool), ArchiveError> {
     let size = entry.size;
     let mut hash = Sha1::new();
     let mut crc = Crc::new();
@@ -231,7 +269,7 @@ fn blob_id(
     if crc.sum() != entry.crc {
         return Err(damaged(entry, "its checksum is another"));
     }
-    Ok((hash.finalize().into(), pointer))
+    Ok((<[u8; 20]>::from(hash.finalize()).into(), pointer))
 }
 
 fn damaged(entry: &Entry, why: &str) -> ArchiveError {

@@ -19,7 +19,7 @@ pub(super) fn changed(
     git: &Git,
     commit: &ObjectId,
     entry: &TreeEntry,
-    file: &Archived,
+    file: &Archived<'_>,
     set: Conversions,
     contents: &Contents,
 ) -> Result<Option<String>, ArchiveError> {
@@ -73,7 +73,7 @@ fn encoded(
     git: &Git,
     commit: &ObjectId,
     entry: &TreeEntry,
-    file: &Archived,
+    file: &Archived<'_>,
 ) -> Result<bool, ArchiveError> {
     if entry.size.is_none_or(|size| size > LIMIT) {
         return Ok(false);
@@ -88,7 +88,8 @@ fn encoded(
         // Four bytes a character is the most that an encoding takes.
         bytes: entry.size.unwrap_or_default().saturating_mul(4),
     };
-    let made = Contents::open(&zip, expected)?.hash_all(&AtomicBool::new(false))?;
+    let contents = Contents::open(&zip, expected)?;
+    let made = contents.hash_all(&AtomicBool::new(false))?;
     Ok(made.get(&entry.path).is_some_and(|made| made.id == file.id))
 }
 

@@ -1,8 +1,6 @@
 //! What can be told of a zip before anything of it is unpacked: whether it is one, and whether
 //! it could do harm.
 
-use std::collections::BTreeSet;
-
 use super::content::HEADER;
 use super::directory::Entry;
 use super::{ArchiveError, shown};
@@ -34,7 +32,7 @@ pub(super) fn check(
     expected: Expected,
 ) -> Result<(), ArchiveError> {
     let mut unpacked = 0_u64;
-    let mut names = BTreeSet::new();
+    let mut names = Vec::with_capacity(entries.len());
     let mut places = Vec::with_capacity(entries.len());
     for entry in entries {
         let name = shown(&entry.name);
@@ -48,9 +46,7 @@ pub(super) fn check(
             let words = format!("`{name}` is packed in a way that git never uses");
             return Err(ArchiveError::Broken(words));
         }
-        if !names.insert(&entry.name) {
-            return Err(ArchiveError::Duplicate(name));
-        }
+        names.push(&entry.name[..]);
         unpacked = unpacked.saturating_add(entry.size);
         let header = (HEADER + entry.name.len()) as u64;
         places.push((
@@ -58,6 +54,11 @@ pub(super) fn check(
             entry.at.saturating_add(header).saturating_add(entry.packed),
         ));
     }
+    names.sort_unstable();
+    if let Some(two) = names.windows(2).find(|two| two[0] == two[1]) {
+        return Err(ArchiveError::Duplicate(shown(two[0])));
+    }
+    drop(names);
     // Files of Git LFS may be in the archive while the tag has only pointers to them; they
     // are packed files of science, and do not unpack to twenty times their size.
     let limit = expected

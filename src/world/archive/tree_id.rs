@@ -2,41 +2,56 @@
 
 use sha1::{Digest, Sha1};
 
-use crate::domain::ObjectId;
+use crate::domain::{ObjectId, RawId};
 use crate::world::git::Kind;
 
 use super::ArchiveError;
 
-/// An object id as bytes: of a hundred thousand files, the digits alone would be megabytes.
-pub(super) type Id = [u8; 20];
+/// A file of a tree.
+pub(super) trait Leaf {
+    /// Its path.
+    fn path(&self) -> &[u8];
+    /// What it is, and the id of its content.
+    fn content(&self) -> (Kind, &RawId);
+}
 
-/// A file by its path, what it is, and the id of its content.
-pub(super) type Leaf<'a> = (&'a [u8], Kind, Id);
+/// One by its path, what it is, and the id of its content.
+impl Leaf for (&[u8], Kind, &RawId) {
+    fn path(&self) -> &[u8] {
+        self.0
+    }
+
+    fn content(&self) -> (Kind, &RawId) {
+        (self.1, self.2)
+    }
+}
 
 /// The id of the tree that git would make of these files, which are sorted by path. Folders
 /// without files have no part in it, as git keeps none.
-pub(super) fn of(files: &[Leaf]) -> Result<ObjectId, ArchiveError> {
-    digits(folder(files, 0)?)
+pub(super) fn of(files: &[impl Leaf]) -> Result<ObjectId, ArchiveError> {
+    Ok(ObjectId::from(&folder(files, 0)?))
 }
 
 /// The tree of files that lie in one folder, whose name with its slash is `start` bytes long.
 ///
 /// Sorted by their whole paths, the files of a folder stand together, and where they stand is
 /// where git sorts the folder: by its name with a slash at the end.
-fn folder(files: &[Leaf], start: usize) -> Result<Id, ArchiveError> {
+fn folder<L: Leaf>(files: &[L], start: usize) -> Result<RawId, ArchiveError> {
     let mut tree = Vec::new();
     let mut previous: Vec<&[u8]> = Vec::new();
     let mut rest = files;
-    while let [(path, kind, own), ..] = rest {
+    while let [first, ..] = rest {
+        let path = first.path();
+        let (kind, own) = first.content();
         let below = &path[start..];
         let slash = below.iter().position(|byte| *byte == b'/');
         let (name, mode, id, count) = if let Some(slash) = slash {
             let inner = &path[..=start + slash];
-            let count = rest.partition_point(|(path, ..)| path.starts_with(inner));
+            let count = rest.partition_point(|leaf| leaf.path().starts_with(inner));
             let id = folder(&rest[..count], inner.len())?;
             (&below[..slash], "40000", id, count)
         } else {
-            (below, mode(*kind), *own, 1)
+            (below, mode(kind), own.clone(), 1)
         };
         // A file and a folder of one name stand apart: `a`, `a.b`, `a/c`.
         let shares_start = |other: &&[u8]| name.starts_with(other);
@@ -50,24 +65,13 @@ fn folder(files: &[Leaf], start: usize) -> Result<Id, ArchiveError> {
         tree.push(b' ');
         tree.extend_from_slice(name);
         tree.push(0);
-        tree.extend_from_slice(&id);
+        tree.extend_from_slice(id.as_bytes());
         rest = &rest[count..];
     }
     let mut hash = Sha1::new();
     hash.update(format!("tree {}\0", tree.len()));
     hash.update(&tree);
-    Ok(hash.finalize().into())
-}
-
-/// The id of a whole object.
-fn digits(id: Id) -> Result<ObjectId, ArchiveError> {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(40);
-    for byte in id {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.parse()
-        .map_err(|_| ArchiveError::Broken(format!("`{text}` is no hash")))
+    Ok(<[u8; 20]>::from(hash.finalize()).into())
 }
 
 fn mode(kind: Kind) -> &'static str {
@@ -78,17 +82,4 @@ fn mode(kind: Kind) -> &'static str {
         Kind::Folder => "40000",
         Kind::Submodule => "160000",
     }
-}
-
-/// The twenty bytes that the forty hexadecimal digits stand for.
-pub(super) fn raw(id: &ObjectId) -> Id {
-    let digit = |digit: u8| match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => digit - b'a' + 10,
-    };
-    let mut raw = Id::default();
-    for (byte, pair) in raw.iter_mut().zip(id.as_str().as_bytes().chunks_exact(2)) {
-        *byte = digit(pair[0]) << 4 | digit(pair[1]);
-    }
-    raw
 }

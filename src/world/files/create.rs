@@ -8,6 +8,8 @@ use tempfile::NamedTempFile;
 
 use crate::proposal::NewFile;
 
+use super::beside;
+
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
@@ -83,15 +85,7 @@ impl<'f> Staged<'f> {
             error,
         };
         folder(root, &file.path).map_err(failed)?;
-        let mut options = tempfile::Builder::new();
-        options.prefix(".citable-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // What a new file gets, less the user's umask.
-            options.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut beside = options.tempfile_in(root).map_err(failed)?;
+        let mut beside = beside(root, true).map_err(failed)?;
         beside.write_all(file.text.as_bytes()).map_err(failed)?;
         beside.as_file().sync_all().map_err(failed)?;
         Ok(Self {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{ObjectId, Tag};
+use crate::world::files;
 
 use super::Git;
 use super::error::{self, GitError};
@@ -278,15 +279,7 @@ enum State {
 /// Puts a whole new content in the place of a file in one step, with the same permissions.
 /// Until then it stands in `scratch`, which must be on the same disk.
 fn replace(target: &Path, content: &[u8], scratch: &Path) -> io::Result<()> {
-    let mut options = tempfile::Builder::new();
-    options.prefix(".citable-");
-    #[cfg(unix)]
-    if !target.exists() {
-        use std::os::unix::fs::PermissionsExt;
-        // What a new file gets, less the user's umask.
-        options.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = options.tempfile_in(scratch)?;
+    let mut file = files::beside(scratch, !target.exists())?;
     file.write_all(content)?;
     if let Ok(metadata) = fs::metadata(target) {
         file.as_file().set_permissions(metadata.permissions())?;

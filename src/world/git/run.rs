@@ -1,7 +1,7 @@
 //! Running `git`: one place that sets what every call needs.
 
 use std::ffi::OsStr;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -158,6 +158,49 @@ impl Call {
         self.finish(child, Some(input))
     }
 
+    /// Runs to the end, and gives each part of the output that this byte ends as it comes: what
+    /// git lists of a large tree is never in memory as a whole. `take` says `None` to what it
+    /// does not understand.
+    pub(super) fn each(
+        mut self,
+        doing: &'static str,
+        end: u8,
+        mut take: impl FnMut(&[u8]) -> Option<()>,
+    ) -> Result<(), GitError> {
+        let mut child = self.command.spawn().map_err(not_started)?;
+        let stdout = child.stdout.take();
+        let (send, said) = mpsc::channel();
+        if let Some(stderr) = child.stderr.take() {
+            read_aside(stderr, Stream::Err, send);
+        }
+        let taken = stdout.map_or(Ok(true), |stdout| {
+            let mut stdout = BufReader::new(stdout);
+            let mut part = Vec::new();
+            while stdout.read_until(end, &mut part)? > 0 {
+                let whole = part.strip_suffix(&[end]).unwrap_or(&part);
+                if take(whole).is_none() {
+                    return Ok(false);
+                }
+                part.clear();
+            }
+            Ok::<bool, GitError>(true)
+        });
+        // One that is not heard to its end may still be writing.
+        if !matches!(taken, Ok(true)) {
+            let _ = child.kill();
+        }
+        let status = child.wait()?;
+        if !taken? {
+            return Err(GitError::Garbled { doing });
+        }
+        if status.success() {
+            return Ok(());
+        }
+        let said = said.recv().ok().and_then(|(_, bytes)| bytes.ok());
+        let said = String::from_utf8_lossy(&said.unwrap_or_default()).into_owned();
+        Err(error::failed(doing, &said))
+    }
+
     fn finish(self, mut child: Child, input: Option<Vec<u8>>) -> Result<Output, GitError> {
         let (send, receive) = mpsc::channel();
         if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
@@ -202,12 +245,25 @@ impl Call {
     }
 }
 
-/// The host that SSH would go to for a name, from its settings alone (`ssh -G`).
+/// The host that SSH would go to for a name, from its settings alone (`ssh -G`). It is the SSH
+/// that the environment names for git; what the repository's own settings name is not run.
 pub(super) fn ssh_host(name: &str) -> Option<String> {
     if name.starts_with('-') {
         return None;
     }
-    let output = Command::new("ssh")
+    let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty());
+    let mut ssh = match (named("GIT_SSH_COMMAND"), named("GIT_SSH")) {
+        // A line for the shell, as git has it.
+        (Some(mut line), _) => {
+            line.push(" \"$@\"");
+            let mut shell = Command::new("sh");
+            shell.arg("-c").arg(line).arg("ssh");
+            shell
+        }
+        (None, Some(program)) => Command::new(program),
+        (None, None) => Command::new("ssh"),
+    };
+    let output = ssh
         .args(["-G", name])
         .stdin(Stdio::null())
         .stderr(Stdio::null())

@@ -101,7 +101,7 @@ impl Git {
         }
         let mut names = Vec::new();
         for entry in &entries {
-            names.extend_from_slice(entry.id.as_str().as_bytes());
+            names.extend_from_slice(entry.id.to_string().as_bytes());
             names.push(b'\n');
         }
         let sizes = self
@@ -228,6 +228,6 @@ fn parse_index(entry: &[u8]) -> Option<TreeEntry> {
         kind: Kind::of_mode(words.next()?)?,
         id: words.next()?.parse().ok()?,
         size: None,
-        path: entry[tab + 1..].to_owned(),
+        path: entry[tab + 1..].into(),
     })
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
 use std::thread;
 
-use crate::domain::{ObjectId, Tag};
+use crate::domain::{ObjectId, RawId, Tag};
 use crate::facts::Files;
 use crate::facts::repository::{Content, LIMIT, Tagged, wanted};
 use crate::world::files;
@@ -33,11 +33,11 @@ pub struct TreeEntry {
     /// What it is.
     pub kind: Kind,
     /// Its object.
-    pub id: ObjectId,
+    pub id: RawId,
     /// The size of its content in bytes; none for folders and submodules.
     pub size: Option<u64>,
     /// The path from the root, as bytes: git asks for no encoding.
-    pub path: Vec<u8>,
+    pub path: Box<[u8]>,
 }
 
 impl Kind {
@@ -164,12 +164,12 @@ impl Git {
         for argument in options.iter().chain(&[tree.as_str(), "--"]).chain(paths) {
             call = call.arg(argument);
         }
-        let output = call.output()?.or_fail(DOING)?;
-        let entries = output.stdout.split(|byte| *byte == 0);
-        entries
-            .filter(|entry| !entry.is_empty())
-            .map(|entry| parse_entry(entry).ok_or(GitError::Garbled { doing: DOING }))
-            .collect()
+        let mut entries = Vec::new();
+        call.each(DOING, 0, |entry| {
+            entries.push(parse_entry(entry)?);
+            Some(())
+        })?;
+        Ok(entries)
     }
 
     /// The attributes of paths (of folders with a slash at the end) as the commit's own
@@ -244,7 +244,7 @@ fn parse_entry(entry: &[u8]) -> Option<TreeEntry> {
         kind: Kind::of_mode(mode)?,
         id,
         size: words.next()?.parse().ok(),
-        path: entry[tab + 1..].to_owned(),
+        path: entry[tab + 1..].into(),
     })
 }
 
@@ -278,10 +278,10 @@ impl Objects {
     /// The bytes of a blob; `None` where it is larger than `limit` (it is then read past).
     pub(in crate::world) fn blob(
         &mut self,
-        id: &ObjectId,
+        id: &RawId,
         limit: u64,
     ) -> Result<Option<Vec<u8>>, GitError> {
-        let header = self.header(id.as_str())?;
+        let header = self.header(&id.to_string())?;
         let size = header.strip_prefix(&format!("{id} blob "));
         let size = size.and_then(|size| size.parse().ok()).ok_or(READING)?;
         self.body(size, limit)

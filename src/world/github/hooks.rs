@@ -1,10 +1,12 @@
 //! The webhook by which Zenodo learns of releases.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
 
-use crate::domain::Slug;
+use crate::domain::{Slug, Tag};
 use crate::facts::forge::{Delivery, Hook, Integration, Release};
 use crate::facts::{Seen, Why};
 use crate::world::http::{Kind, ServiceError, words};
@@ -18,7 +20,7 @@ const RECEIVER: &str = "/api/hooks/receivers/";
 /// What the token needs. `GITHUB_TOKEN` of a workflow can never have it.
 const ADMIN: &str = "needs a token of a repository admin with webhooks: read";
 
-/// The most deliveries that are looked into for one release.
+/// The most deliveries that are looked into in one look.
 const DETAILS: usize = 15;
 
 /// The most pages of deliveries, 100 on each.
@@ -62,80 +64,118 @@ impl GitHub {
             return Ok(Integration::Absent);
         };
         if let Some(release) = release {
-            hook.deliveries = self.deliveries(slug, hook.id, release).await;
+            let mut of = self.deliveries(slug, hook.id, &[release]).await;
+            hook.deliveries = of
+                .remove(&release.tag)
+                .unwrap_or(Seen::Unknown(Why::NotAsked));
         }
         Ok(Integration::Hook(hook))
     }
 
-    async fn deliveries(&self, slug: &Slug, hook: u64, release: &Release) -> Seen<Vec<Delivery>> {
-        let doing = format!("reading what GitHub told Zenodo about {}", release.tag);
-        let path = format!("/repos/{slug}/hooks/{hook}/deliveries?per_page=100");
-        // What was delivered well before the publication cannot be about it.
-        let since = release
-            .published_at
-            .and_then(|at| at.checked_sub(SignedDuration::from_mins(10)).ok());
-        let too_old = |delivery: &answers::Delivery| matches!((delivery.delivered_at, since), (Some(at), Some(since)) if at < since);
-        let listed = self
-            .list(&doing, &path, DELIVERY_PAGES, |so_far| {
-                so_far.iter().any(too_old)
-            })
-            .await
-            .map_err(hidden);
-        let listed = match listed {
-            Ok(listed) => listed,
-            Err(error) => return Seen::Unknown(error.into()),
+    /// What a webhook told of these releases, by their tags, newest first: one list for all, and
+    /// a look into those deliveries that may be about one of them, as the list names no release.
+    pub async fn deliveries(
+        &self,
+        slug: &Slug,
+        hook: u64,
+        releases: &[&Release],
+    ) -> BTreeMap<Tag, Seen<Vec<Delivery>>> {
+        let of_all = |seen: &Seen<Vec<Delivery>>| {
+            let each = releases.iter();
+            each.map(|release| (release.tag.clone(), seen.clone()))
+                .collect()
         };
-        // An older one proves that the list reaches back to the publication.
-        let reaches_back = listed.iter().any(too_old);
-        let candidates: Vec<_> = listed
-            .into_iter()
-            .filter(|delivery| delivery.event == "release" && !too_old(delivery))
-            .collect();
-        let looked_at_all = candidates.len() <= DETAILS;
-        let mut found = Vec::new();
-        for delivery in candidates.into_iter().take(DETAILS) {
-            match self.about(&doing, slug, hook, delivery, release).await {
-                Ok(delivery) => found.extend(delivery),
-                Err(error) => return Seen::Unknown(hidden(error).into()),
-            }
+        match self.told(slug, hook, releases).await {
+            Ok(told) => told,
+            Err(error) => of_all(&Seen::Unknown(hidden(error).into())),
         }
-        found.sort_by_key(|delivery| std::cmp::Reverse(delivery.at));
-        if found.is_empty() {
-            if !looked_at_all {
-                let words = "there are too many deliveries to look into all of them";
-                return Seen::Unknown(Why::Unreachable(words.to_owned()));
-            }
-            let forgotten = release
-                .published_at
-                .is_some_and(|at| Timestamp::now().duration_since(at) > KEPT);
-            if forgotten && !reaches_back {
-                let words = "GitHub keeps deliveries for three days; this release is older";
-                return Seen::Unknown(Why::Unreachable(words.to_owned()));
-            }
-        }
-        Seen::Known(found)
     }
 
-    /// The delivery, if it is about that release and not about its draft, which Zenodo ignores.
+    async fn told(
+        &self,
+        slug: &Slug,
+        hook: u64,
+        releases: &[&Release],
+    ) -> Result<BTreeMap<Tag, Seen<Vec<Delivery>>>, ServiceError> {
+        let doing = match releases {
+            [release] => format!("reading what GitHub told Zenodo about {}", release.tag),
+            _ => "reading what GitHub told Zenodo".to_owned(),
+        };
+        let path = format!("/repos/{slug}/hooks/{hook}/deliveries?per_page=100");
+        let before = |delivery: &answers::Delivery, release: &Release| {
+            let since = begin(release);
+            matches!((delivery.delivered_at, since), (Some(at), Some(since)) if at < since)
+        };
+        let before_all = |delivery: &answers::Delivery| {
+            let mut all = releases.iter();
+            all.all(|release| before(delivery, release))
+        };
+        let listed: Vec<answers::Delivery> = self
+            .list(&doing, &path, DELIVERY_PAGES, |so_far| {
+                so_far.iter().any(before_all)
+            })
+            .await?;
+        // An older one proves that the list reaches back to the publication.
+        let reaches_back = |release: &Release| listed.iter().any(|one| before(one, release));
+        let candidates = || {
+            let of_releases = listed.iter().filter(|one| one.event == "release");
+            of_releases.filter(|one| !before_all(one))
+        };
+        let looked_at_all = candidates().count() <= DETAILS;
+        let mut found: BTreeMap<Tag, Vec<Delivery>> = BTreeMap::new();
+        for delivery in candidates().take(DETAILS) {
+            let told = self.about(&doing, slug, hook, delivery, releases).await?;
+            if let Some((tag, delivery)) = told {
+                found.entry(tag).or_default().push(delivery);
+            }
+        }
+        let now = self.transport.http.clock().now();
+        let of_one = |release: &&Release| {
+            let mut found = found.remove(&release.tag).unwrap_or_default();
+            found.sort_by_key(|delivery| std::cmp::Reverse(delivery.at));
+            let forgotten = release
+                .published_at
+                .is_some_and(|at| now.duration_since(at) > KEPT);
+            let lost = if !found.is_empty() {
+                None
+            } else if !looked_at_all {
+                Some("there are too many deliveries to look into all of them")
+            } else if forgotten && !reaches_back(release) {
+                Some("GitHub keeps deliveries for three days; this release is older")
+            } else {
+                None
+            };
+            let seen = match lost {
+                Some(words) => Seen::Unknown(Why::Unreachable(words.to_owned())),
+                None => Seen::Known(found),
+            };
+            (release.tag.clone(), seen)
+        };
+        Ok(releases.iter().map(of_one).collect())
+    }
+
+    /// The delivery, if it is about one of these releases and not about its draft, which Zenodo
+    /// ignores.
     async fn about(
         &self,
         doing: &str,
         slug: &Slug,
         hook: u64,
-        delivery: answers::Delivery,
-        release: &Release,
-    ) -> Result<Option<Delivery>, ServiceError> {
+        delivery: &answers::Delivery,
+        releases: &[&Release],
+    ) -> Result<Option<(Tag, Delivery)>, ServiceError> {
         let path = format!("/repos/{slug}/hooks/{hook}/deliveries/{}", delivery.id);
         let answer = self.once(doing, &path).await?;
         let detail: DeliveryDetail = answer.json(doing)?;
-        let of_it = detail
-            .request
-            .payload
-            .and_then(|payload| payload.release)
-            .is_some_and(|sent| {
-                let same = sent.id == release.id || sent.tag_name == release.tag.as_str();
-                same && !sent.draft
-            });
+        let sent = detail.request.payload.and_then(|payload| payload.release);
+        let sent = sent.filter(|sent| !sent.draft);
+        let Some(sent) = sent else {
+            return Ok(None);
+        };
+        let mut releases = releases.iter();
+        let release = releases
+            .find(|one| sent.id == one.id || sent.tag_name == one.tag.as_str())
+            .map(|release| release.tag.clone());
         let message = detail
             .response
             .and_then(|response| response.payload)
@@ -143,14 +183,22 @@ impl GitHub {
                 Value::String(text) => words(text.as_bytes()),
                 other => words(other.to_string().as_bytes()),
             });
-        Ok(of_it.then(|| Delivery {
-            guid: delivery.guid,
+        let delivery = Delivery {
+            guid: delivery.guid.clone(),
             at: delivery.delivered_at,
-            action: delivery.action.unwrap_or_default(),
+            action: delivery.action.clone().unwrap_or_default(),
             status: delivery.status_code,
             message,
-        }))
+        };
+        Ok(release.map(|tag| (tag, delivery)))
     }
+}
+
+/// When the first message about a release can have been delivered: what came well before the
+/// publication is about something else.
+fn begin(release: &Release) -> Option<Timestamp> {
+    let published = release.published_at?;
+    published.checked_sub(SignedDuration::from_mins(10)).ok()
 }
 
 /// A webhook that leads to Zenodo, without its address.

@@ -127,7 +127,7 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
                 header("x-accepted-github-permissions").filter(|needed| !needed.is_empty())
             {
                 format!(
-                    "the token needs the permission {}",
+                    "give a token with the permission {}",
                     needed
                         .split(';')
                         .map(str::trim)
@@ -157,6 +157,9 @@ fn help(ask: &Ask<'_>, kind: &Kind, headers: &HeaderMap) -> Option<String> {
         Kind::Conflict => Some(format!(
             "something changed on {service} meanwhile; run again, which looks anew"
         )),
+        Kind::Invalid if ask.method.is_safe() => Some(format!(
+            "{service} does not take this question: try again later; if it stays so, report this line"
+        )),
         _ => None,
     }
 }
@@ -183,7 +186,8 @@ fn when(wait: Duration) -> String {
     match wait.as_secs() {
         0..=1 => "now".to_owned(),
         seconds @ 2..=90 => format!("in {seconds} s"),
-        seconds => format!("in {} min{clock}", seconds.div_ceil(60)),
+        seconds @ 91..86_400 => format!("in {} min{clock}", seconds.div_ceil(60)),
+        _ => "another day".to_owned(),
     }
 }
 

@@ -39,10 +39,7 @@ pub(super) fn evidence(shown: &Shown, sought: &Sought, own: bool) -> Option<Evid
         .as_deref()
         .is_some_and(|address| is_repository(address, sought));
     let has_version = record.version.as_deref() == Some(sought.tag.as_str());
-    let links = record
-        .related
-        .iter()
-        .any(|it| it.relation == "issupplementto" && is_tag_link(&it.identifier, sought));
+    let links = links_to_tag(shown, sought);
     // A dataset may be a supplement to the very same tag without being its copy.
     let software = shown
         .resource_type
@@ -67,6 +64,12 @@ pub(super) fn evidence(shown: &Shown, sought: &Sought, own: bool) -> Option<Evid
     } else {
         None
     }
+}
+
+/// Whether it says of itself that it is a supplement to the tag.
+pub(super) fn links_to_tag(shown: &Shown, sought: &Sought) -> bool {
+    let mut related = shown.record.related.iter();
+    related.any(|it| it.relation == "issupplementto" && is_tag_link(&it.identifier, sought))
 }
 
 /// Whether an address is that of the repository, now or under its former name.

@@ -1,19 +1,16 @@
-//! Finds the record of a release. Zenodo has no route for that, so several lookups are made,
-//! the most exact one first.
+//! Finds the record of a release. Zenodo has no route for that, so several lookups are made:
+//! one search, which may be repeated every few seconds while a record is waited for, and then
+//! what is no search, the badge and the versions of a concept.
 
 use percent_encoding::percent_decode_str;
-use url::Url;
 
 use crate::domain::Doi;
 use crate::facts::archive::{FoundBy, Record};
 use crate::world::http::{Kind, ServiceError};
 
-use super::accept::{addresses, evidence, is_repository, tag_link};
+use super::accept::{addresses, evidence, is_repository, links_to_tag, tag_link};
 use super::shape::{self, Shown};
 use super::{Sought, Zenodo};
-
-/// The most pages of a search that are looked at: searches are limited to 30 a minute.
-const PAGES: usize = 4;
 
 /// What the lookups brought so far.
 struct Search<'a> {
@@ -21,6 +18,8 @@ struct Search<'a> {
     sought: &'a Sought,
     /// The first lookup that could not be made.
     failure: Option<ServiceError>,
+    /// Whether the search had more hits than it showed.
+    more: bool,
     /// Records of the same repository but of other tags: their concepts are known.
     relatives: Vec<Shown>,
 }
@@ -30,6 +29,7 @@ pub(super) async fn find(zenodo: &Zenodo, sought: &Sought) -> Result<Option<Reco
         zenodo,
         sought,
         failure: None,
+        more: false,
         relatives: Vec::new(),
     };
     let found = search.run().await;
@@ -53,40 +53,38 @@ async fn whole(zenodo: &Zenodo, shown: Shown) -> Result<Record, ServiceError> {
 
 impl Search<'_> {
     async fn run(&mut self) -> Option<Shown> {
-        if let Some(found) = self.by_tag_link().await {
-            return Some(found);
-        }
-        if let Some(found) = self.by_repository().await {
+        let query = self.phrases();
+        if let Some(found) = self.search(&query).await {
             return Some(found);
         }
         if let Some(found) = self.by_badge().await {
             return Some(found);
         }
-        self.by_versions().await
+        if let Some(found) = self.by_versions().await {
+            return Some(found);
+        }
+        if !self.more {
+            return None;
+        }
+        // The best hits were all of other tags, and nothing else knew of this one.
+        let version = quoted(self.sought.tag.as_str());
+        self.search(&format!("({query}) AND metadata.version:{version}"))
+            .await
     }
 
-    /// By the link to the tag, exact to the letter.
-    async fn by_tag_link(&mut self) -> Option<Shown> {
+    /// Everything by which a record of the integration can be found: the link to the tag, exact
+    /// to the letter, and the repository's address. One query, so that a look is one search.
+    fn phrases(&self) -> String {
         let names = std::iter::once(&self.sought.slug).chain(&self.sought.former);
-        let links: Vec<String> = names.map(|slug| tag_link(slug, self.sought)).collect();
-        for link in links {
-            let query = format!("related.identifier:{}", quoted(&link));
-            if let Some(found) = self.query(&query, FoundBy::TagLink).await {
-                return Some(found);
-            }
-        }
-        None
-    }
-
-    /// By the repository's address.
-    async fn by_repository(&mut self) -> Option<Shown> {
-        for address in addresses(self.sought) {
-            let query = format!("custom_fields.code\\:codeRepository:{}", quoted(&address));
-            if let Some(found) = self.query(&query, FoundBy::CodeRepository).await {
-                return Some(found);
-            }
-        }
-        None
+        let links = names.map(|slug| {
+            let link = tag_link(slug, self.sought);
+            format!("related.identifier:{}", quoted(&link))
+        });
+        let addresses = addresses(self.sought);
+        let addresses = addresses
+            .iter()
+            .map(|address| format!("custom_fields.code\\:codeRepository:{}", quoted(address)));
+        links.chain(addresses).collect::<Vec<_>>().join(" OR ")
     }
 
     /// By the newest release that Zenodo itself counts to the repository.
@@ -122,42 +120,37 @@ impl Search<'_> {
         None
     }
 
-    /// Looks at all hits of a query; if they are too many, at those with the version.
-    async fn query(&mut self, query: &str, found_by: FoundBy) -> Option<Shown> {
-        let version = quoted(self.sought.tag.as_str());
-        let narrow = format!("{query} AND metadata.version:{version}");
+    /// Looks at the best hits of a query.
+    async fn search(&mut self, query: &str) -> Option<Shown> {
         let doing = &format!("looking for {} on Zenodo", self.sought.tag);
-        let mut left = 0;
-        for query in [query, &narrow] {
-            let url = self.search_url(query);
-            let page = self.zenodo.list(doing, &url, found_by, PAGES).await;
-            let page = self.seen(page)?;
-            if let Some(found) = best(&page.hits, self.sought, false) {
-                return Some(found);
-            }
-            left = page.total.saturating_sub(page.hits.len() as u64);
-            self.relatives.extend(page.hits.into_iter().filter(|hit| {
-                let address = hit.code_repository.as_deref();
-                address.is_some_and(|address| is_repository(address, self.sought))
-            }));
-            if left == 0 {
-                return None;
-            }
-        }
-        let url = self.search_url(&narrow);
-        let mut error = ServiceError::new(self.zenodo.service, doing, "GET", &url, Kind::Garbled);
-        error.message = Some(format!("{left} hits more than can be looked at"));
-        self.seen(Err(error))
-    }
-
-    fn search_url(&self, query: &str) -> Url {
         let mut url = shape::at(&self.zenodo.base, &["api", "records"]);
         url.query_pairs_mut()
             .append_pair("q", query)
             // Without it only the newest version of each concept is found.
             .append_pair("all_versions", "true")
-            .append_pair("sort", "newest");
-        url
+            // What has the link to the tag and the address of the repository comes first.
+            .append_pair("sort", "bestmatch");
+        let page = self.zenodo.list(doing, &url, FoundBy::TagLink, 1).await;
+        let page = self.seen(page)?;
+        if let Some(mut found) = best(&page.hits, self.sought, false) {
+            if !links_to_tag(&found, self.sought) {
+                found.record.found_by = FoundBy::CodeRepository;
+            }
+            return Some(found);
+        }
+        let left = page.total.saturating_sub(page.hits.len() as u64);
+        if left > 0 && self.more {
+            let service = self.zenodo.service;
+            let mut error = ServiceError::new(service, doing, "GET", &url, Kind::Garbled);
+            error.message = Some(format!("{left} hits more than can be looked at"));
+            return self.seen(Err(error));
+        }
+        self.more = left > 0;
+        self.relatives.extend(page.hits.into_iter().filter(|hit| {
+            let address = hit.code_repository.as_deref();
+            address.is_some_and(|address| is_repository(address, self.sought))
+        }));
+        None
     }
 
     /// What a lookup brought; the first failure is kept.

@@ -64,6 +64,16 @@ impl Query {
     }
 }
 
+impl Query {
+    /// How many of the alternatives a record fulfils: what `bestmatch` sorts by.
+    pub(super) fn weight(&self, values: &dyn Fn(&str) -> Vec<String>) -> usize {
+        match self {
+            Self::Any(queries) => queries.iter().map(|query| query.weight(values)).sum(),
+            other => usize::from(other.matches(values)),
+        }
+    }
+}
+
 fn any(rest: &mut &[Token]) -> Option<Query> {
     let mut parts = vec![all(rest)?];
     while rest.first() == Some(&Token::Or) {

@@ -218,16 +218,21 @@ fn replaced(section: &mut Value, new: &NewLink) -> bool {
 }
 
 /// In what two states of a study differ, in words; links of citable's do not count if `ours` says
-/// so. Empty if they say the same.
+/// so, unless one is gone. Empty if they say the same.
 pub(super) fn differences(before: &Value, after: &Value, ours: bool) -> Vec<String> {
     let (mut before, mut after) = (before.clone(), after.clone());
+    // One that is gone was deleted by a person.
+    let deleted = ours && count_ours(&after) < count_ours(&before);
     for study in [&mut before, &mut after] {
         if ours {
             drop_ours(&mut study["section"]);
         }
         tidy(study);
     }
-    let mut found = Vec::new();
+    let mut found: Vec<String> = deleted
+        .then(|| "its links".to_owned())
+        .into_iter()
+        .collect();
     for key in keys(&before, &after) {
         match key.as_str() {
             "attributes" => found.extend(attributes(&before, &after)),
@@ -303,6 +308,12 @@ fn keys(before: &Value, after: &Value) -> Vec<String> {
         }
     }
     keys
+}
+
+fn count_ours(study: &Value) -> usize {
+    let mut all = Vec::new();
+    collect(&study["section"], &mut all);
+    all.into_iter().filter(|link| is_ours(link)).count()
 }
 
 /// Leaves out the links that citable made.

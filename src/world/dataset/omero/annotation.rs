@@ -118,6 +118,10 @@ mod tests {
 
     use super::*;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what a test writes in place is given away"
+    )]
     fn annotation(values: Value) -> Annotation {
         let answer = json!({"annotations": [{
             "id": 5, "ns": null, "name": null, "owner": {"id": 52},

@@ -210,7 +210,7 @@ fn the_entries_of_a_commit_have_kinds_sizes_and_whole_paths() {
             (b"sub", Kind::Submodule, None),
         ]
     );
-    assert_eq!(entries[2].id, inner);
+    assert_eq!(ObjectId::from(&entries[2].id), inner);
 }
 
 #[test]

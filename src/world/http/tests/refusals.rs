@@ -32,7 +32,7 @@ async fn the_wrong_permission_is_named() {
     assert_eq!(error.kind, Kind::Forbidden);
     assert_eq!(
         error.help.as_deref(),
-        Some("the token needs the permission contents=write, or contents=write,workflows=write")
+        Some("give a token with the permission contents=write, or contents=write,workflows=write")
     );
     let address = server.at("/");
     assert_eq!(

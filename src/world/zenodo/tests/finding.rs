@@ -70,8 +70,8 @@ async fn absent_is_said_only_after_every_lookup() {
     assert_eq!(bench.zenodo().find(&bench.sought("v2.0.0")).await, Ok(None));
     let asked = bench.asked_of_zenodo(since);
     let id = bench.services.repository_id();
+    assert!(asked[0].contains("related.identifier"), "{asked:#?}");
     let parts = [
-        "related.identifier",
         "codeRepository",
         &format!("/badge/{id}.svg"),
         "/api/records/",
@@ -133,6 +133,19 @@ async fn a_record_whose_link_was_replaced_is_found_by_its_repository() {
         (again.id, again.found_by),
         (found.id, FoundBy::CodeRepository)
     );
+}
+
+#[tokio::test]
+async fn an_old_tag_is_the_best_hit_among_more_releases_than_a_page_shows() {
+    let bench = Bench::new("normal").await;
+    for number in 0..27 {
+        bench.release(&format!("v1.{number}.0")).await;
+    }
+    let since = bench.requests();
+    let zenodo = bench.zenodo();
+    let found = zenodo.find(&bench.sought("v1.0.0")).await.unwrap().unwrap();
+    assert_eq!(found.version.as_deref(), Some("v1.0.0"));
+    assert_eq!(bench.asked_of_zenodo(since).len(), 1);
 }
 
 #[tokio::test]
@@ -223,13 +236,15 @@ async fn more_hits_than_can_be_looked_at_are_not_absence() {
     let many = any(|| async { axum::Json(json!({"hits": {"hits": [], "total": 1000}})) });
     let served = serve(Router::new().fallback(many)).await;
     let zenodo = Zenodo::new(hasty(), served.url.clone(), None);
-    let error = zenodo.find(&sought("v1.0.0")).await.unwrap_err();
+    let unnumbered = Sought {
+        github_id: None,
+        ..sought("v1.0.0")
+    };
+    let error = zenodo.find(&unnumbered).await.unwrap_err();
     assert!(error.to_string().contains("1000 hits more"), "{error}");
-    assert!(
-        served.asked()[1].contains("AND+metadata.version"),
-        "{:?}",
-        served.asked()
-    );
+    let asked = served.asked();
+    let last = asked.last().unwrap();
+    assert!(last.contains("AND+metadata.version"), "{asked:?}");
 }
 
 #[tokio::test]
@@ -259,7 +274,7 @@ async fn looking_takes_no_token_along() {
     let zenodo = Zenodo::new(hasty(), served.url.clone(), Some(token));
     let _ = zenodo.find(&sought("v1.0.0")).await;
     let _ = zenodo.record("1").await;
-    assert!(served.asked().len() >= 4);
+    assert!(served.asked().len() >= 3);
     assert!(!served.headers().contains("canary"), "{}", served.headers());
     assert!(!format!("{zenodo:?}").contains("canary"));
 }

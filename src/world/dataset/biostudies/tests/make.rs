@@ -192,6 +192,41 @@ async fn a_draft_with_a_link_of_an_earlier_run_takes_the_new_one_beside_it() {
 }
 
 #[tokio::test]
+async fn a_link_of_ours_that_somebody_deleted_in_the_draft_is_their_change() {
+    let desk = Desk::new().await;
+    let plain = desk.text();
+    let earlier = NewLink {
+        doi: doi("10.5072/zenodo.700"),
+        ..new()
+    };
+    let linked = super::super::splice::with_link(&plain, &earlier).unwrap();
+    desk.bench.services.rewrite_study(STUDY, &linked);
+    desk.bench.services.set_study_draft(STUDY, Some(&plain));
+    let (text, _) = refused(desk.link(STUDY, SUBMIT).await);
+    assert!(text.contains("holds other changes (its links)"), "{text}");
+    assert_eq!(desk.draft(), Some(plain));
+}
+
+#[tokio::test]
+async fn a_replacement_that_waits_in_the_draft_can_be_submitted() {
+    let desk = Desk::new().await;
+    let earlier = NewLink {
+        doi: doi("10.5072/zenodo.700"),
+        ..new()
+    };
+    let linked = super::super::splice::with_link(&desk.text(), &earlier).unwrap();
+    desk.bench.services.rewrite_study(STUDY, &linked);
+    for options in [KEEP, SUBMIT] {
+        desk.archive
+            .link(&at(STUDY), &replacing(), options)
+            .await
+            .unwrap();
+        assert_eq!(desk.inspect(STUDY).await.held, None);
+    }
+    assert_eq!(desk.state(STUDY).await, LinkState::Submitted);
+}
+
+#[tokio::test]
 async fn a_link_to_an_older_version_is_replaced_if_it_is_ours() {
     let desk = Desk::new().await;
     let old = "https://doi.org/10.5072/zenodo.700";

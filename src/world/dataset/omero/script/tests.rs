@@ -96,7 +96,7 @@ fn hostile_values_are_text_to_a_real_shell_and_nothing_else() {
         let text = script(&Object::of(&reference).unwrap(), &new);
         assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{text:?}");
         // As it is printed, and as it stands set in among other parts.
-        let set_in: String = text.lines().map(|line| format!("  {line}\n")).collect();
+        let set_in = format!("  {}\n", text.trim_end().replace('\n', "\n  "));
         for text in [text, set_in] {
             let (calls, files) = run(&text);
             assert_eq!(files, [""; 0], "{hostile}: {text}");

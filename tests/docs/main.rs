@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
 
+mod site;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -180,29 +182,6 @@ fn our_own_repository_passes_our_own_check() {
         output.status.success() && !seen.contains("warning["),
         "{seen}"
     );
-}
-
-#[test]
-fn every_file_that_the_documents_link_to_is_there() {
-    for document in [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/action.md",
-        "docs/rules/README.md",
-    ] {
-        let path = root().join(document);
-        let text = fs::read_to_string(&path).unwrap();
-        for (at, _) in text.match_indices("](") {
-            let target = text[at + 2..].split([')', '#']).next().unwrap();
-            if !target.contains("://") && !target.is_empty() {
-                let file = path.parent().unwrap().join(target);
-                assert!(
-                    file.exists(),
-                    "{document} links to {target}, which is not there"
-                );
-            }
-        }
-    }
 }
 
 /// The files in a folder and below it that have this ending.

@@ -82,13 +82,13 @@ pub async fn apply(world: &World, step: Approved) -> Result<Outcome, ApplyError>
         }
         Action::LinkBack { record, works } => {
             let records = ZenodoDatasets::new(world.zenodo.clone());
-            let linked = records.tell(record, works).await?;
+            let linked = Box::pin(records.tell(record, works)).await?;
             Ok(Outcome {
                 what: linked.outcome,
                 url: Some(linked.url),
             })
         }
-        Action::Deposit(step) => deposit::apply(world, step).await,
+        Action::Deposit(step) => Box::pin(deposit::apply(world, step)).await,
     }
 }
 

@@ -25,7 +25,7 @@ use crate::world::{Commits, Settled, World, files};
 /// Looks at everything that the goal depends on.
 pub async fn observe(world: &World, goal: &Goal) -> Facts {
     if goal.draft.is_some() {
-        return drafting::observe(world, goal).await;
+        return Box::pin(drafting::observe(world, goal)).await;
     }
     let repository = local(world, goal).await;
     let known = world.memory().datasets.clone();

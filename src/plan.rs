@@ -123,13 +123,11 @@ pub fn plan(goal: &Goal, facts: &Facts, now: Timestamp) -> Plan {
 
 /// The stages on the way to the goal.
 fn stages(goal: &Goal) -> Vec<Stage> {
-    match &goal.draft {
-        Some(draft) => draft::stages(draft),
-        None => {
-            let all = Stage::ALL.into_iter();
-            all.take_while(|stage| *stage <= goal.until).collect()
-        }
+    if let Some(draft) = &goal.draft {
+        return draft::stages(draft);
     }
+    let all = Stage::ALL.into_iter();
+    all.take_while(|stage| *stage <= goal.until).collect()
 }
 
 /// The links that citable cannot make itself, for whoever carries them: of datasets that could

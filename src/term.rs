@@ -1,6 +1,7 @@
 //! The only printer. Results go to stdout; progress, questions and errors to stderr.
 
 mod clock;
+mod whisper;
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -21,6 +22,8 @@ use crate::world::http::Transfer;
 
 use clock::minutes;
 
+pub use whisper::whisper;
+
 /// Writes a result to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
@@ -33,19 +36,6 @@ pub fn print(text: &str) -> io::Result<()> {
 /// Writes a line of talk to stderr. If that fails there is nobody to tell.
 pub fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
-}
-
-/// Writes something secret where only a person sees it: on a terminal, never into a pipe, a file
-/// or a log. `false` if there is no terminal.
-pub fn whisper(text: &str) -> bool {
-    if io::stderr().is_terminal() {
-        say(text);
-        true
-    } else if io::stdout().is_terminal() {
-        print(&format!("{text}\n")).is_ok()
-    } else {
-        false
-    }
 }
 
 /// Says an error, with what to do.

@@ -156,8 +156,8 @@ async fn share(
     // Two runs at once: the one whose link is the later one takes it back.
     let first = after.iter().find(ours);
     if let Some(first) = first.filter(|first| first.id != link.id) {
-        let expired = before.iter().any(|known| known.id == first.id);
-        if !expired {
+        let was_there = before.iter().any(|known| known.id == first.id);
+        if !was_there {
             draft.unshare(&link.id).await?;
             return Ok(Outcome::new(
                 "another run made a link at the same time",

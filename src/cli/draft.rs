@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 
 use super::hand_over::Carry;
 use super::journey::{self, Approval, INTERRUPTED, Run};
-use super::output::{Format, Forms, OfDraft, Opened};
+use super::output::{Forms, OfDraft, Opened};
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::Tag;
 use crate::plan::action::Kind;
@@ -14,9 +14,6 @@ use crate::plan::deposit::purpose;
 use crate::plan::goal::Drafting;
 use crate::plan::{Goal, Stage};
 use crate::reconcile::Patience;
-use crate::report::draft;
-use crate::report::journey::Journey;
-use crate::report::json::text as json_text;
 use crate::term;
 use crate::world::World;
 
@@ -143,7 +140,7 @@ async fn go(world: &World, mut run: Run, new_link: bool, output: Opened) -> Resu
     }
     if run.only_show {
         let (facts, plan) = journey::look(world, &run.goal).await;
-        return journey::show_plan_in(&facts, &plan, &[], output, rendered);
+        return journey::show_plan(&facts, &plan, &[], output);
     }
     let ended = journey::drive(world, &run).await;
     let link = world.memory().shared.take();
@@ -151,17 +148,9 @@ async fn go(world: &World, mut run: Run, new_link: bool, output: Opened) -> Resu
         tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
         return Ok(INTERRUPTED);
     };
-    let code = journey::finish_in(&ending, &run, &[], output, (rendered, world.clock.now()))?;
+    let code = journey::finish(&ending, &run, &[], output, world.clock.now())?;
     tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
     Ok(code)
-}
-
-fn rendered(journey: Journey, format: Format) -> String {
-    match format {
-        Format::Json => json_text(&draft::json(journey)),
-        Format::Markdown => draft::markdown(journey),
-        _ => draft::human(journey),
-    }
 }
 
 /// Shows the link that was made, once and to nobody but who sits there.

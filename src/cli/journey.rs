@@ -16,6 +16,7 @@ use crate::plan::cause::Cause;
 use crate::plan::link::HandOver;
 use crate::plan::{Goal, Next, Plan};
 use crate::reconcile::{Applied, Ending, Live, Patience, Stop, Watcher, reconcile};
+use crate::report::draft;
 use crate::report::journey::{self, Done, Journey};
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave, Screen};
@@ -172,17 +173,6 @@ pub(super) fn show_plan(
     hand_over: &[HandOver],
     output: Opened,
 ) -> Result<u8, Fault> {
-    show_plan_in(facts, plan, hand_over, output, rendered)
-}
-
-/// The same in the words of a command of its own.
-pub(super) fn show_plan_in(
-    facts: &Facts,
-    plan: &Plan,
-    hand_over: &[HandOver],
-    output: Opened,
-    rendered: fn(Journey, Format) -> String,
-) -> Result<u8, Fault> {
     let ahead = journey::ahead(plan);
     let journey = Journey {
         facts,
@@ -224,10 +214,14 @@ pub(super) fn code(plan: &Plan) -> u8 {
 }
 
 fn rendered(journey: Journey, format: Format) -> String {
+    let is_draft = draft::is_of(journey.plan);
     match format {
+        Format::Json if is_draft => json_text(&draft::json(journey)),
         Format::Json => json_text(&journey::json(journey)),
+        Format::Markdown if is_draft => draft::markdown(journey),
         Format::Markdown => journey::markdown(journey),
         Format::Svg => journey::svg(journey),
+        _ if is_draft => draft::human(journey),
         _ => journey::human(journey),
     }
 }
@@ -293,17 +287,6 @@ pub(super) fn finish(
     hand_over: &[HandOver],
     output: Opened,
     now: Timestamp,
-) -> Result<u8, Fault> {
-    finish_in(ending, run, hand_over, output, (rendered, now))
-}
-
-/// The same in the words of a command of its own.
-pub(super) fn finish_in(
-    ending: &Ending,
-    run: &Run,
-    hand_over: &[HandOver],
-    output: Opened,
-    (rendered, now): (fn(Journey, Format) -> String, Timestamp),
 ) -> Result<u8, Fault> {
     let applied: Vec<Done> = ending.applied.iter().map(done).collect();
     let journey = Journey {

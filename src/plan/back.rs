@@ -138,22 +138,21 @@ fn work(situation: &Situation, dataset: &Dataset) -> Result<Work, Box<State>> {
     let reference = &dataset.reference;
     let known = dataset.submission.there();
     let known = known.and_then(|seen| seen.doi.as_ref());
-    let identifier = match known {
-        Some(doi) => doi.as_str().to_owned(),
-        None => {
-            if let DatasetRef::Zenodo { .. } = reference
-                && let Some(state) = undisclosed(dataset)
-            {
-                return Err(Box::new(state));
-            }
-            let Some(named) = reference.cited_as() else {
-                return Err(Box::new(State::Blocked(vec![blocked(
-                    format!("the file `{reference}` does not say which study it is of"),
-                    "name the study by its accession, such as S-BIAD1234",
-                )])));
-            };
-            named
+    let identifier = if let Some(doi) = known {
+        doi.as_str().to_owned()
+    } else {
+        if let DatasetRef::Zenodo { .. } = reference
+            && let Some(state) = undisclosed(dataset)
+        {
+            return Err(Box::new(state));
         }
+        let Some(named) = reference.cited_as() else {
+            return Err(Box::new(State::Blocked(vec![blocked(
+                format!("the file `{reference}` does not say which study it is of"),
+                "name the study by its accession, such as S-BIAD1234",
+            )])));
+        };
+        named
     };
     Ok(Work {
         is_doi: identifier.starts_with("10."),

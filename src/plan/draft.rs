@@ -1,6 +1,7 @@
 //! The road of a tag that is not released: a draft on Zenodo with its archive and a reserved
 //! DOI, which is shared with reviewers and published later.
 
+mod apart;
 mod content;
 mod names;
 
@@ -8,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Doi;
 use crate::facts::deposit::{Deposited, Packed, Shared};
-use crate::facts::{Integration, Record, Seen, Why};
+use crate::facts::{Record, Seen, Why};
 use crate::rules::{Finding, Need, Severity, find};
 
 use super::checked::is_about_services;
@@ -45,7 +46,7 @@ pub(super) fn subject(situation: &Situation) -> Option<Subject> {
 pub(super) fn judged(stage: Stage, situation: &Situation) -> (State, Vec<Finding>, Vec<Ahead>) {
     let stands = match stage {
         Stage::Checked => checked(situation),
-        Stage::Apart => apart(situation),
+        Stage::Apart => apart::state(situation),
         Stage::Drafted => drafted(situation),
         Stage::Shared => shared(situation),
         Stage::Deposited => deposited(situation),
@@ -94,15 +95,17 @@ fn checked(situation: &Situation) -> State {
     }
     let mut errors = of_files(situation, |severity| severity == Severity::Error);
     match content::subject(situation) {
-        Err(lacking) => errors.push(lacking),
+        Err(lacking) => errors.push(*lacking),
         // What Zenodo refuses is told with its lines by the rules.
-        Ok(_) if errors.is_empty() => errors.extend(content::content(situation).err()),
+        Ok(_) if errors.is_empty() => {
+            errors.extend(content::content(situation).err().map(|lacking| *lacking));
+        }
         Ok(_) => {}
     }
     if errors.is_empty() {
         let commit = situation
             .local_tag()
-            .map(|tagged| tagged.commit.short().to_string());
+            .map(|tagged| tagged.commit.short().to_owned());
         let commit = commit.unwrap_or_default();
         State::done(
             format!("{tag} is commit {commit}, and Zenodo can read its files"),
@@ -130,93 +133,6 @@ fn of_files(situation: &Situation, wanted: impl Fn(Severity) -> bool) -> Vec<Fin
         .filter(|found| wanted(found.severity))
         .cloned()
         .collect()
-}
-
-fn apart(situation: &Situation) -> State {
-    let tag = &situation.goal.tag;
-    let publish = wants(situation).publish;
-    match &situation.facts.archive.record {
-        Seen::Unknown(Why::NotAsked) => return State::Pending,
-        Seen::Unknown(why) => return State::Unknown(why.clone()),
-        Seen::Known(Some(record)) => {
-            let doi = &record.doi;
-            if reached(situation).is_some() {
-                return State::done(format!("{tag} has one record, {doi}"), Some(&record.url));
-            }
-            let help = match the_draft(situation) {
-                Some(draft) => format!(
-                    "if the draft is not needed any more, discard it at {}",
-                    draft.page
-                ),
-                None => format!(
-                    "`citable doi {tag}` shows it; a reviewer can open it at {}",
-                    record.url
-                ),
-            };
-            let second = if publish {
-                "publishing the draft"
-            } else {
-                "a draft"
-            };
-            return State::Blocked(vec![finding(
-                format!(
-                    "{tag} has a record on Zenodo already, {doi}: {second} would make a second one"
-                ),
-                &help,
-            )]);
-        }
-        Seen::Known(None) => {}
-    }
-    let forge = &situation.facts.forge;
-    let repository = match &forge.repository {
-        Seen::Unknown(Why::NotAsked) => {
-            return State::done(
-                "the repository is not on GitHub, and Zenodo archives by itself only what is released there",
-                None,
-            );
-        }
-        Seen::Unknown(why @ Why::Unreachable(_)) => return State::Unknown(why.clone()),
-        other => other.there(),
-    };
-    let page = situation.settings_url();
-    match &forge.integration {
-        Seen::Known(Integration::Hook(hook)) if hook.works() => State::Blocked(vec![finding(
-            format!(
-                "Zenodo ({}) archives the releases of this repository by itself: {tag} would get a second record, with another DOI",
-                hook.host
-            ),
-            &format!(
-                "release it with `citable publish {tag}`; or, for a draft of your own, switch the repository off at {page} and run this again"
-            ),
-        )]),
-        Seen::Known(Integration::Hook(_)) => State::done(
-            "the webhook that leads to Zenodo is switched off",
-            Some(&page),
-        ),
-        Seen::Known(Integration::Absent) => State::done(
-            "Zenodo does not archive releases of this repository by itself",
-            Some(&page),
-        ),
-        Seen::Unknown(_) if repository.is_some_and(|repository| repository.private) => State::done(
-            "the repository is private, and Zenodo archives by itself only what is public",
-            None,
-        ),
-        Seen::Unknown(_) if wants(situation).apart => {
-            State::done("you said that the switch on Zenodo is off", Some(&page))
-        }
-        Seen::Unknown(why) => {
-            let why = match (repository, why) {
-                (None, _) => {
-                    "GitHub has no repository of that name, or hides it from this token".to_owned()
-                }
-                (Some(_), why) => why.to_string(),
-            };
-            State::Unknown(Why::Forbidden(format!(
-                "cannot tell whether Zenodo archives the releases of this repository by itself: {why}. \
-                 Look at {page}, and if the switch is off, run again with `--no-integration`"
-            )))
-        }
-    }
 }
 
 /// The draft of the tag. Of two that were made at once the older one counts.

@@ -45,6 +45,10 @@ pub struct ReleaseText {
 }
 
 /// What is wanted of a draft on Zenodo that holds the archive of the tag.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag on the command line"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drafting {
     /// It is to be published, and not shared.

@@ -6,12 +6,18 @@ use serde_json::{Value, json};
 
 use crate::facts::Deposited;
 use crate::plan::deposit::purpose;
+use crate::plan::{Plan, Stage};
 
 use super::journey::{self, Journey};
 use super::safe;
 
+/// Whether a plan is that of a draft.
+pub fn is_of(plan: &Plan) -> bool {
+    plan.state(Stage::Drafted).is_some()
+}
+
 /// The draft, unless it is published.
-fn draft<'a>(journey: Journey<'a>) -> Option<&'a Deposited> {
+fn draft(journey: Journey<'_>) -> Option<&Deposited> {
     let archive = &journey.facts.archive;
     let drafts = archive.drafts.known().filter(|_| !published(journey));
     drafts?.first()
@@ -50,14 +56,14 @@ pub fn json(journey: Journey) -> Value {
 /// The draft, for people.
 pub fn human(journey: Journey) -> String {
     let mut out = journey::human(journey);
-    out.push_str(&told(journey, |text| safe::line(text)));
+    out.push_str(&told(journey, safe::line));
     out
 }
 
 /// The draft in Markdown.
 pub fn markdown(journey: Journey) -> String {
     let mut out = journey::markdown(journey);
-    let told = told(journey, |text| safe::markdown(text));
+    let told = told(journey, safe::markdown);
     if !told.is_empty() {
         let _ = write!(out, "\n{}", told.trim_start().replace('\n', "  \n"));
     }

@@ -74,8 +74,7 @@ fn entry(dataset: &DatasetRef) -> Value {
 /// The text with these entries behind the last one, if Zenodo then reads what it read before and
 /// these. An empty list may be meant to be empty.
 fn added(case: &Case<'_>, text: &str, list: &Node, entries: &[String]) -> Option<String> {
-    let last = list.as_sequence()?.last()?;
-    let end = last.span.end;
+    let end = list.as_sequence()?.last()?.span.end;
     let edited = format!(
         "{}, {}{}",
         text.get(..end)?,

@@ -12,17 +12,17 @@ use super::super::deposit::Subject;
 use super::finding;
 
 /// What the draft is for; a finding where the repository has no name.
-pub(super) fn subject(situation: &Situation) -> Result<Subject, Finding> {
+pub(super) fn subject(situation: &Situation) -> Result<Subject, Box<Finding>> {
     let forge = situation.facts.forge.repository.there();
     let remote = remote(situation);
     let slug = forge.map(|there| there.slug.clone());
     let slug = slug.or_else(|| remote?.slug.clone());
     let Some(slug) = slug else {
-        return Err(finding(
+        return Err(Box::new(finding(
             "the repository has no remote of the form owner/name, after which the archive is named"
                 .to_owned(),
             "add the address that it has or will have: `git remote add origin https://github.com/OWNER/NAME.git`",
-        ));
+        )));
     };
     let host = remote.map_or("github.com", |remote| remote.host.as_str());
     let url = forge.map_or_else(
@@ -45,7 +45,7 @@ pub(super) fn subject(situation: &Situation) -> Result<Subject, Finding> {
 }
 
 /// The content of the draft; a finding where the files do not say enough.
-pub(super) fn content(situation: &Situation) -> Result<Value, Finding> {
+pub(super) fn content(situation: &Situation) -> Result<Value, Box<Finding>> {
     let subject = subject(situation)?;
     let made = judged(situation, |case| {
         let named = case.reading.metadata["creators"].as_array();
@@ -69,11 +69,11 @@ pub(super) fn content(situation: &Situation) -> Result<Value, Finding> {
         named.then(|| record_metadata(&case.reading, &defaults))
     });
     let mut content = made.flatten().filter(Value::is_object).ok_or_else(|| {
-        finding(
+        Box::new(finding(
             "the files of the tag do not say who wrote it, so that a draft would have no creators"
                 .to_owned(),
             "write the authors into CITATION.cff (`citable init`), commit that, and tag the commit",
-        )
+        ))
     })?;
     content["access"] = json!({"record": "public", "files": "public"});
     content["files"] = json!({"enabled": true});

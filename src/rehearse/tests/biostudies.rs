@@ -249,10 +249,10 @@ async fn an_account_has_its_own_studies_and_a_check_that_changes_nothing() {
         Method::POST,
         "submissions/drafts?attachTo=BioImages",
     );
-    let begun = ask(begin.json(&good)).await.json();
+    let login_answer = ask(begin.json(&good)).await.json();
     assert!(
-        begun["key"].as_str().unwrap().starts_with("S-BIAD"),
-        "{begun}"
+        login_answer["key"].as_str().unwrap().starts_with("S-BIAD"),
+        "{login_answer}"
     );
     let missing = get(&bench, &session, "submissions/S-BIAD1.json").await;
     assert_eq!(

@@ -26,6 +26,10 @@ fn a_real_server_gets_one_draft_one_record_and_the_link_back() {
     let tag = format!("v{version}");
     let text = world.read("CITATION.cff").replace("0.1.0", &version);
     world.commit("CITATION.cff", &text);
+    // Plain InvenioRDM has no type `notes`, which Zenodo makes of the message in CITATION.cff.
+    let json =
+        r#"{"title": "Spot counts", "license": "mit", "creators": [{"name": "Carberry, Josiah"}]}"#;
+    world.commit(".zenodo.json", json);
     world.git(&["tag", "--annotate", "--message", "Release", &tag]);
     let run = |arguments: &[&str]| -> Ended {
         let run = world.citable(arguments).env("CITABLE_ZENODO_URL", &base);

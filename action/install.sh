@@ -6,7 +6,13 @@
 #   GITHUB_ACTION_PATH, GITHUB_SERVER_URL, RUNNER_OS, RUNNER_ARCH, RUNNER_TEMP, GITHUB_OUTPUT
 set -euo pipefail
 
-here=${GITHUB_ACTION_PATH:?}
+# Git's bash on Windows takes `D:` for the name of a machine in some places.
+native() {
+  if command -v cygpath >/dev/null; then cygpath -u "$1"; else printf '%s\n' "$1"; fi
+}
+
+here=$(native "${GITHUB_ACTION_PATH:?}")
+temp=$(native "${RUNNER_TEMP:-${TMPDIR:-/tmp}}")
 way=${CITABLE_INSTALL:-auto}
 binary=${CITABLE_BINARY:-}
 
@@ -71,7 +77,7 @@ download() {
   url="${GITHUB_SERVER_URL:-https://github.com}/$CITABLE_REPOSITORY/releases/download/v$version/$archive"
   # On this machine itself there is no certificate; the checksum counts in any case.
   case "$url" in http://127.0.0.1:*) protocol='=http' ;; esac
-  folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/citable-install-XXXXXX")
+  folder=$(mktemp -d "$temp/citable-install-XXXXXX")
   curl --proto "$protocol" --proto-redir "$protocol" --tlsv1.2 --fail --silent --show-error --location \
     --retry 5 --retry-delay 2 --max-time 300 --output "$folder/$archive" "$url" ||
     fail "cannot download $archive of release v$version; run the job again, or use install: build"
@@ -80,14 +86,14 @@ download() {
     rm -f "$folder/$archive"
     fail "$archive is not the file that this version of the Action belongs to (SHA-256 $got instead of $expected); it was deleted and nothing of it was run"
   fi
-  tar -xzf "$folder/$archive" -C "$folder"
+  (cd "$folder" && tar -xzf "$archive")
   binary="$folder/citable-$version-$target/$name"
   [ -f "$binary" ] || fail "$archive holds no $name"
 }
 
 build() {
   command -v cargo >/dev/null || fail "install: build needs cargo; install Rust before this step"
-  local folder="${RUNNER_TEMP:-${TMPDIR:-/tmp}}/citable-build"
+  local folder="$temp/citable-build"
   cargo build --release --locked --bin citable --manifest-path "$here/Cargo.toml" --target-dir "$folder" ||
     fail "citable could not be built; see the messages of cargo"
   binary="$folder/release/$name"

@@ -17,4 +17,5 @@ cp "$program" "$root/README.md" "$root/CHANGELOG.md" "$root/LICENSE-APACHE" "$ro
 "$program" completions zsh >"$made/$name/completions/_citable"
 "$program" completions fish >"$made/$name/completions/citable.fish"
 "$program" completions powershell >"$made/$name/completions/_citable.ps1"
-tar -czf "$3/$name.tar.gz" -C "$made" "$name"
+into=$(cd "$3" && pwd)
+(cd "$made" && tar -czf "$into/$name.tar.gz" "$name")

@@ -1,10 +1,13 @@
 //! A licence file's text → its SPDX id, and what GitHub will say of it. Pure, and quick
 //! enough for every run: no text is hashed at the start (`license/table.rs`).
 
+mod html;
 mod likeness;
 mod lines;
 mod mention;
 mod name;
+mod preface;
+mod readme;
 mod remark;
 mod repository;
 mod table;
@@ -15,8 +18,9 @@ mod words;
 mod tests;
 
 pub use name::{is_license_file, root_license_files, same_license};
+pub use readme::in_readme;
 pub use remark::Remark;
-pub use repository::{GitHubLicense, LicenseFile, github_license};
+pub use repository::{GitHubLicense, LicenseFile, github_license, github_license_of};
 pub use texts::{names_holder, text, with_text};
 
 use likeness::{NAMED, nearest};
@@ -39,18 +43,46 @@ pub struct Detection {
     pub remark: Option<Remark>,
 }
 
-/// Recognises the text of one licence file.
+/// Recognises the text of a licence file.
 pub fn detect(text: &str) -> Detection {
+    detect_file("LICENSE", text)
+}
+
+/// Recognises the text of a licence file of this name, which counts for GitHub where the text is
+/// a page.
+pub fn detect_file(name: &str, text: &str) -> Detection {
+    let github = repository::of_text(name, text);
+    let Some(plain) = html::plain(text) else {
+        return of_plain(text, github);
+    };
+    let mut detection = of_plain(&plain, github);
+    // A place in the text is one of the page only where the page has the same letters.
+    if let Some(Remark::Placeholder { text: gap, .. }) = &detection.remark {
+        let found = text.find(gap);
+        detection.remark = found.map(|at| Remark::Placeholder {
+            span: at..at + gap.len(),
+            text: gap.clone(),
+        });
+    }
+    if detection.remark.is_none() && github == GitHubLicense::NoAssertion {
+        detection.remark = Some(Remark::Page);
+    }
+    detection
+}
+
+fn of_plain(text: &str, github: GitHubLicense) -> Detection {
     let lower = text.to_ascii_lowercase();
-    let words = read(text, Reading::Lenient);
-    let nearest = nearest(&words.bigrams(), &lower);
-    let named = nearest.filter(|nearest| nearest.likeness >= NAMED);
+    let bigrams = read(text, Reading::Lenient).bigrams();
+    let nearest = nearest(&bigrams, &lower);
+    let named = nearest
+        .filter(|nearest| nearest.likeness >= NAMED)
+        .or_else(|| preface::behind(text, &bigrams, &lower));
     let remark = remark::of(text, &lower, named);
     let several = matches!(remark, Some(Remark::Composite { .. }));
     Detection {
         spdx: named.filter(|_| !several).map(|named| named.license.id),
-        confidence: nearest.map_or(0.0, |nearest| nearest.likeness),
-        github: repository::of_text(text),
+        confidence: named.or(nearest).map_or(0.0, |nearest| nearest.likeness),
+        github,
         remark,
     }
 }

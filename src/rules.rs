@@ -159,7 +159,7 @@ pub struct Verdict {
     /// What somebody wanted silent.
     pub silenced: Vec<Silenced>,
     /// The licence files: those of the root folder, the one that GitHub prefers first, and those
-    /// in `LICENSES/`, where the REUSE specification has them.
+    /// in `LICENSES/`, where the REUSE specification has them; the README where it alone says it.
     pub licenses: Vec<LicenseSeen>,
     /// How the checklists that are on stand, by level.
     pub checklist: Vec<Standing>,
@@ -283,6 +283,7 @@ pub fn check(case: &Case<'_>) -> Verdict {
     let (findings, skipped) = findings.into_parts();
     let in_folder = case.licenses_in_folder();
     let licenses = case.licenses.iter().chain(&in_folder);
+    let licenses = licenses.chain(&case.license_in_readme);
     let licenses = licenses.map(LicenseSeen::of).collect();
     // What is silenced is open all the same.
     let open = findings

@@ -20,7 +20,7 @@ use crate::report::{self, Check};
 use crate::rules::{self, Case, Profile, Severity, Verdict};
 use crate::term::{self, Leave, Screen};
 use crate::world::files;
-use crate::world::git::{self, Git, Look};
+use crate::world::git::{self, Asked, Git};
 
 /// Check CITATION.cff, licence files and .zenodo.json, without the network
 #[derive(Debug, Args)]
@@ -147,7 +147,8 @@ fn every_file(folder: &Path, at: Option<&str>) -> Result<Seen<Arc<Tracked>>, Fau
 
 /// What can be seen without the network. A folder that is in no repository can be checked too.
 pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
-    let git = git::discover(folder)?.map(Git::offline);
+    let asked = git::ask(folder)?;
+    let git = asked.as_ref().map(Asked::git).cloned();
     let files = match (&git, at) {
         (Some(git), Some(revision)) => git.files_at(revision)?,
         (None, Some(_)) => {
@@ -159,17 +160,11 @@ pub(super) fn local(folder: &Path, at: Option<&str>) -> Result<Facts, Fault> {
         (Some(git), None) if git.is_bare() => git.files_at("HEAD").unwrap_or_default(),
         (git, None) => files::read(git.as_ref().map_or(folder, Git::root)),
     };
-    let seen = match &git {
-        Some(git) => {
-            let mut seen = git.look(Look::default())?;
-            if let Some(revision) = at {
-                let until = git.tags_until(revision)?;
-                seen.tags.retain(|tag, _| until.contains(tag));
-            }
-            Some(seen)
-        }
-        None => None,
-    };
+    let mut seen = asked.map(Asked::look).transpose()?;
+    if let (Some(git), Some(seen), Some(revision)) = (&git, &mut seen, at) {
+        let until = git.tags_until(revision)?;
+        seen.tags.retain(|tag, _| until.contains(tag));
+    }
     let repository = Repository {
         files,
         git: Seen::Known(seen),

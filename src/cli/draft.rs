@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 
 use super::hand_over::Carry;
 use super::journey::{self, Approval, INTERRUPTED, Run};
-use super::output::{Format, Opened};
+use super::output::{Forms, OfDraft, Opened};
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::Tag;
 use crate::plan::action::Kind;
@@ -63,7 +63,7 @@ pub(super) struct DraftArgs {
     approval: Approval,
 
     #[command(flatten)]
-    output: Output,
+    output: Output<OfDraft>,
 }
 
 const KINDS: [Kind; 5] = [
@@ -99,9 +99,7 @@ pub(super) fn run(global: &Global, args: &DraftArgs) -> Result<u8, Fault> {
             "give a later day, as in `--expires 2027-06-30`",
         ));
     }
-    let output = args
-        .output
-        .open(&[Format::Human, Format::Json, Format::Markdown])?;
+    let output = args.output.open(OfDraft::ALL)?;
     let repository = journey::local(&journey::folder(global))?;
     let goal = Goal {
         until: Stage::Checked,

@@ -59,6 +59,10 @@ pub(super) trait Forms: std::fmt::Debug + Clone + Send + Sync + 'static {
 #[derive(Debug, Clone)]
 pub(super) struct OfJourney;
 
+/// Those of a draft, which has no links to be drawn.
+#[derive(Debug, Clone)]
+pub(super) struct OfDraft;
+
 /// Those of a check.
 #[derive(Debug, Clone)]
 pub(super) struct OfCheck;
@@ -71,8 +75,16 @@ pub(super) struct OfCitation;
 #[derive(Debug, Clone)]
 pub(super) struct Plain;
 
+/// The formats of a journey.
+pub(super) const FORMATS: [Format; 4] =
+    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
+
 impl Forms for OfJourney {
-    const ALL: &'static [Format] = &[Format::Human, Format::Json, Format::Markdown, Format::Svg];
+    const ALL: &'static [Format] = &FORMATS;
+}
+
+impl Forms for OfDraft {
+    const ALL: &'static [Format] = &[Format::Human, Format::Json, Format::Markdown];
 }
 
 impl Forms for OfCitation {

@@ -103,29 +103,31 @@ fn is_real(kind: LeakKind, secret: &str) -> bool {
 }
 
 fn scan(text: &str) -> Vec<Leak> {
+    const PREFIXES: [&str; 6] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"];
     let mut found = Vec::new();
-    for prefix in ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"] {
-        for (start, _) in text.match_indices(prefix) {
-            let before = text[..start].bytes().next_back();
-            if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-                continue;
-            }
-            let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-            let length = text[start..].bytes().take_while(|byte| word(*byte));
-            let span = start..start + length.count();
-            if span.len() > prefix.len() + 4 {
-                found.push(Leak {
-                    kind: LeakKind::GitHubToken,
-                    secret: span.clone(),
-                    span,
-                });
-            }
+    // By one letter first, which is much quicker than a look for each word.
+    for (start, _) in text.match_indices('g') {
+        let rest = &text[start..];
+        let Some(prefix) = PREFIXES.iter().find(|prefix| rest.starts_with(**prefix)) else {
+            continue;
+        };
+        let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if text[..start].bytes().next_back().is_some_and(word) {
+            continue;
+        }
+        let span = start..start + rest.bytes().take_while(|byte| word(*byte)).count();
+        if span.len() > prefix.len() + 4 {
+            found.push(Leak {
+                kind: LeakKind::GitHubToken,
+                secret: span.clone(),
+                span,
+            });
         }
     }
-    for host in ["zenodo.org/", "biostudies"] {
+    for (letter, host) in [('z', "zenodo.org/"), ('b', "biostudies")] {
         let mut end = 0;
-        for (start, _) in text.match_indices(host) {
-            if start >= end {
+        for (start, _) in text.match_indices(letter) {
+            if start >= end && text[start..].starts_with(host) {
                 let span = address(text, start);
                 end = span.end;
                 found.extend(in_address(text, span, host));

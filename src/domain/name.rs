@@ -29,6 +29,7 @@ pub struct WrittenName {
     /// into words, and which part comes first, differs.
     turns: Vec<String>,
     is_group: bool,
+    is_latin: bool,
 }
 
 /// Words that are left out, or written in one word with what follows, as people like.
@@ -102,6 +103,7 @@ impl WrittenName {
         Self {
             given,
             family,
+            is_latin: sorted.iter().all(|word| word.is_ascii()),
             sorted,
             turns,
             is_group,
@@ -111,7 +113,7 @@ impl WrittenName {
     /// Whether it says enough: one word may be a nickname, and a name in another script may
     /// stand elsewhere in Latin letters.
     pub fn is_comparable(&self) -> bool {
-        self.sorted.len() > 1 && self.is_latin()
+        self.sorted.len() > 1 && self.is_latin
     }
 
     /// Whether it is that of a group.
@@ -134,7 +136,7 @@ impl WrittenName {
     /// fewer of the given and of the family names.
     pub fn agreement(&self, other: &Self) -> Agreement {
         let whole = |name: &Self| name.sorted.iter().any(|word| !is_initial(word));
-        if !whole(self) || !whole(other) || self.is_latin() != other.is_latin() {
+        if !whole(self) || !whole(other) || self.is_latin != other.is_latin {
             return Agreement::Unclear;
         }
         if self.same_words(other) {
@@ -200,10 +202,6 @@ impl WrittenName {
             Agreement::None
         }
     }
-
-    fn is_latin(&self) -> bool {
-        self.sorted.iter().all(|word| word.is_ascii())
-    }
 }
 
 /// The given names and the family name of one in one piece: `Ada Lovelace`, but `Lovelace A`.
@@ -250,11 +248,16 @@ fn is_initial(word: &str) -> bool {
 /// The words of a name in lower case and without marks, so that `Müller`, `Mueller` and `MULLER`
 /// are one.
 pub fn words(name: &str) -> Vec<String> {
+    if name.is_ascii() {
+        return plain_words(name.chars());
+    }
+    let parts = DecomposingNormalizerBorrowed::new_nfkd().normalize(name);
+    plain_words(parts.chars())
+}
+
+fn plain_words(name: impl Iterator<Item = char>) -> Vec<String> {
     let mut plain = String::new();
-    for c in DecomposingNormalizerBorrowed::new_nfkd()
-        .normalize(name)
-        .chars()
-    {
+    for c in name {
         match c {
             'ß' | 'ẞ' => plain.push_str("ss"),
             'ø' | 'Ø' | 'œ' | 'Œ' => plain.push('o'),
@@ -264,16 +267,24 @@ pub fn words(name: &str) -> Vec<String> {
             'þ' | 'Þ' => plain.push_str("th"),
             'ı' => plain.push('i'),
             '\'' | '’' | 'ʼ' | '`' | '\u{300}'..='\u{36f}' => {}
+            c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => plain.extend(c.to_lowercase()),
             _ => plain.push(' '),
         }
     }
-    let one = |word: &str| {
-        let pairs = [("ae", "a"), ("aa", "a"), ("oe", "o"), ("ue", "u")];
-        let folded = pairs.into_iter();
-        folded.fold(word.to_owned(), |word, (two, one)| word.replace(two, one))
-    };
-    plain.split_whitespace().map(one).collect()
+    plain.split_whitespace().map(folded).collect()
+}
+
+/// The word with one vowel for each pair that stands for one.
+fn folded(word: &str) -> String {
+    const PAIRS: [(&str, &str); 4] = [("ae", "a"), ("aa", "a"), ("oe", "o"), ("ue", "u")];
+    let bytes = word.as_bytes();
+    let is_pair = |two: &[u8]| PAIRS.iter().any(|(pair, _)| pair.as_bytes() == two);
+    if !bytes.windows(2).any(is_pair) {
+        return word.to_owned();
+    }
+    let pairs = PAIRS.into_iter();
+    pairs.fold(word.to_owned(), |word, (two, one)| word.replace(two, one))
 }
 
 #[cfg(test)]

@@ -180,6 +180,21 @@ impl Files {
         }
     }
 
+    /// The README of the root folder that GitHub shows, with its name, readable or not.
+    pub fn readme(&self) -> Option<(&str, &Content)> {
+        // The endings in the order in which GitHub prefers them.
+        const ENDINGS: [&str; 7] = [".md", ".markdown", ".rst", ".adoc", ".org", ".txt", ""];
+        let ends = |path: &str, ending: &str| {
+            let name = path.to_ascii_lowercase();
+            name.strip_prefix("readme") == Some(ending)
+        };
+        ENDINGS.iter().find_map(|ending| {
+            let mut files = self.contents.iter();
+            let (path, content) = files.find(|(path, _)| ends(path, ending))?;
+            Some((path.as_str(), content))
+        })
+    }
+
     /// The files that were read as text, by path.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         let contents = self.contents.iter();

@@ -49,6 +49,8 @@ pub(super) struct Nearest {
     pub(super) surplus: usize,
     /// How many pairs only the licence has.
     pub(super) missing: usize,
+    /// Whether the file has words of its own before it.
+    pub(super) preface: bool,
 }
 
 /// The licence with which `bigrams` has most in common, of those of similar size.
@@ -81,6 +83,7 @@ pub(super) fn nearest(bigrams: &[u32], lower: &str) -> Option<Nearest> {
                 likeness,
                 surplus: bigrams.len() - shared,
                 missing: license.bigrams.count - shared,
+                preface: false,
             });
         }
     }

@@ -31,6 +31,8 @@ pub enum Remark {
         /// The licence.
         id: &'static str,
     },
+    /// A page of the web in a file whose name does not say so: GitHub takes the marks for words.
+    Page,
     /// A gap of the licence's template that nobody filled in, such as `[year]`.
     Placeholder {
         /// The gap as written.
@@ -112,9 +114,10 @@ fn more_than_one(text: &str, lower: &str, named: Option<Nearest>) -> Option<Rema
     }
     // Without a name the file is far longer than the licence in it.
     let more = named.is_none_or(|nearest| {
-        nearest.likeness < CLEAN
-            && nearest.surplus >= STATEMENT
-            && nearest.surplus > 2 * nearest.missing
+        nearest.preface
+            || nearest.likeness < CLEAN
+                && nearest.surplus >= STATEMENT
+                && nearest.surplus > 2 * nearest.missing
     });
     more.then_some(Remark::ExtraText { id: first })
 }

@@ -4,7 +4,7 @@ use super::likeness::github_likeness;
 use super::lines::{self, Reading};
 use super::name::{is_license_file, root_license_files};
 use super::words::read;
-use super::{Detection, table};
+use super::{Detection, html, table};
 
 /// GitHub's answer, which is licensee's, in the field `license.spdx_id` of a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,16 +34,29 @@ const THRESHOLD: f32 = 0.98;
 /// GitHub does not read as licence files make no difference. Two that differ are
 /// `NOASSERTION`, but for `COPYING.LESSER` beside the GPL (licensee, `project.rb`).
 pub fn github_license<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> GitHubLicense {
-    let names = root_license_files(files.iter().map(|(path, _)| path.as_ref()));
-    let answer = |name: &str| {
-        let file = files.iter().find(|(path, _)| path.as_ref() == name);
-        file.map(|(_, text)| of_text(text.as_ref()))
-    };
+    let answers = files.iter().map(|(path, text)| {
+        let path = path.as_ref();
+        let read = is_license_file(path).is_some();
+        (path, read.then(|| of_text(path, text.as_ref())))
+    });
+    together(answers.filter_map(|(path, answer)| Some((path, answer?))))
+}
+
+/// The same of files that were read already.
+pub fn github_license_of(files: &[LicenseFile]) -> GitHubLicense {
+    together(
+        files
+            .iter()
+            .map(|file| (file.path.as_str(), file.detection.github)),
+    )
+}
+
+fn together<'a>(files: impl Iterator<Item = (&'a str, GitHubLicense)>) -> GitHubLicense {
+    let files: Vec<(&str, GitHubLicense)> = files.collect();
+    let names = root_license_files(files.iter().map(|(path, _)| *path));
     let mut answers: Vec<(&str, GitHubLicense)> = Vec::new();
     for name in names {
-        if let Some(answer) = answer(name) {
-            answers.push((name, answer));
-        }
+        answers.extend(files.iter().find(|(path, _)| *path == name));
     }
     let lesser = |(name, answer): &(&str, GitHubLicense)| {
         name.eq_ignore_ascii_case("copying.lesser")
@@ -70,8 +83,24 @@ pub fn github_license<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> GitHubL
     }
 }
 
-/// What GitHub says of a repository with this one licence file.
-pub(super) fn of_text(text: &str) -> GitHubLicense {
+/// What GitHub says of a repository with this one licence file. It takes the marks out of a
+/// page by its name (licensee, `strip_html`); in a `LICENSE` they count as words.
+pub(super) fn of_text(name: &str, text: &str) -> GitHubLicense {
+    if is_page_by_name(name)
+        && let Some(plain) = html::plain(text)
+    {
+        return of_plain(&plain);
+    }
+    of_plain(text)
+}
+
+/// Whether the name's ending is one of those that licensee looks for in it: `.html`, `.htm`.
+fn is_page_by_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| lines::begins(ending, "htm"))
+}
+
+fn of_plain(text: &str) -> GitHubLicense {
     if is_only_copyright(text) {
         return GitHubLicense::NoLicense;
     }
@@ -197,6 +226,26 @@ mod tests {
                 github_license(&[("LICENSE", text)]),
                 GitHubLicense::NoAssertion
             );
+        }
+    }
+
+    #[test]
+    fn a_page_is_read_as_one_only_by_its_name() {
+        let page = |name| {
+            github_license(&[(
+                name,
+                format!(
+                    "<html><body><pre>{}</pre></body></html>",
+                    text("ISC")
+                        .replace('<', "&lt;")
+                        .replace('>', "&gt;")
+                        .replace('"', "&quot;")
+                ),
+            )])
+        };
+        assert_eq!(page("LICENSE.html"), GitHubLicense::Id("ISC"));
+        for name in ["LICENSE", "LICENSE.md"] {
+            assert_eq!(page(name), GitHubLicense::NoAssertion, "{name}");
         }
     }
 

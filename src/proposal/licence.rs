@@ -1,7 +1,10 @@
 //! The licence: which one, and its text where there is none.
 
 use crate::domain::spdx;
-use crate::license::{self, Remark, detect, is_license_file, root_license_files, same_license};
+use crate::facts::Content;
+use crate::license::{
+    self, Remark, detect_file, is_license_file, root_license_files, same_license,
+};
 use crate::rules::case::CITATION;
 use crate::zenodo_rules::license_id;
 
@@ -211,6 +214,7 @@ fn file(known: &Known<'_>) -> Option<String> {
 }
 
 /// The licences that the licence files of the root folder have; nothing where one is not clear.
+/// Where there are no such files, the one that the README says.
 fn held(known: &Known<'_>) -> Vec<(&'static str, String)> {
     let names = known.files.root.iter().map(String::as_str);
     let mut held = Vec::new();
@@ -218,13 +222,20 @@ fn held(known: &Known<'_>) -> Vec<(&'static str, String)> {
         let Some(text) = known.files.text(name) else {
             continue;
         };
-        let detection = detect(text);
+        let detection = detect_file(name, text);
         match (detection.spdx, detection.remark) {
             (Some(id), _) | (None, Some(Remark::Notice { id: Some(id) })) => {
                 held.push((id, name.to_owned()));
             }
             _ => return Vec::new(),
         }
+    }
+    if held.is_empty()
+        && file(known).is_none()
+        && let Some((path, Content::Text(text))) = known.files.readme()
+        && let Some(id) = license::in_readme(text).and_then(|found| found.spdx)
+    {
+        held.push((id, path.to_owned()));
     }
     held
 }

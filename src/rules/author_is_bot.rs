@@ -2,7 +2,6 @@
 
 use crate::domain::bot::is_program;
 
-use super::people::people;
 use super::words::quoted;
 
 use super::{Case, Findings, Rule, Severity};
@@ -19,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    for person in people(case) {
+    for person in &case.people {
         let name = person.name();
         let names = [Some(&name), person.alias.as_ref()];
         if !names.into_iter().flatten().any(|name| is_program(name)) {
@@ -27,7 +26,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         }
         findings
             .add(format!("{} is a program, and no author", quoted(&name)))
-            .at(person.path, person.span)
+            .at(person.path, person.span.clone())
             .help("take the entry out; who wrote the program that is cited can be named under `references`");
     }
 }

@@ -1,7 +1,7 @@
 //! `author-is-organisation`: an organisation is not written as a person.
 
 use super::case::CITATION;
-use super::people::{Person, people};
+use super::people::Person;
 use super::words::{quoted, short};
 
 use super::{Case, Findings, Rule, Severity};
@@ -46,7 +46,7 @@ const NEVER: [&str; 21] = [
 const RARELY: [&str; 4] = ["lab", "group", "institut", "project"];
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    let people = people(case);
+    let people = &case.people;
     for person in people.iter().filter(|person| person.path == CITATION) {
         if person.entity || !is_organisation(person) {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::case::{CITATION, ZENODO_JSON};
-use super::people::{Person, people};
+use super::people::Person;
 use super::words::quoted;
 
 use super::{Case, Findings, Rule, Severity};
@@ -20,10 +20,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    let people = people(case);
+    let people = &case.people;
     let named = |path| people.iter().filter(move |person| person.path == path);
     // Looked up, not compared each with each: a file may have been written to have many.
-    let mut authors: HashMap<(String, String), &Person> = HashMap::new();
+    let mut authors: HashMap<&(String, String), &Person> = HashMap::new();
     for author in named(CITATION) {
         authors.entry(author.key()).or_insert(author);
     }
@@ -32,7 +32,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         let swapped = (key.1.clone(), key.0.clone());
         let author = authors.get(&swapped);
         // Somebody whose names are the same is the same both ways round.
-        let Some(author) = author.filter(|_| key != swapped && !authors.contains_key(&key)) else {
+        let Some(author) = author.filter(|_| *key != swapped && !authors.contains_key(key)) else {
             continue;
         };
         findings

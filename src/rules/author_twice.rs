@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::Orcid;
+
 use super::case::{CITATION, ZENODO_JSON};
-use super::people::{Person, people};
+use super::people::Person;
 use super::words::quoted;
 
 use super::{Case, Findings, Rule, Severity};
@@ -20,14 +22,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
-    let people = people(case);
+    let people = &case.people;
     for path in [CITATION, ZENODO_JSON] {
-        let mut orcids: BTreeMap<String, &Person> = BTreeMap::new();
-        let mut names: BTreeMap<(String, String), &Person> = BTreeMap::new();
+        let mut orcids: BTreeMap<&Orcid, &Person> = BTreeMap::new();
+        let mut names: BTreeMap<&(String, String), &Person> = BTreeMap::new();
         for person in people.iter().filter(|person| person.path == path) {
-            let orcid = person.orcid.as_ref().map(ToString::to_string);
-            let same_orcid = orcid.as_ref().and_then(|orcid| orcids.get(orcid).copied());
-            let same_name = names.get(&person.key()).copied().filter(|other| {
+            let orcid = person.orcid.as_ref();
+            let same_orcid = orcid.and_then(|orcid| orcids.get(orcid).copied());
+            let same_name = names.get(person.key()).copied().filter(|other| {
                 // Two people may have one name; two iDs or nicknames say so.
                 let apart = other.orcid.is_some() && person.orcid.is_some()
                     || other.alias.is_some()

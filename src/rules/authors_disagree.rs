@@ -68,14 +68,43 @@ impl Somebody<'_> {
     }
 }
 
+/// Everybody whom a file names.
+struct Cast<'a> {
+    everybody: Vec<Somebody<'a>>,
+    /// How many of them are authors; those behind only helped.
+    authors: usize,
+}
+
+impl<'a> Cast<'a> {
+    fn of(manifest: &'a Manifest) -> Self {
+        let people = manifest.authors.iter().chain(&manifest.contributors);
+        Self {
+            everybody: people.map(somebody).collect(),
+            authors: manifest.authors.len(),
+        }
+    }
+
+    /// The authors whose names can be compared and are not told of as something else.
+    fn authors(&self, case: &Case<'_>, path: &str) -> Vec<&Somebody<'a>> {
+        let people = self.everybody[..self.authors].iter();
+        people
+            .filter(|one| !one.at.value.organisation && !case.tells(path, &one.at.span))
+            .filter(|one| !one.may_be_anybody())
+            .collect()
+    }
+}
+
 fn check(case: &Case<'_>, findings: &mut Findings) {
     let with_authors = |manifest: &&Manifest| !manifest.authors.is_empty();
     let mut files = case.said.iter().filter(with_authors);
     let Some(first) = files.next().filter(|first| WHOLE.contains(&first.path)) else {
         return;
     };
+    let all_ours = Cast::of(first);
+    let ours = all_ours.authors(case, first.path);
     for other in files {
-        let (ours, theirs) = (authors(case, first), authors(case, other));
+        let all_theirs = Cast::of(other);
+        let theirs = all_theirs.authors(case, other.path);
         // Nobody is left to compare with where all names are those of groups.
         if ours.is_empty() || theirs.is_empty() {
             continue;
@@ -88,27 +117,21 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             continue;
         }
         orcids(first, &ours, other, &theirs, findings);
-        say(&missing(&theirs, &everybody(first)), other, first, findings);
+        say(
+            &missing(&theirs, &all_ours.everybody),
+            other,
+            first,
+            findings,
+        );
         if WHOLE.contains(&other.path) {
-            say(&missing(&ours, &everybody(other)), first, other, findings);
+            say(
+                &missing(&ours, &all_theirs.everybody),
+                first,
+                other,
+                findings,
+            );
         }
     }
-}
-
-/// The authors whose names can be compared and are not told of as something else.
-fn authors<'a>(case: &Case<'_>, manifest: &'a Manifest) -> Vec<Somebody<'a>> {
-    let people = manifest.authors.iter();
-    people
-        .filter(|at| !at.value.organisation && !case.tells(manifest.path, &at.span))
-        .map(somebody)
-        .filter(|person| !person.may_be_anybody())
-        .collect()
-}
-
-/// Everybody whom a file names, also those who only helped.
-fn everybody(manifest: &Manifest) -> Vec<Somebody<'_>> {
-    let people = manifest.authors.iter().chain(&manifest.contributors);
-    people.map(somebody).collect()
 }
 
 fn somebody(at: &At<Author>) -> Somebody<'_> {
@@ -129,12 +152,16 @@ fn somebody(at: &At<Author>) -> Somebody<'_> {
 }
 
 /// Those who are not among some others, where that can be told.
-fn missing<'a, 'b>(people: &'b [Somebody<'a>], others: &[Somebody<'_>]) -> Vec<&'b Somebody<'a>> {
-    let is_there = |person: &Somebody<'_>| {
-        let mut others = others.iter();
+fn missing<'a, 'b>(people: &[&'b Somebody<'a>], others: &[Somebody<'_>]) -> Vec<&'b Somebody<'a>> {
+    // Most files name people in the same order: whoever stands at the same place is asked first.
+    let is_there = |at: usize, person: &Somebody<'_>| {
+        let (before, from) = others.split_at(at.min(others.len()));
+        let mut others = from.iter().chain(before);
         others.any(|other| person.may_be(other))
     };
-    let missing: Vec<&Somebody<'_>> = people.iter().filter(|person| !is_there(person)).collect();
+    let people = people.iter().enumerate();
+    let missing = people.filter(|(at, person)| !is_there(*at, person));
+    let missing: Vec<&Somebody<'_>> = missing.map(|(_, person)| *person).collect();
     // They may be those of whom it cannot be told who they are.
     let unknown = others.iter().filter(|other| other.may_be_anybody());
     let group = others.iter().any(|other| other.name.is_group());
@@ -182,12 +209,12 @@ fn say(people: &[&Somebody<'_>], here: &Manifest, there: &Manifest, findings: &m
 /// left alone.
 fn orcids(
     first: &Manifest,
-    ours: &[Somebody<'_>],
+    ours: &[&Somebody<'_>],
     other: &Manifest,
-    theirs: &[Somebody<'_>],
+    theirs: &[&Somebody<'_>],
     findings: &mut Findings,
 ) {
-    let is_alone = |person: &Somebody<'_>, list: &[Somebody<'_>]| {
+    let is_alone = |person: &Somebody<'_>, list: &[&Somebody<'_>]| {
         let same = list.iter().filter(|one| one.name.same_words(&person.name));
         same.count() == 1
     };

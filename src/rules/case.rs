@@ -16,7 +16,8 @@ use crate::manifests::Manifest;
 
 use crate::zenodo_rules::{self, Reading, Refusal, Source};
 
-use super::licenses::{license_files, read_licenses, repository_license};
+use super::licenses::{license_files, license_in_readme, read_licenses, repository_license};
+use super::people::{self, Person};
 use super::profile::{self, Profile};
 use super::refusals::Shared;
 use super::said;
@@ -54,8 +55,12 @@ pub struct Case<'a> {
     pub problems: Vec<Problem>,
     /// The licence files of the root folder, the one that GitHub prefers first.
     pub licenses: Vec<LicenseFile>,
+    /// The licence that the README holds or names, where there is no licence file.
+    pub license_in_readme: Option<LicenseFile>,
     /// What each file says of the software: `CITATION.cff`, `.zenodo.json`, the manifests.
     pub said: Vec<Manifest>,
+    /// The people in `CITATION.cff` and `.zenodo.json`.
+    pub(super) people: Vec<Person>,
     /// What Zenodo makes of the files.
     pub reading: Reading,
     /// Which of Zenodo's refusals are problems of `CITATION.cff` at the same time.
@@ -97,7 +102,8 @@ impl<'a> Case<'a> {
             .as_ref()
             .and_then(|citation| Some((citation.text, citation.document.as_ref().ok()?)));
         let licenses = license_files(files);
-        let license = repository_license(facts, files, &licenses);
+        let license_in_readme = license_in_readme(files, &licenses);
+        let license = repository_license(facts, &licenses);
         let sources = zenodo_rules::Files {
             citation_cff: files.text(CITATION),
             zenodo_json: files.text(ZENODO_JSON),
@@ -121,6 +127,10 @@ impl<'a> Case<'a> {
             (ZENODO_JSON, in_json.unwrap_or_default()),
         ];
         let said = said::all(document.map(|(_, document)| document), json.as_ref(), files);
+        let people = people::people(
+            document.map(|(_, document)| &document.root),
+            json.as_ref().map(|document| &document.root),
+        );
         let shared = Shared::of(&reading, &problems, document.is_some());
         Self {
             facts,
@@ -132,7 +142,9 @@ impl<'a> Case<'a> {
             citation,
             problems,
             licenses,
+            license_in_readme,
             said,
+            people,
             reading,
             shared,
             told,
@@ -195,7 +207,7 @@ impl<'a> Case<'a> {
     /// The licence that GitHub tells Zenodo: what it will recognise in these files; where that
     /// is nothing, what it says of the repository now.
     pub fn repository_license(&self) -> Option<&str> {
-        repository_license(self.facts, self.files, &self.licenses)
+        repository_license(self.facts, &self.licenses)
     }
 
     /// The licence files in `LICENSES/`. The rules do not judge them: templates with gaps are

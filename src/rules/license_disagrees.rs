@@ -47,8 +47,10 @@ fn against_texts(file: &Manifest, held: &[(&str, &str)], findings: &mut Findings
         .filter(|id| !held.iter().any(|(held, _)| same_license(held, id)))
         .collect();
     let Some(first) = wrong.first() else { return };
+    let readme = path.to_ascii_lowercase().starts_with("readme");
+    let is = if readme { "says" } else { "is" };
     let finding = findings.add(format!(
-        "{} names the licence {} but {} is {}, so it is not clear what others may do",
+        "{} names the licence {} but {} {is} {}, so it is not clear what others may do",
         file.path,
         quoted(first),
         quoted(path),
@@ -56,11 +58,13 @@ fn against_texts(file: &Manifest, held: &[(&str, &str)], findings: &mut Findings
     ));
     finding.at(file.path, license.span.clone());
     // One of several that is not here: the others still tell what others may do. A manifest is
-    // that of a package, and no part of what is published.
-    if wrong.len() < named.len() || ![CITATION, ZENODO_JSON].contains(&file.path) {
+    // that of a package, and no part of what is published; a README may speak of a part.
+    if readme || wrong.len() < named.len() || ![CITATION, ZENODO_JSON].contains(&file.path) {
         finding.severity(Severity::Warning);
     }
-    let other = if path.contains(['-', '_']) {
+    let other = if readme {
+        format!("correct {}", quoted(path))
+    } else if path.contains(['-', '_']) {
         // `LICENSE-DATA`, `LICENSE-APACHE`: one of several, and the one that is named is not here.
         format!("add the text of {} as `LICENSE`", quoted(first))
     } else {
@@ -108,10 +112,10 @@ fn against_edition(
 }
 
 /// The licences in the licence files, with the file; nothing if one of them is not recognised,
-/// because it may be the one that is named.
+/// because it may be the one that is named. Where there is no such file, what the README says.
 fn held<'a>(case: &'a Case<'_>) -> Vec<(&'a str, &'a str)> {
     let mut held = Vec::new();
-    for file in &case.licenses {
+    for file in case.licenses.iter().chain(&case.license_in_readme) {
         let ids: &[&str] = match (&file.detection.spdx, &file.detection.remark) {
             (_, Some(Remark::Composite { ids })) => ids,
             (Some(id), _) | (None, Some(Remark::Notice { id: Some(id) })) => {

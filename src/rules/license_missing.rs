@@ -1,8 +1,8 @@
 //! `license-missing`: a licence file is in the root folder.
 
-use crate::license::is_license_file;
+use crate::license::{LicenseFile, Remark, is_license_file};
 
-use super::words::short;
+use super::words::{quoted, short};
 
 use super::{Case, Findings, Rule, Severity};
 
@@ -35,11 +35,51 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     } else {
         "; Zenodo would publish it under CC-BY-4.0, a licence for texts and data, which you did not choose"
     };
+    if let Some(readme) = &case.license_in_readme {
+        in_readme(readme, zenodo, findings);
+        return;
+    }
     findings
         .add(format!(
             "there is no licence file, so nobody may use this code{zenodo}"
         ))
         .help("`citable init` offers the usual ones and writes the text; https://choosealicense.com compares them");
+}
+
+/// The README says it, and GitHub does not read that.
+fn in_readme(readme: &LicenseFile, zenodo: &str, findings: &mut Findings) {
+    let (what, help) = match (readme.detection.spdx, &readme.detection.remark) {
+        (Some(id), Some(Remark::Notice { .. })) => (
+            format!(
+                "only {} names a licence, {}, and no file holds its text",
+                quoted(&readme.path),
+                quoted(id)
+            ),
+            "`citable init` writes the text into `LICENSE`",
+        ),
+        (Some(id), _) => (
+            format!(
+                "the licence, {}, stands only in {}",
+                quoted(id),
+                quoted(&readme.path)
+            ),
+            "`citable init` writes the text into `LICENSE`",
+        ),
+        (None, _) => (
+            format!(
+                "only {} speaks of licences, and of several",
+                quoted(&readme.path)
+            ),
+            "save the text of each in a file of its own, `LICENSE-MIT` and `LICENSE-APACHE` for example",
+        ),
+    };
+    findings
+        .add(format!(
+            "{what}; GitHub reads licence files alone, so it shows none{zenodo}"
+        ))
+        .severity(Severity::Warning)
+        .in_file(&readme.path)
+        .help(help);
 }
 
 /// Whether a name in the root folder is that of a licence file and not merely of a notice about

@@ -72,6 +72,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
 fn because(remark: Option<&Remark>) -> &'static str {
     match remark {
         Some(Remark::ExtraText { .. }) => ": there is more text in the file than the licence has",
+        Some(Remark::Page) => ": it is saved as a page of the web",
         _ => "",
     }
 }

@@ -1,19 +1,16 @@
 //! The licence files of a repository, read, and what GitHub makes of them.
 
-use crate::facts::{Facts, Files};
-use crate::license::{GitHubLicense, LicenseFile, detect, github_license, root_license_files};
+use crate::facts::{Content, Facts, Files};
+use crate::license::{
+    GitHubLicense, LicenseFile, detect_file, github_license_of, in_readme, root_license_files,
+};
 
 /// What GitHub will recognise in these files; where that is nothing, what it says now.
 pub(super) fn repository_license<'a>(
     facts: &'a Facts,
-    files: &Files,
     licenses: &[LicenseFile],
 ) -> Option<&'a str> {
-    let texts: Vec<(&str, &str)> = licenses
-        .iter()
-        .filter_map(|file| Some((file.path.as_str(), files.text(&file.path)?)))
-        .collect();
-    if let GitHubLicense::Id(id) = github_license(&texts) {
+    if let GitHubLicense::Id(id) = github_license_of(licenses) {
         return Some(id);
     }
     let known = facts.forge.repository.there();
@@ -30,6 +27,26 @@ pub(super) fn license_files(files: &Files) -> Vec<LicenseFile> {
     )
 }
 
+/// The licence that the README holds or names, where no file holds one.
+pub(super) fn license_in_readme(files: &Files, licenses: &[LicenseFile]) -> Option<LicenseFile> {
+    let in_folder = || {
+        files
+            .contents
+            .keys()
+            .any(|path| path.starts_with("LICENSES/"))
+    };
+    if !licenses.is_empty() || in_folder() {
+        return None;
+    }
+    let (path, Content::Text(text)) = files.readme()? else {
+        return None;
+    };
+    Some(LicenseFile {
+        path: path.to_owned(),
+        detection: in_readme(text)?,
+    })
+}
+
 /// These files, read.
 pub(super) fn read_licenses<'a>(
     files: &Files,
@@ -38,7 +55,7 @@ pub(super) fn read_licenses<'a>(
     let read = paths.into_iter().filter_map(|path| {
         Some(LicenseFile {
             path: path.to_owned(),
-            detection: detect(files.text(path)?),
+            detection: detect_file(path, files.text(path)?),
         })
     });
     read.collect()

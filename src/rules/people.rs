@@ -1,5 +1,6 @@
 //! The authors and creators, as rules about people see them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use cff_rs::yaml::Node;
@@ -7,7 +8,6 @@ use cff_rs::yaml::Node;
 use crate::domain::Orcid;
 use crate::domain::name::words;
 
-use super::Case;
 use super::case::{CITATION, ZENODO_JSON, text_at};
 
 /// Somebody in `authors` of `CITATION.cff` or `creators` of `.zenodo.json`.
@@ -27,6 +27,7 @@ pub(super) struct Person {
     pub(super) alias: Option<String>,
     /// The iD, where it is one.
     pub(super) orcid: Option<Orcid>,
+    key: OnceCell<(String, String)>,
 }
 
 impl Person {
@@ -36,17 +37,22 @@ impl Person {
     }
 
     /// What is the same for two ways to write the name.
-    pub(super) fn key(&self) -> (String, String) {
-        (words(&self.given).concat(), words(&self.family).concat())
+    pub(super) fn key(&self) -> &(String, String) {
+        self.key
+            .get_or_init(|| (words(&self.given).concat(), words(&self.family).concat()))
     }
 }
 
 /// The people of both files, in the order of each.
-pub(super) fn people(case: &Case<'_>) -> Vec<Person> {
-    let authors = case.authors().into_iter().filter_map(author);
-    let creators = case.json_root().and_then(|root| root.get("creators"));
-    let creators = creators.and_then(Node::as_sequence).unwrap_or_default();
-    authors.chain(creators.iter().filter_map(creator)).collect()
+pub(super) fn people(citation: Option<&Node>, json: Option<&Node>) -> Vec<Person> {
+    let authors = list(citation, "authors").iter().filter_map(author);
+    let creators = list(json, "creators").iter().filter_map(creator);
+    authors.chain(creators).collect()
+}
+
+fn list<'a>(root: Option<&'a Node>, key: &str) -> &'a [Node] {
+    let people = root.and_then(|root| root.get(key));
+    people.and_then(Node::as_sequence).unwrap_or_default()
 }
 
 fn author(node: &Node) -> Option<Person> {
@@ -68,6 +74,7 @@ fn author(node: &Node) -> Option<Person> {
         entity,
         alias: owned("alias"),
         orcid: text("orcid").and_then(|orcid| orcid.value.parse().ok()),
+        key: OnceCell::new(),
     })
 }
 
@@ -84,5 +91,6 @@ fn creator(node: &Node) -> Option<Person> {
         entity: given.is_empty(),
         alias: None,
         orcid: orcid.and_then(|orcid| orcid.value.parse().ok()),
+        key: OnceCell::new(),
     })
 }

@@ -13,19 +13,10 @@ pub(super) struct Readme<'a> {
     pub(super) text: &'a str,
 }
 
-/// The endings in the order in which GitHub prefers them.
-const ENDINGS: [&str; 7] = [".md", ".markdown", ".rst", ".adoc", ".org", ".txt", ""];
-
 /// The README of the root folder; `None` where there is none that can be read. The rule that
 /// speaks is skipped where there is one that cannot.
 pub(super) fn readme<'a>(case: &Case<'a>, findings: &mut Findings) -> Option<Readme<'a>> {
-    let contents = &case.files.contents;
-    let (path, content) = ENDINGS.iter().find_map(|ending| {
-        contents.iter().find(|(path, _)| {
-            path.len() == "readme".len() + ending.len()
-                && path.to_ascii_lowercase() == format!("readme{ending}")
-        })
-    })?;
+    let (path, content) = case.files.readme()?;
     if let Content::Text(text) = content {
         return Some(Readme { path, text });
     }

@@ -5,6 +5,7 @@
 //! The calls block: asynchronous code runs them on a thread made for that.
 
 mod change;
+mod discover;
 mod error;
 mod history;
 mod look;
@@ -18,6 +19,7 @@ mod turn;
 
 use std::path::{Path, PathBuf};
 
+pub use discover::{Asked, ask, discover};
 pub use error::GitError;
 pub use look::Look;
 pub use tree::{Kind, TreeEntry};
@@ -65,52 +67,6 @@ impl Git {
         let call = Call::new(&self.root, arguments);
         if self.offline { call.offline() } else { call }
     }
-}
-
-/// The repository that a path lies in; `None` where git says that there is none.
-///
-/// Asks git once. Errors: git is not installed, the folder belongs to somebody else
-/// (git's `safe.directory`), or what looks like a repository is broken.
-pub fn discover(path: &Path) -> Result<Option<Git>, GitError> {
-    // An empty parent is the current folder.
-    let folder = match path.parent() {
-        Some(parent) if path.is_file() && parent.as_os_str().is_empty() => Path::new("."),
-        Some(parent) if path.is_file() => parent,
-        _ => path,
-    };
-    let call = Call::new(
-        folder,
-        &[
-            "rev-parse",
-            "--is-bare-repository",
-            "--is-shallow-repository",
-            "--show-object-format",
-            // Last: it fails where there is no working tree, after the rest is answered.
-            "--show-toplevel",
-        ],
-    );
-    let output = call.output()?;
-    let stdout = output.text();
-    let mut lines = stdout.splitn(4, '\n');
-    let mut answer = || lines.next().unwrap_or_default();
-    let (bare, shallow, format) = (answer(), answer(), answer());
-    let top = answer().strip_suffix('\n').unwrap_or_default();
-    if !output.success() && !output.stderr.contains("must be run in a work tree") {
-        return error::undiscovered(folder, &output.stderr);
-    }
-    let without_tree = !output.success() || bare == "true";
-    let root = if without_tree {
-        folder.to_owned()
-    } else {
-        PathBuf::from(top)
-    };
-    Ok(Some(Git {
-        root,
-        bare: without_tree,
-        shallow: shallow == "true",
-        sha256: format == "sha256",
-        offline: false,
-    }))
 }
 
 #[cfg(test)]

@@ -7,34 +7,36 @@
 mod addresses;
 mod books;
 mod people;
+mod registers;
 
 use addresses::{address, ark, is_open_bracket, lsid, normalize_urn, purl, urn};
 pub(crate) use people::{is_gnd, is_orcid, normalize_gnd, normalize_orcid};
+use registers::{cstr, wikidata};
 
 /// The scheme that Zenodo gives an identifier and the form in which it keeps it; nothing if it
 /// recognises none, and then refuses the file.
 pub(crate) fn related(identifier: &str) -> Option<(&'static str, String)> {
-    if is_open_bracket(identifier) {
+    // Cleaned first (marshmallow-utils 0.15, `IdentifierSchema.load_scheme`).
+    let identifier = super::text::sanitize(identifier);
+    if is_open_bracket(&identifier) {
         return None;
     }
-    let found = detect(identifier);
+    let found = detect(&identifier);
     let scheme = ALLOWED
         .iter()
         .find(|scheme| found.contains(scheme))
         .copied()?;
-    let identifier = super::text::sanitize(identifier);
-    // The form is checked again after the text was cleaned.
-    is(scheme, &identifier).then(|| (scheme, normalize(scheme, &identifier)))
+    Some((scheme, normalize(scheme, &identifier)))
 }
 
 /// What Zenodo allows of what idutils recognises, in the order in which idutils tries.
 const ALLOWED: &[&str] = &[
-    "doi", "ark", "handle", "purl", "lsid", "urn", "ads", "arxiv", "isbn", "issn", "ean13", "istc",
-    "pmid", "url", "rrid",
+    "doi", "ark", "handle", "purl", "lsid", "urn", "ads", "arxiv", "isbn", "issn", "isni", "ean13",
+    "istc", "pmid", "url", "wikidata", "cstr", "rrid",
 ];
 
 /// What else decides by being recognised: it takes schemes away.
-const OTHERS: &[&str] = &["viaf", "isni", "orcid", "ean8", "wikidata"];
+const OTHERS: &[&str] = &["viaf", "orcid", "ean8"];
 
 fn detect(text: &str) -> Vec<&'static str> {
     let mut found: Vec<&str> = ALLOWED
@@ -57,7 +59,12 @@ fn detect(text: &str) -> Vec<&'static str> {
         &["url", "handle"],
     );
     let filters: [(&str, &[&str]); 6] = [
-        ("url", &["isbn", "istc", "urn", "lsid", "issn", "ean8"]),
+        (
+            "url",
+            &[
+                "isbn", "istc", "urn", "lsid", "issn", "ean8", "wikidata", "cstr",
+            ],
+        ),
         ("ean8", &["pmid"]),
         ("ean13", &["pmid"]),
         ("isbn", &["pmid"]),
@@ -97,6 +104,8 @@ fn is(scheme: &str, text: &str) -> bool {
         "pmid" => pmid(text).is_some(),
         "url" => address(text).is_some_and(|parts| !parts.host.is_empty()),
         "rrid" => rrid(text),
+        "wikidata" => wikidata(text).is_some(),
+        "cstr" => cstr(text),
         "orcid" => is_orcid(text),
         "isni" => people::is_isni(isni_address(text).unwrap_or(text)),
         "viaf" => VIAF.iter().any(|prefix| text.starts_with(prefix)),
@@ -114,6 +123,7 @@ fn normalize(scheme: &str, text: &str) -> String {
         "isbn" => books::normalize_isbn(text),
         "issn" => Some(books::normalize_issn(text)),
         "urn" => Some(normalize_urn(text)),
+        "wikidata" => wikidata(text).map(str::to_owned),
         _ => None,
     };
     normal.unwrap_or_else(|| text.to_owned())
@@ -335,6 +345,22 @@ mod tests {
                 "http://arxiv.org/abs/1501.00001",
             ),
             ("2021PhRvL.126a1101A", "ads", "2021PhRvL.126a1101A"),
+            // No scheme of its own here; an ORCID iD is an ISNI, too.
+            ("0000-0002-1825-0097", "isni", "0000-0002-1825-0097"),
+            (
+                "https://isni.org/isni/000000012146438X",
+                "isni",
+                "https://isni.org/isni/000000012146438X",
+            ),
+            ("Q42", "wikidata", "Q42"),
+            (
+                "https://www.wikidata.org/entity/Q42",
+                "url",
+                "https://www.wikidata.org/entity/Q42",
+            ),
+            ("CSTR:11738.11.NCDC.6", "cstr", "CSTR:11738.11.NCDC.6"),
+            (" doi:10.1000/182\n", "doi", "10.1000/182"),
+            (" 12345678", "pmid", "12345678"),
         ] {
             assert_eq!(related(given), Some((scheme, normal.to_owned())), "{given}");
         }
@@ -347,7 +373,8 @@ mod tests {
             "idr0001",
             "www.example.org",
             "swh:1:dir:d198bc9d7a6bcf6db04f476d29314f157507d505",
-            "0000-0002-1825-0097",
+            "wikidata:x",
+            "1.2.3",
             "mailto:a@example.org",
             "",
         ] {

@@ -139,13 +139,16 @@ impl Reader<'_> {
             Vec::new()
         });
         let own = || mapping.entries.iter().filter(|entry| !entry.is_merge());
-        let known: HashSet<*const Entry> = own().map(std::ptr::from_ref).collect();
-        let from_elsewhere = merged
-            .into_iter()
-            .filter(|entry| !known.contains(&std::ptr::from_ref(*entry)));
+        // Without a merge key all are its own.
+        let mut from_elsewhere = Vec::new();
+        if mapping.entries.iter().any(Entry::is_merge) {
+            let known: HashSet<*const Entry> = own().map(std::ptr::from_ref).collect();
+            from_elsewhere = merged;
+            from_elsewhere.retain(|entry| !known.contains(&std::ptr::from_ref(*entry)));
+        }
         let mut entries = Entries::default();
         // Every entry is looked at, also one whose key stands again: PyYAML stops at each.
-        for entry in from_elsewhere.chain(own()) {
+        for entry in from_elsewhere.into_iter().chain(own()) {
             self.entry(entry, mapping.style, &mut entries);
         }
         entries.into_dict()

@@ -198,7 +198,7 @@ impl World {
     /// Waits until something is true of the services.
     #[track_caller]
     pub(crate) fn until(&self, what: impl Fn(&Snapshot) -> bool) -> Snapshot {
-        let end = Instant::now() + Duration::from_secs(10);
+        let end = Instant::now() + Duration::from_secs(40);
         while Instant::now() < end {
             let snapshot = self.snapshot();
             if what(&snapshot) {

@@ -62,3 +62,97 @@ fn a_preface_that_names_another_licence_makes_a_composite() {
     assert_eq!(detection.remark, Some(Remark::Composite { ids }));
     assert_eq!(answers(&detection), (None, GitHubLicense::NoAssertion));
 }
+
+/// One text in so many of the SPDX list: all of them take their time.
+const EVERY: usize = 6;
+
+/// How many texts are called by their name after a change; none may be called by another one that
+/// was not before.
+fn recognised(name: &str, change: impl Fn(&str) -> String) -> (usize, usize) {
+    let every = std::env::var_os("CITABLE_ALL_LICENSES").map_or(EVERY, |_| 1);
+    let (mut right, mut all, mut wrong) = (0, 0, Vec::new());
+    let texts = spdx::text::LICENSE_TEXTS.iter().step_by(every);
+    for (id, text) in texts.filter(|(_, text)| !text.is_empty()) {
+        // Texts that are those of others, or have several licences in them, are no part of this.
+        if !detect(text)
+            .spdx
+            .is_some_and(|found| same_family(found, id))
+        {
+            continue;
+        }
+        all += 1;
+        match detect(&change(text)).spdx {
+            Some(found) if same_family(found, id) => right += 1,
+            Some(found) => wrong.push(format!("{id} is called {found}")),
+            None => {}
+        }
+    }
+    eprintln!("{name}: {right} of {all} right, {wrong:?}");
+    assert!(wrong.is_empty(), "{name}: {wrong:#?}");
+    (right, all)
+}
+
+fn same_family(found: &str, id: &str) -> bool {
+    let bare = |id: &str| id.replace("-no-invariants", "").replace("-invariants", "");
+    let bare = |id: &str| bare(id).replace("-no-RFN", "").replace("-RFN", "");
+    same_license(found, &bare(id)) || same_license(found, id)
+}
+
+#[test]
+fn a_page_of_the_web_is_as_good_as_its_text() {
+    let escaped = |text: &str| {
+        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        text.replace('>', "&gt;")
+            .replace('"', "&quot;")
+            .replace('©', "&copy;")
+    };
+    let page = |body: &str| {
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Licence</title>\
+             <style>body {{ color: #333 }}</style></head>\n<body>\n{body}\n</body></html>\n"
+        )
+    };
+    let (right, all) = recognised("a page", |text| {
+        let paragraphs = escaped(text);
+        let paragraphs = paragraphs
+            .split("\n\n")
+            .map(|part| format!("<p>{part}</p>\n"));
+        page(&paragraphs.collect::<String>())
+    });
+    assert!(right * 100 >= all * 98, "{right} of {all}");
+    let (right, all) = recognised("a page with a text as it was", |text| {
+        page(&format!("<h1>Licence</h1>\n<pre>\n{}</pre>", escaped(text)))
+    });
+    assert!(right * 100 >= all * 98, "{right} of {all}");
+}
+
+#[test]
+fn a_licence_below_a_few_words_of_the_project_is_recognised() {
+    let (right, all) = recognised("a preface", |text| {
+        format!(
+            "Spot Counter is a program that counts spots in images. It was written at the\n\
+             Institute of Examples. It is given to everybody under these terms:\n\n{text}"
+        )
+    });
+    assert!(right * 100 >= all * 90, "{right} of {all}");
+}
+
+#[test]
+fn a_preface_that_changes_something_keeps_a_licence_from_being_named() {
+    let neutral = "Spot Counter counts spots in images that were taken with a microscope, and tells how \
+                   bright they are. We wrote it at the Institute of Examples with the help of many \
+                   people, and are glad to hear from whoever uses it. ";
+    let with = |preface: &str| {
+        let text = format!("{neutral}{preface}\n\n{}", with_holder("ISC"));
+        detect(&text).spdx
+    };
+    assert_eq!(with("Everybody may use it:"), Some("ISC"));
+    for preface in [
+        "All files in `src` are under these terms, those in `data` may not be used without asking us.",
+        "This licence holds for academic use. Companies ask the Institute of Examples for another one.",
+        "Parts of Spot Counter come from other people, see the heads of their files.",
+        "You may choose between the GPL-3.0 and the following licence:",
+    ] {
+        assert_eq!(with(preface), None, "{preface}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{self, Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -39,6 +39,11 @@ pub(super) struct Call {
     command: Command,
     patience: Option<Duration>,
 }
+
+/// A call that git works on. Several that need nothing of each other are started one after
+/// another and then waited for, so that they run side by side.
+#[derive(Debug)]
+pub(super) struct Started(Child);
 
 /// What a call gave.
 #[derive(Debug)]
@@ -138,6 +143,11 @@ impl Call {
         self.command.spawn().map_err(not_started)
     }
 
+    /// Starts git and does not wait for it.
+    pub(super) fn start(mut self) -> Result<Started, GitError> {
+        self.command.spawn().map(Started).map_err(not_started)
+    }
+
     /// Starts git with a pipe from it, for output that is better not held in memory.
     pub(super) fn start_writing(mut self) -> Result<Child, GitError> {
         // Nobody reads what it says meanwhile, and a full pipe would stop it.
@@ -147,6 +157,9 @@ impl Call {
 
     /// Runs to the end and gives what came, whatever the exit status.
     pub(super) fn output(mut self) -> Result<Output, GitError> {
+        if self.patience.is_none() {
+            return self.start()?.output();
+        }
         let child = self.command.spawn().map_err(not_started)?;
         self.finish(child, None)
     }
@@ -242,6 +255,23 @@ impl Call {
             stdout,
             stderr: String::from_utf8_lossy(&stderr).into_owned(),
         })
+    }
+}
+
+impl Started {
+    /// Waits for the end and gives what came, whatever the exit status.
+    pub(super) fn output(self) -> Result<Output, GitError> {
+        Ok(self.0.wait_with_output()?.into())
+    }
+}
+
+impl From<process::Output> for Output {
+    fn from(output: process::Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: output.stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
     }
 }
 

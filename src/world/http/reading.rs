@@ -187,7 +187,7 @@ fn when(wait: Duration) -> String {
         0..=1 => "now".to_owned(),
         seconds @ 2..=90 => format!("in {seconds} s"),
         seconds @ 91..86_400 => format!("in {} min{clock}", seconds.div_ceil(60)),
-        _ => "another day".to_owned(),
+        seconds => format!("in {} days", seconds.div_ceil(86_400)),
     }
 }
 

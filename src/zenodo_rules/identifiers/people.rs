@@ -36,11 +36,12 @@ fn compact(text: &str) -> String {
 /// `idutils.is_isni`: ISO 7064 mod 11-2 over fifteen digits.
 pub(super) fn is_isni(text: &str) -> bool {
     let bare = text.replace(['-', ' '], "").to_uppercase();
-    if bare.len() != 16 || !bare[..15].bytes().all(|byte| byte.is_ascii_digit()) {
+    let digits = bare.as_bytes().get(..15).unwrap_or_default();
+    if bare.len() != 16 || !digits.iter().all(u8::is_ascii_digit) {
         return false;
     }
-    let total = bare[..15].bytes().fold(0_u64, |total, byte| {
-        (total + u64::from(byte - b'0')) * 2 % 11
+    let total = digits.iter().fold(0_u64, |total, byte| {
+        (total + u64::from(*byte - b'0')) * 2 % 11
     });
     let check = match (12 - total) % 11 {
         10 => 'X',
@@ -133,6 +134,8 @@ mod tests {
             "0000-0000-0000-0000",
             "é",
             "",
+            // Sixteen bytes, and the fifteenth is in the middle of a letter.
+            "00000002182500é",
         ] {
             assert!(!is_orcid(bad), "{bad}");
         }

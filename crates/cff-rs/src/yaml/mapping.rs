@@ -1,5 +1,6 @@
 //! Mappings, with duplicate and merge keys as written.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -75,6 +76,9 @@ impl Mapping {
     /// Like [`get`](Self::get), with the key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.own_entry(key).or_else(|| {
+            if !self.entries.iter().any(Entry::is_merge) {
+                return None;
+            }
             // Where a `<<` cannot be merged the own keys still hold.
             let merged = self.merged().ok()?;
             merged
@@ -96,8 +100,11 @@ impl Mapping {
     /// ones, of a list of mappings the first wins, of several `<<` the last. Keys that are not
     /// scalars are all kept.
     pub fn merged(&self) -> Result<Vec<&Entry>, MergeError> {
-        let mut flat = Vec::new();
+        let mut flat = Vec::with_capacity(self.entries.len());
         flatten(self, &mut flat)?;
+        if is_each_once(&flat) {
+            return Ok(flat);
+        }
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut entries: Vec<&Entry> = Vec::new();
         for entry in flat {
@@ -118,6 +125,9 @@ impl Mapping {
     /// The keys that stand more than once in this mapping itself. `ruamel.yaml` refuses such a
     /// file, `PyYAML` and Psych silently take the last.
     pub fn duplicates(&self) -> Vec<Duplicate> {
+        if is_each_once(&self.entries) {
+            return Vec::new();
+        }
         let mut seen: HashMap<&str, &Span> = HashMap::new();
         let mut duplicates = Vec::new();
         for entry in self.entries.iter().filter(|entry| !entry.is_merge()) {
@@ -132,6 +142,17 @@ impl Mapping {
         }
         duplicates
     }
+}
+
+/// Whether no key stands twice, told without a table for the few keys that most mappings have.
+fn is_each_once(entries: &[impl Borrow<Entry>]) -> bool {
+    const FEW: usize = 16;
+    entries.len() <= FEW
+        && entries.iter().enumerate().all(|(at, entry)| {
+            let name = entry.borrow().name();
+            let mut before = entries[..at].iter();
+            name.is_none() || !before.any(|other| other.borrow().name() == name)
+        })
 }
 
 /// The entries in the order in which a later one wins. The depth of the recursion is that of the

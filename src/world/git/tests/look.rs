@@ -25,6 +25,56 @@ fn a_repository_is_found_from_below_and_from_a_file_in_it() {
 }
 
 #[test]
+fn one_go_tells_what_single_questions_tell() {
+    let plain = Repo::with(&[("a/b", "x")]);
+    plain.git(&["tag", "-a", "-m", "x", "v1.0.0"]);
+    plain.git(&["remote", "add", "origin", "https://github.com/o/r.git"]);
+    let detached = Repo::with(&[("a", "x")]);
+    detached.git(&["checkout", "-q", "--detach"]);
+    let bare = tempfile::tempdir().unwrap();
+    git(bare.path(), &["init", "-q", "--bare"]);
+    let odd = tempfile::tempdir().unwrap();
+    let odd = odd.path().join("two\nlines\n");
+    fs::create_dir(&odd).unwrap();
+    git(&odd, &["init", "-q", "-b", "main"]);
+    let folder = plain.path().join("linked");
+    plain.git(&[
+        "worktree",
+        "add",
+        "-q",
+        "-b",
+        "other",
+        folder.to_str().unwrap(),
+    ]);
+    let empty = Repo::empty();
+    let inside = plain.path().join("a");
+    let paths = [
+        plain.path(),
+        &inside,
+        &folder,
+        detached.path(),
+        bare.path(),
+        &odd,
+        empty.path(),
+    ];
+    for path in paths {
+        let git = discover(path).unwrap().unwrap().offline();
+        let asked = ask(path).unwrap().unwrap();
+        assert_eq!(asked.git().root(), git.root(), "{path:?}");
+        assert_eq!(asked.git().is_bare(), git.is_bare());
+        assert_eq!(
+            asked.look().unwrap(),
+            git.look(Look::default()).unwrap(),
+            "{path:?}"
+        );
+    }
+    let nowhere = tempfile::tempdir().unwrap();
+    assert!(ask(nowhere.path()).unwrap().is_none());
+    fs::write(nowhere.path().join(".git"), "nonsense").unwrap();
+    assert!(ask(nowhere.path()).is_err());
+}
+
+#[test]
 fn an_empty_repository_has_a_branch_and_no_commit() {
     let seen = Repo::empty().open().look(all()).unwrap();
     assert_eq!(seen.head, None);

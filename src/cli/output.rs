@@ -186,10 +186,6 @@ struct Waiting {
     written: bool,
 }
 
-/// The formats of a journey.
-pub(super) const FORMATS: [Format; 4] =
-    [Format::Human, Format::Json, Format::Markdown, Format::Svg];
-
 /// Where the result goes.
 #[derive(Debug)]
 pub(super) struct Opened {

@@ -37,6 +37,10 @@ pub fn json(journey: Journey) -> Value {
     let draft = draft(journey);
     let purpose = purpose(&journey.plan.tag);
     let link = draft.and_then(|draft| draft.links.iter().find(|link| link.description == purpose));
+    // What a draft holds was compared when it was made; it has no identifier of its own yet.
+    if let Some(shown) = shown.as_object_mut() {
+        shown.remove("swhid");
+    }
     shown["schema"] = json!("citable/draft/1");
     shown["doi"] = json!(journey.plan.doi.as_ref().map(ToString::to_string));
     shown["published"] = json!(published(journey));

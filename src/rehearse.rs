@@ -64,7 +64,7 @@ pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, Webhoo
 pub use start::start;
 pub use state::{Issue, Request, RowStatus};
 
-use crate::domain::{DatasetRef, Doi, IdrStudy, Slug};
+use crate::domain::{DatasetRef, Doi, IdrStudy, Slug, StudyPlace};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -199,6 +199,10 @@ impl Services {
             },
             Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
             Home::Idr => DatasetRef::Idr(IdrStudy::of(idr::STUDY)),
+            Home::StudyFile => DatasetRef::Idr(IdrStudy {
+                place: Some(StudyPlace::Path(self.study_clone().display().to_string())),
+                ..IdrStudy::of(idr::STUDY)
+            }),
             Home::Omero => DatasetRef::Omero {
                 server: self.omero().as_str().trim_end_matches('/').to_owned(),
                 kind: "dataset".to_owned(),
@@ -206,6 +210,11 @@ impl Services {
             },
         };
         self.model.scenario.datasets.iter().map(named).collect()
+    }
+
+    /// Where the study file of [`Home::StudyFile`] is.
+    pub fn study_clone(&self) -> PathBuf {
+        idr::clone(&self.folder)
     }
 
     /// What stands for `https://github.com/` in git's `url.<base>.insteadOf`.

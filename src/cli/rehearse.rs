@@ -315,7 +315,6 @@ fn world(services: &Services, copy: &Path, scenario: &Scenario) -> Result<World,
             user: BIOSTUDIES_USER.to_owned(),
             password: BIOSTUDIES_PASSWORD.to_owned().into(),
         })),
-        ..Tokens::default()
     };
     Ok(World::open(copy, &Http::new(), places, tokens)?)
 }

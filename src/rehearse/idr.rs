@@ -3,6 +3,8 @@
 //! The JSON API's lists and the annotations are read without a login, as there. Nobody can write:
 //! curators change the file and then have the annotation made anew.
 
+use std::path::{Path, PathBuf};
+
 use axum::response::Response;
 use http::Method;
 use serde_json::{Value, json};
@@ -30,6 +32,8 @@ pub(crate) struct Studies {
     file: String,
     /// The addresses of the annotation: those that the file had when a curator last made it.
     shown: Vec<String>,
+    /// A curator's clone, whose file is on GitHub as soon as it is written.
+    clone: Option<PathBuf>,
 }
 
 impl Studies {
@@ -38,12 +42,24 @@ impl Studies {
         Self {
             shown: addresses(&file),
             file,
+            clone: None,
         }
+    }
+
+    /// Lets a curator work in this clone.
+    pub(crate) fn curated_in(&mut self, clone: PathBuf) {
+        self.clone = Some(clone);
+    }
+
+    fn file(&self) -> String {
+        let pushed = self.clone.as_ref();
+        let pushed = pushed.and_then(|path| std::fs::read_to_string(path).ok());
+        pushed.unwrap_or_else(|| self.file.clone())
     }
 
     /// All of it, to be compared.
     pub(crate) fn held(&self) -> Value {
-        json!({ "studyFile": self.file, "externalUrls": self.shown })
+        json!({ "studyFile": self.file(), "externalUrls": self.shown })
     }
 
     /// What a curator does with an edited file: it takes the place of the one on GitHub and, if
@@ -54,6 +70,11 @@ impl Studies {
             self.shown = addresses(file);
         }
     }
+}
+
+/// The study file in a clone of the study's repository below a folder.
+pub(crate) fn clone(folder: &Path) -> PathBuf {
+    folder.join(REPOSITORY).join(format!("{STUDY}-study.txt"))
 }
 
 /// A study file as the IDR's template makes them: padded with tabs.
@@ -92,7 +113,7 @@ pub(crate) fn file(model: &Model, call: &Call) -> Response {
     let name = format!("{STUDY}-study.txt");
     let there = ["IDR", REPOSITORY, "HEAD", &name];
     if call.method == Method::GET && call.segments == there {
-        let file = model.state().idr.file.clone();
+        let file = model.state().idr.file();
         return typed(200, "text/plain; charset=utf-8", file);
     }
     typed(404, "text/plain; charset=utf-8", "404: Not Found")

@@ -66,6 +66,8 @@ pub enum Home {
     BioStudies,
     /// In the IDR.
     Idr,
+    /// In the IDR, by the study file in a curator's clone on this machine, who pushes at once.
+    StudyFile,
     /// In an institute's OMERO.
     Omero,
 }

@@ -12,7 +12,7 @@ use url::Url;
 use super::faults::{Fault, FaultKind};
 use super::git::Bare;
 use super::model::{AGENT, Model, Places};
-use super::scenario::{Loss, Switch};
+use super::scenario::{Home, Loss, Switch};
 use super::state::{Content, File, Hook, Record, Repository, State, Zenodo, ZenodoSwitch};
 use super::wire::Port;
 use super::{
@@ -82,6 +82,12 @@ pub async fn start(options: Options) -> io::Result<Services> {
         faults: Mutex::new(faults.collect()),
         tasks: Mutex::new(JoinSet::new()),
     });
+    if options.scenario.datasets.contains(&Home::StudyFile) {
+        let path = idr::clone(&options.folder);
+        std::fs::create_dir_all(path.parent().expect("it is in a folder"))?;
+        std::fs::write(&path, idr::study_file())?;
+        model.state().idr.curated_in(path);
+    }
     if options.scenario.archived_before {
         earlier::archived(&model);
     }

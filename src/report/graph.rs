@@ -137,11 +137,11 @@ impl Graph {
     }
 
     /// A node of the last column, whose place it gives.
-    fn node(&mut self, kind: &'static str, name: &str, identifier: Option<String>) -> usize {
+    fn node(&mut self, kind: &'static str, name: &str, identifier: Option<&str>) -> usize {
         self.nodes.push(Node {
             kind,
             name: safe::bare(name),
-            identifier: identifier.as_deref().map(safe::bare),
+            identifier: identifier.map(safe::bare),
         });
         self.nodes.len() - 1
     }
@@ -152,7 +152,7 @@ impl Graph {
         let submission = dataset.submission.there();
         let title = submission.and_then(|submission| submission.title.clone());
         let at = match title {
-            Some(title) => self.node("dataset", &title, Some(named)),
+            Some(title) => self.node("dataset", &title, Some(&named)),
             None => self.node("dataset", &named, None),
         };
         let there = looked(record, |record| names_dataset(record, dataset));
@@ -205,7 +205,7 @@ impl Graph {
 
     fn paper(&mut self, doi: &Doi, title: Option<String>, named: Mark) {
         let at = match title {
-            Some(title) => self.node("paper", &title, Some(doi.to_string())),
+            Some(title) => self.node("paper", &title, Some(doi.as_str())),
             None => self.node("paper", doi.as_str(), None),
         };
         self.link(ARCHIVE, at, "names the paper", named);

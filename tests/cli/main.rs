@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
 mod act;
+mod all_datasets;
 mod back;
 mod bad_arguments;
 mod bad_input;

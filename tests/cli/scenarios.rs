@@ -376,6 +376,16 @@ fn a_dataset_in_an_omero_gets_the_doi_for_its_group_to_see() {
 }
 
 #[test]
+fn four_datasets_get_the_doi_each_in_its_own_way() {
+    rehearse("all-datasets").saying(&[
+        "Zenodo record 1000002 points to 10.5072/zenodo.",
+        "S-BIAD9001 points to 10.5072/zenodo.",
+        "dataset 42 on http",
+        "idr9001-study.txt points to 10.5072/zenodo.",
+    ]);
+}
+
+#[test]
 fn a_study_in_the_bioimage_archive_is_linked_and_waited_for() {
     let ended = rehearse("biostudies");
     let last = ended.doings().pop().unwrap().to_owned();

@@ -394,4 +394,12 @@ pub static SCENARIOS: &[Scenario] = &[
         study_in_edit: true,
         ..NORMAL
     },
+    Scenario {
+        name: "all-datasets",
+        summary: "Four datasets at once: a record on Zenodo, a study in the BioImage Archive, a dataset in an OMERO, and a study in the IDR, whose study file is in a curator's clone here. Each gets the DOI in its own way. Ends done.",
+        exit: 0,
+        datasets: &[Home::Zenodo, Home::BioStudies, Home::Omero, Home::StudyFile],
+        submits: true,
+        ..NORMAL
+    },
 ];

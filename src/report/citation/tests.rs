@@ -282,7 +282,7 @@ fn signs_that_are_commands_elsewhere_are_text_in_every_form() {
     assert_eq!(braces('{'), braces('}'));
     assert_eq!(
         of_tag(&read_ris(&ris::reference(&cited)), "TI"),
-        [cited.title.clone()]
+        std::slice::from_ref(&cited.title)
     );
     let line = apa(&cited);
     assert!(

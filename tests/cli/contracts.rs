@@ -127,7 +127,7 @@ fn the_schemas_name_the_stages_and_actions_that_there_are() {
         Kind::LinkBack,
     ];
     assert_eq!(words("status", action), kinds.map(Kind::word));
-    let stages = Stage::OF_DRAFT.map(|stage| stage.word());
+    let stages = Stage::OF_DRAFT.map(Stage::word);
     assert_eq!(words("draft", stage), stages);
     let kinds = [
         Kind::MakeDeposit,

@@ -204,6 +204,29 @@ pub const GITHUB_ACTIONS_TOKEN: &str = "ghs_rehearsal-github-actions-token";
 pub const ZENODO_TOKEN: &str = "rehearsal-zenodo-token";
 
 impl Scenario {
+    /// The one without trouble.
+    pub(super) const NORMAL: Self = Self {
+        name: "normal",
+        summary: "Everything is set up: the release is archived, the DOI resolves, the dataset is linked. Ends done.",
+        exit: 0,
+        switch: Switch::On { hours_ago: 24 * 90 },
+        archived_after: 2,
+        archived_after_searches: 0,
+        findable_after: Some(2),
+        faithful_archive: true,
+        token: TokenRights::Full,
+        renamed: false,
+        settings: Settings::NONE,
+        private: false,
+        earlier_release: None,
+        archived_before: false,
+        citation: Citation::Accepted,
+        datasets: &[Home::Zenodo],
+        submits: false,
+        study_in_edit: false,
+        faults: &[],
+    };
+
     /// The scenario of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         SCENARIOS.iter().find(|scenario| scenario.name == name)

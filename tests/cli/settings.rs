@@ -224,7 +224,10 @@ fn the_help_of_a_command_lists_the_formats_that_it_has() {
     assert!(help("check").contains("values: human, json, sarif, github, markdown]"));
     for command in ["publish", "status"] {
         let help = help(command);
-        assert!(help.contains("values: human, json, markdown]"), "{help}");
+        assert!(
+            help.contains("values: human, json, markdown, svg]"),
+            "{help}"
+        );
         assert!(!help.contains("sarif"), "{help}");
     }
 }

@@ -40,8 +40,8 @@ fn commands() -> Vec<String> {
     let list = help.split("Commands:\n").nth(1).unwrap();
     let lines = list.lines().take_while(|line| !line.is_empty());
     let named = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    let names = named.filter_map(|line| line.split_whitespace().next());
-    names
+    let first = named.filter_map(|line| line.split_whitespace().next());
+    first
         .filter(|name| *name != "help")
         .map(str::to_owned)
         .collect()

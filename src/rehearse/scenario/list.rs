@@ -5,27 +5,7 @@ use super::{
     TokenRights,
 };
 
-const NORMAL: Scenario = Scenario {
-    name: "normal",
-    summary: "Everything is set up: the release is archived, the DOI resolves, the dataset is linked. Ends done.",
-    exit: 0,
-    switch: Switch::On { hours_ago: 24 * 90 },
-    archived_after: 2,
-    archived_after_searches: 0,
-    findable_after: Some(2),
-    faithful_archive: true,
-    token: TokenRights::Full,
-    renamed: false,
-    settings: Settings::NONE,
-    private: false,
-    earlier_release: None,
-    archived_before: false,
-    citation: Citation::Accepted,
-    datasets: &[Home::Zenodo],
-    submits: false,
-    study_in_edit: false,
-    faults: &[],
-};
+const NORMAL: Scenario = Scenario::NORMAL;
 
 /// All scenarios; the first is the one without trouble.
 pub static SCENARIOS: &[Scenario] = &[

@@ -14,6 +14,10 @@ rehearse *ARGS:
 bless:
     UPDATE=1 cargo test --workspace
 
+# The documentation as a site, in target/book; needs `cargo install mdbook`.
+docs:
+    mdbook build
+
 # Time and memory of the release build.
 bench:
     benches/figures.sh

@@ -73,16 +73,42 @@ fn the_list_of_pages_has_every_page_and_every_rule() {
         let _ = writeln!(expected, "{line}");
     }
     is_up_to_date(&path, &expected);
-    let listed: BTreeSet<PathBuf> = read(&path)
-        .links
-        .into_iter()
+    let links = read(&path).links;
+    let listed: BTreeSet<PathBuf> = links
+        .iter()
         .map(|target| root().join("docs").join(target))
         .collect();
+    assert_eq!(listed.len(), links.len(), "a page is listed twice");
     let there: BTreeSet<PathBuf> = texts(&root().join("docs"), "md")
         .into_iter()
         .filter(|page| *page != path)
         .collect();
     assert_eq!(listed, there);
+}
+
+#[test]
+fn the_readme_lists_what_is_checked() {
+    let path = root().join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- rules:begin -->\n", "<!-- rules:end -->\n");
+    let (before, rest) = text.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let mut table = format!(
+        "<details><summary>{} rules: each asks for one thing, and says where it is not so and what to write instead</summary>\n\n\
+         | rule | asks for |\n|---|---|\n",
+        ALL.len()
+    );
+    for rule in ALL {
+        let _ = writeln!(
+            table,
+            "| [`{0}`](docs/rules/{0}.md) | {1} |",
+            rule.id, rule.title
+        );
+    }
+    is_up_to_date(
+        &path,
+        &format!("{before}{begin}{table}\n</details>\n{end}{after}"),
+    );
 }
 
 /// What a document links to, and the anchors in it.

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use citable::plan::action::Kind;
 use citable::reconcile::Stop;
-use citable::rehearse::{Endpoint, Fault, FaultKind, GITHUB_TOKEN, ZENODO_TOKEN};
+use citable::rehearse::{
+    BIOSTUDIES_PASSWORD, BIOSTUDIES_SESSION, Endpoint, Fault, FaultKind, GITHUB_TOKEN,
+    OMERO_COOKIE, OMERO_PASSWORD, ZENODO_TOKEN,
+};
 use jiff::SignedDuration;
 
 use crate::run::{self, Pace, Ran};
@@ -87,7 +90,7 @@ impl Cell {
         Ok(struck)
     }
 
-    fn pace(&self) -> Pace {
+    pub(crate) fn pace(&self) -> Pace {
         let answer = if self.trouble.hangs() {
             Duration::from_millis(1500)
         } else {
@@ -103,7 +106,7 @@ impl Cell {
 }
 
 /// What is wrong with the words at the end.
-fn ill_said(ran: &Ran) -> Option<String> {
+pub(crate) fn ill_said(ran: &Ran) -> Option<String> {
     let raw = [
         "Error {",
         "Err(",
@@ -187,7 +190,16 @@ pub(crate) fn not_one_of_everything(world: &World, spare: usize) -> Option<Strin
 
 /// The secret that a text shows.
 pub(crate) fn shown(text: &str) -> Option<String> {
-    let secrets = [GITHUB_TOKEN, ZENODO_TOKEN, HOOK, "Bearer"];
+    let secrets = [
+        GITHUB_TOKEN,
+        ZENODO_TOKEN,
+        HOOK,
+        "Bearer",
+        BIOSTUDIES_PASSWORD,
+        BIOSTUDIES_SESSION,
+        OMERO_PASSWORD,
+        OMERO_COOKIE,
+    ];
     let secret = secrets.iter().find(|secret| text.contains(**secret));
     secret.map(|secret| format!("`{secret}` is shown"))
 }

@@ -12,6 +12,7 @@ mod clocks;
 mod git_calls;
 #[cfg(unix)]
 mod kills;
+mod links;
 mod matrix;
 mod run;
 #[expect(dead_code, reason = "the tests of the commands use the rest")]

@@ -42,13 +42,13 @@ pub(crate) fn whole() -> bool {
 
 /// Whether a cell is among those to play now, all or those of `CITABLE_MATRIX_AT`: a part of a
 /// cell's name, for whoever mends one.
-fn asked_for(cell: &Cell) -> bool {
+pub(crate) fn asked_for(cell: &Cell) -> bool {
     let part = std::env::var("CITABLE_MATRIX_AT").unwrap_or_default();
     cell.to_string().contains(&part)
 }
 
 /// Every call, every kind of trouble, once and for good.
-fn cells(calls: &[Call]) -> Vec<Cell> {
+pub(crate) fn cells(calls: &[Call]) -> Vec<Cell> {
     let mut made = Vec::new();
     for call in calls {
         for trouble in trouble::all() {
@@ -75,7 +75,7 @@ fn cells(calls: &[Call]) -> Vec<Cell> {
 
 /// Those that are always played: every kind at every write; and at the first call of every
 /// other endpoint what lasts and differs in what can be known of it.
-fn slice(cell: &Cell) -> bool {
+pub(crate) fn slice(cell: &Cell) -> bool {
     let key = ["connection refused", "401", "404", "503", "other JSON"];
     let (endpoint, nth) = &cell.call;
     let first = *nth == 1 && cell.lasting && key.contains(&cell.trouble.name);

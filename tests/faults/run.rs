@@ -8,13 +8,17 @@ use std::time::Duration;
 use citable::domain::DatasetRef;
 use citable::facts::Facts;
 use citable::plan::action::Kind;
+use citable::plan::goal::Leave;
 use citable::plan::{Action, Answer, ApplyError, Approver, Goal, Outcome, Plan, Stage, Wait};
 use citable::reconcile::{Ending, Live, Patience, Stop, Watcher, reconcile};
-use citable::rehearse::{GITHUB_TOKEN, Services, ZENODO_TOKEN};
+use citable::rehearse::{
+    BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, GITHUB_TOKEN, OMERO_PASSWORD, OMERO_USER, Services,
+    ZENODO_TOKEN,
+};
 use citable::report::journey::{self, Journey};
 use citable::world::clock::Clock;
 use citable::world::http::{self, Http};
-use citable::world::{self, Tokens};
+use citable::world::{self, BioStudiesKey, Login, OmeroKey, Tokens};
 use jiff::SignedDuration;
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -54,6 +58,16 @@ pub(crate) fn publish(world: &World, pace: Pace) -> Ran {
 
 /// The same on a machine with another clock.
 pub(crate) fn publish_by(world: &World, pace: Pace, clock: &Clock) -> Ran {
+    let dataset = DatasetRef::Zenodo {
+        id: world.services().dataset_record(),
+        draft: false,
+        server: None,
+    };
+    reach(world, vec![dataset], pace, clock)
+}
+
+/// Publishes 1.0.0 with these datasets, whose edits may be submitted.
+pub(crate) fn reach(world: &World, datasets: Vec<DatasetRef>, pace: Pace, clock: &Clock) -> Ran {
     let log = Log::default();
     let targets =
         tracing_subscriber::filter::Targets::new().with_target("citable", tracing::Level::TRACE);
@@ -69,14 +83,14 @@ pub(crate) fn publish_by(world: &World, pace: Pace, clock: &Clock) -> Ran {
             .enable_all()
             .build()
             .unwrap();
-        let ran = runtime.block_on(go(world, pace, clock, &log));
+        let ran = runtime.block_on(go(world, datasets, pace, clock, &log));
         // A request that hangs on purpose is not waited for.
         runtime.shutdown_background();
         ran
     })
 }
 
-async fn go(world: &World, pace: Pace, clock: &Clock, log: &Log) -> Ran {
+async fn go(world: &World, datasets: Vec<DatasetRef>, pace: Pace, clock: &Clock, log: &Log) -> Ran {
     let services = world.services();
     let http = Http::new()
         .with_clock(clock.clone())
@@ -86,15 +100,16 @@ async fn go(world: &World, pace: Pace, clock: &Clock, log: &Log) -> Ran {
             base: Duration::from_millis(1),
             budget: Duration::from_secs(5),
         });
-    let opened = world::World::open(world.path(), &http, places(services), tokens()).unwrap();
+    let opened =
+        world::World::open(world.path(), &http, places(services), tokens(services)).unwrap();
     let goal = Goal {
         version: Some("1.0.0".to_owned()),
-        datasets: vec![DatasetRef::Zenodo {
-            id: services.dataset_record(),
-            draft: false,
-            server: None,
-        }],
+        datasets,
         until: Stage::Linked,
+        leave: Leave {
+            submit_edit: true,
+            ..Leave::default()
+        },
         ..Goal::new("v1.0.0".parse().unwrap())
     };
     let patience = Patience {
@@ -128,11 +143,22 @@ fn places(services: &Services) -> world::Services {
     }
 }
 
-fn tokens() -> Tokens {
+fn tokens(services: &Services) -> Tokens {
+    let login = |user: &str, password: &str| Login {
+        user: user.to_owned(),
+        password: password.to_owned().into(),
+    };
     Tokens {
         github: Some(GITHUB_TOKEN.to_owned().into()),
         zenodo: Some(ZENODO_TOKEN.to_owned().into()),
-        ..Tokens::default()
+        biostudies: Some(BioStudiesKey::Login(login(
+            BIOSTUDIES_USER,
+            BIOSTUDIES_PASSWORD,
+        ))),
+        omero: Some(OmeroKey {
+            server: services.omero().clone(),
+            login: login(OMERO_USER, OMERO_PASSWORD),
+        }),
     }
 }
 

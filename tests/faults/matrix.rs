@@ -98,25 +98,21 @@ fn told(endpoints: usize, all: &[Cell]) {
     assert!(all.len() > 3000 && page.contains("more than 3,000"));
 }
 
-#[test]
-fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
-    let begun = Instant::now();
-    let calls = calls();
-    let all = cells(&calls);
-    let wanted: Vec<&Cell> = all
-        .iter()
-        .filter(|cell| (whole() || slice(cell)) && asked_for(cell))
-        .collect();
-    let next = AtomicUsize::new(0);
-    let (missed, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+/// Plays the cells side by side, and fails if one of them ends wrong, or if too many did not come
+/// about; gives how many did not.
+pub(crate) fn play_all(
+    wanted: &[&Cell],
+    play: impl Fn(&Cell) -> Result<bool, String> + Sync,
+) -> usize {
+    let (next, missed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let wrong = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..ABREAST {
             scope.spawn(|| {
                 while let Some(cell) = wanted.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    match cell.play() {
-                        Ok(true) => {}
-                        Ok(false) => {
-                            missed.fetch_add(1, Ordering::SeqCst);
+                    match play(cell) {
+                        Ok(struck) => {
+                            missed.fetch_add(usize::from(!struck), Ordering::SeqCst);
                         }
                         Err(what) => {
                             // The whole matrix takes long.
@@ -128,19 +124,7 @@ fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
             });
         }
     });
-    let endpoints: BTreeSet<&Endpoint> = calls.iter().map(|(endpoint, _)| endpoint).collect();
-    let missed = missed.into_inner();
-    told(endpoints.len(), &all);
-    println!(
-        "{} calls of {} endpoints, {} kinds of trouble: {} cells, {} of them played ({missed} did not come about) in {:.0} s",
-        calls.len(),
-        endpoints.len(),
-        trouble::all().len(),
-        all.len(),
-        wanted.len(),
-        begun.elapsed().as_secs_f64(),
-    );
-    let wrong = wrong.into_inner().unwrap();
+    let (missed, wrong) = (missed.into_inner(), wrong.into_inner().unwrap());
     assert!(
         wrong.is_empty(),
         "{} cells:\n{}",
@@ -150,5 +134,29 @@ fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
     assert!(
         missed * 20 <= wanted.len(),
         "{missed} cells were not struck"
+    );
+    missed
+}
+
+#[test]
+fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
+    let begun = Instant::now();
+    let calls = calls();
+    let all = cells(&calls);
+    let wanted: Vec<&Cell> = all
+        .iter()
+        .filter(|cell| (whole() || slice(cell)) && asked_for(cell))
+        .collect();
+    let missed = play_all(&wanted, Cell::play);
+    let endpoints: BTreeSet<&Endpoint> = calls.iter().map(|(endpoint, _)| endpoint).collect();
+    told(endpoints.len(), &all);
+    println!(
+        "{} calls of {} endpoints, {} kinds of trouble: {} cells, {} of them played ({missed} did not come about) in {:.0} s",
+        calls.len(),
+        endpoints.len(),
+        trouble::all().len(),
+        all.len(),
+        wanted.len(),
+        begun.elapsed().as_secs_f64(),
     );
 }

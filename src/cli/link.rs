@@ -53,7 +53,8 @@ pub(super) struct LinkArgs {
     #[arg(long)]
     submit: bool,
 
-    /// Only look whether each dataset points to the DOI; exit code 1 if one does not
+    /// Only look whether each dataset points to the DOI; exit code 1 if one does not, 4 if a person
+    /// has yet to carry it there
     #[arg(long, conflicts_with_all = ["replace", "publish_dataset_draft", "submit", "yes", "dry_run", "hand_over"])]
     check: bool,
 

@@ -46,7 +46,11 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .map(|dataset| quoted(&dataset.as_argument()))
         .collect();
     let message = if !lacking.is_empty() {
-        format!("the code does not cite its dataset {}", listed(&lacking))
+        format!(
+            "the code does not cite its {} {}",
+            datasets::word(lacking.len()),
+            listed(&lacking)
+        )
     } else if datasets.is_empty() && !typed && !datasets::names_any(&text) {
         "the code does not say which dataset it belongs to".to_owned()
     } else {

@@ -54,7 +54,8 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .collect();
     findings
         .add(format!(
-            "the record on Zenodo will not tell of the dataset {}, though `{KEY}` lists other works",
+            "the record on Zenodo will not tell of the {} {}, though `{KEY}` lists other works",
+            datasets::word(names.len()),
             listed(&names)
         ))
         .at(ZENODO_JSON, start..start + KEY.len() + 2)

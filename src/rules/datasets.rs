@@ -15,6 +15,11 @@ pub(super) fn of(case: &Case<'_>) -> Vec<DatasetRef> {
     datasets
 }
 
+/// The word for so many datasets.
+pub(super) fn word(count: usize) -> &'static str {
+    if count == 1 { "dataset" } else { "datasets" }
+}
+
 /// Whether a text names a dataset: by its accession, its DOI, or its address.
 pub(super) fn names(text: &str, dataset: &DatasetRef) -> bool {
     let forms = match dataset {

@@ -29,7 +29,11 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .collect();
     if !lacking.is_empty() {
         findings
-            .add(format!("the README does not name the dataset {}", listed(&lacking)))
+            .add(format!(
+                "the README does not name the {} {}",
+                datasets::word(lacking.len()),
+                listed(&lacking)
+            ))
             .in_file(readme.path)
             .help("add a sentence with the accession or the DOI, and what of the dataset the code reads");
     } else if datasets.is_empty() && !datasets::names_any(readme.text) {

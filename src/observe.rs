@@ -214,8 +214,9 @@ async fn integration(world: &World, slug: &Slug, published: Option<&Release>) ->
     Seen::from(world.github.integration(slug, &host, published).await)
 }
 
-async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &Goal) -> Archive {
-    let mut archive = Archive {
+/// Zenodo, of which nothing was asked yet.
+fn unasked(world: &World) -> Archive {
+    Archive {
         site: world
             .services
             .zenodo
@@ -224,7 +225,11 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &G
             .to_owned(),
         registers: !world.zenodo.is_sandbox(),
         ..Archive::unknown(&Why::NotAsked)
-    };
+    }
+}
+
+async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &Goal) -> Archive {
+    let mut archive = unasked(world);
     let Some(on_github) = forge.repository.there() else {
         return archive;
     };

@@ -3,7 +3,7 @@
 
 use crate::domain::ObjectId;
 use crate::facts::deposit::{Deposited, Packed};
-use crate::facts::{Archive, Facts, Files, Repository, Seen, Why};
+use crate::facts::{Facts, Files, Repository, Seen, Why};
 use crate::plan::deposit::Subject;
 use crate::plan::{self, Goal};
 use crate::world::World;
@@ -17,16 +17,7 @@ pub(super) async fn observe(world: &World, goal: &Goal) -> Facts {
     let mut facts = Facts {
         repository,
         forge,
-        archive: Archive {
-            site: world
-                .services
-                .zenodo
-                .as_str()
-                .trim_end_matches('/')
-                .to_owned(),
-            registers: !world.zenodo.is_sandbox(),
-            ..Archive::unknown(&Why::NotAsked)
-        },
+        archive: super::unasked(world),
         datasets: Vec::new(),
         people: Seen::Unknown(Why::NotAsked),
     };

@@ -69,45 +69,14 @@ grow() {
 grow "$work/twenty" 20
 grow "$work/many" 200000
 
-# What is measured: a name, a folder, a command; `base` is the row that the next ones are compared with.
-names=() folders=() commands=() bases=()
-base() { first=${#names[@]}; }
-entry() {
-    names+=("$1") folders+=("$2") bases+=("$first")
-    commands+=("$(printf '%q ' "${@:3}")")
-}
-base
-entry "citable check, typical" "$typical" "$citable" check
-entry "cffconvert --validate, typical" "$typical" "$cache/cffconvert/bin/cffconvert" --validate
-entry "rs-metadata validate, typical" "$typical" "$cache/rs-metadata/bin/rs-metadata" validate
-base
-entry "citable check, 300 authors" "$large" "$citable" check
-entry "cffconvert --validate, 300 authors" "$large" "$cache/cffconvert/bin/cffconvert" --validate
-entry "rs-metadata validate, 300 authors" "$large" "$cache/rs-metadata/bin/rs-metadata" validate
-base
-entry "citable check, 20 files" "$work/twenty" "$citable" check
-entry "citable check, 200,000 files" "$work/many" "$citable" check
-
-# In turns, so that what else the machine does falls on all of them. A tool that finds something
-# ends with 1, and that counts.
-for _ in $(seq "$runs"); do
-    for at in "${!names[@]}"; do
-        code=0
-        start=$(date +%s%N)
-        (cd "${folders[at]}" && eval "exec ${commands[at]}") >"$work/out" 2>&1 || code=$?
-        end=$(date +%s%N)
-        [ "$code" -le 1 ] || { cat "$work/out" >&2; exit 1; }
-        echo $(((end - start) / 1000)) >>"$work/times.$at"
-    done
-done
-
-median() { sort -n "$work/times.$1" | awk '{ t[NR] = $1 / 1000 } END { printf "%.1f", t[int((NR + 1) / 2)] }'; }
-
-printf '| %-35s | %12s | %11s | %7s |\n|---|---|---|---|\n' "medians of $runs runs" time memory ratio
-for at in "${!names[@]}"; do
-    # The largest resident set: of the process itself, or of the largest of its children.
-    (cd "${folders[at]}" && eval "/usr/bin/time --format=%M --output='$work/kib' ${commands[at]}") >"$work/out" 2>&1 || true
-    printf '| %-35s | %9s ms | %7.1f MiB | %6.1f× |\n' "${names[at]}" "$(median "$at")" \
-        "$(awk 'END { print $1 / 1024 }' "$work/kib")" \
-        "$(awk -v time="$(median "$at")" -v base="$(median "${bases[at]}")" 'BEGIN { print time / base }')"
-done
+entry() { printf '%s\t%s\t%s\n' "$1" "$2" "$(printf '%q ' "${@:3}")"; }
+{
+    entry "=citable check, typical" "$typical" "$citable" check
+    entry "cffconvert --validate, typical" "$typical" "$cache/cffconvert/bin/cffconvert" --validate
+    entry "rs-metadata validate, typical" "$typical" "$cache/rs-metadata/bin/rs-metadata" validate
+    entry "=citable check, 300 authors" "$large" "$citable" check
+    entry "cffconvert --validate, 300 authors" "$large" "$cache/cffconvert/bin/cffconvert" --validate
+    entry "rs-metadata validate, 300 authors" "$large" "$cache/rs-metadata/bin/rs-metadata" validate
+    entry "=citable check, 20 files" "$work/twenty" "$citable" check
+    entry "citable check, 200,000 files" "$work/many" "$citable" check
+} | benches/clock.py "$runs"

@@ -1,10 +1,12 @@
 //! Tags put into a tree as a browser would: what is open is closed, what crosses is untangled.
 //!
 //! After "Tree construction" of the HTML standard, in the body of a `div`, for the tags that
-//! Zenodo keeps. Text that stands between the cells of a table stays where it is written.
+//! Zenodo keeps.
 
 mod adoption;
 mod tables;
+
+use std::iter::Peekable;
 
 use super::tokens::Token;
 
@@ -20,6 +22,8 @@ pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<usize>,
+    /// Zenodo's library loses it, and the text up to the next element, where it writes the tree.
+    pub(super) lost: bool,
     parent: Option<usize>,
 }
 
@@ -73,6 +77,7 @@ pub(super) fn build(tokens: Vec<Token>) -> Tree {
         name: "div".to_owned(),
         attributes: Vec::new(),
         children: Vec::new(),
+        lost: false,
         parent: None,
     });
     let mut builder = Builder {
@@ -82,12 +87,13 @@ pub(super) fn build(tokens: Vec<Token>) -> Tree {
         drop_newline: false,
         again: 0,
     };
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match token {
-            Token::Text(text) => builder.text(&text),
+            Token::Text(text) => builder.text(&with_next_texts(text, &mut tokens)),
             Token::Break => {
                 builder.drop_newline = false;
-                builder.text("\n");
+                builder.text(&with_next_texts("\n".to_owned(), &mut tokens));
             }
             Token::Comment => builder.drop_newline = false,
             Token::Start {
@@ -99,6 +105,17 @@ pub(super) fn build(tokens: Vec<Token>) -> Tree {
     Tree {
         nodes: builder.nodes,
     }
+}
+
+/// In a table, blanks go where the text goes that they stand next to.
+fn with_next_texts(mut text: String, tokens: &mut Peekable<impl Iterator<Item = Token>>) -> String {
+    while let Some(next) = tokens.next_if(|next| matches!(next, Token::Text(_) | Token::Break)) {
+        text.push_str(match &next {
+            Token::Text(more) => more,
+            _ => "\n",
+        });
+    }
+    text
 }
 
 struct Builder {
@@ -133,6 +150,7 @@ impl Builder {
         self.detach(child);
         if let Node::Element(element) = &mut self.nodes[child] {
             element.parent = Some(parent);
+            element.lost = false;
         }
         if let Node::Element(element) = &mut self.nodes[parent] {
             element.children.push(child);
@@ -156,6 +174,7 @@ impl Builder {
             name: name.to_owned(),
             attributes,
             children: Vec::new(),
+            lost: false,
             parent: None,
         }));
         self.nodes.len() - 1
@@ -163,7 +182,12 @@ impl Builder {
 
     fn insert(&mut self, name: &str, attributes: Vec<(String, String)>) -> usize {
         let node = self.create(name, attributes);
-        self.append(self.current(), node);
+        self.append_beside_cells(self.current(), node);
+        self.opened(name, node)
+    }
+
+    /// What was inserted is open, if it can hold anything.
+    fn opened(&mut self, name: &str, node: usize) -> usize {
         if !VOID.contains(&name) && self.open.len() < MAX_OPEN {
             self.open.push(node);
         }
@@ -179,7 +203,15 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        self.reconstruct();
+        let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+        if !(blank && self.between_cells()) {
+            self.leave_columns();
+            self.reconstruct();
+            if self.is_table_part(self.current()) {
+                self.nodes.push(Node::Text(text.to_owned()));
+                return self.put_before_table(self.nodes.len() - 1);
+            }
+        }
         let parent = self.current();
         let last = self
             .element(parent)
@@ -259,9 +291,13 @@ impl Builder {
     }
 
     fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
-        self.drop_newline = false;
         if TABLE_PARTS.contains(&name) {
             return self.start_table_part(name, attributes);
+        }
+        self.drop_newline = false;
+        self.leave_columns();
+        if name == "table" && self.between_cells() {
+            return self.end_innermost_part();
         }
         if CLOSE_P.contains(&name) || HEADINGS.contains(&name) {
             self.close_p();
@@ -339,6 +375,9 @@ impl Builder {
 
     fn end(&mut self, name: &str) {
         self.drop_newline = false;
+        if !TABLE_PARTS.contains(&name) {
+            self.leave_columns();
+        }
         match name {
             "p" => {
                 if !self.in_scope("p", SCOPE) {

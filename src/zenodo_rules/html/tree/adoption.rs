@@ -63,7 +63,7 @@ impl Builder {
             self.append(copy, last);
             last = copy;
         }
-        self.append(ancestor, last);
+        self.append_beside_cells(ancestor, last);
         let copy = self.copy(formatting);
         let children = match &mut self.nodes[block] {
             Node::Element(element) => std::mem::take(&mut element.children),

@@ -3,7 +3,7 @@
 //! After "Tree construction" of the HTML standard, in the body of a `div`, for the tags that
 //! Zenodo keeps.
 
-mod adoption;
+mod formatting;
 mod tables;
 
 use std::iter::Peekable;
@@ -68,8 +68,6 @@ const SPECIAL: &[&str] = &[
 const VOID: &[&str] = &["br", "col"];
 /// Deeper nesting is flattened: the searches below walk over what is open.
 const MAX_OPEN: usize = 256;
-/// More formatting is not opened again: each of these would be, in every block.
-const MAX_FORMATTING: usize = 64;
 
 /// Builds the tree of a fragment.
 pub(super) fn build(tokens: Vec<Token>) -> Tree {
@@ -267,29 +265,6 @@ impl Builder {
         }
     }
 
-    fn reconstruct(&mut self) {
-        let Some(first) = self
-            .formatting
-            .iter()
-            .rposition(|entry| entry.is_none_or(|node| self.open.contains(&node)))
-        else {
-            return self.reopen_from(0);
-        };
-        self.reopen_from(first + 1);
-    }
-
-    fn reopen_from(&mut self, first: usize) {
-        for place in first..self.formatting.len() {
-            let Some(old) = self.formatting[place] else {
-                continue;
-            };
-            if let Some((name, attributes)) = self.again(old) {
-                let again = self.insert(&name, attributes);
-                self.formatting[place] = Some(again);
-            }
-        }
-    }
-
     fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
         if TABLE_PARTS.contains(&name) {
             return self.start_table_part(name, attributes);
@@ -315,31 +290,10 @@ impl Builder {
             self.reconstruct();
         }
         let node = self.insert(name, attributes);
-        // What was flattened is not open and is not opened again.
-        let open = self.open.last() == Some(&node);
-        if open && FORMATTING.contains(&name) && self.formatting.len() < MAX_FORMATTING {
+        if FORMATTING.contains(&name) {
             self.remember(node);
         }
         self.drop_newline = name == "pre";
-    }
-
-    /// Notes a formatting element; of more than three alike the earliest is forgotten.
-    fn remember(&mut self, node: usize) {
-        let marker = self.formatting.iter().rposition(Option::is_none);
-        let from = marker.map_or(0, |place| place + 1);
-        let alike: Vec<usize> = (from..self.formatting.len())
-            .filter(|place| {
-                let known = self.formatting[*place].and_then(|known| self.element(known));
-                let new = self.element(node);
-                known.zip(new).is_some_and(|(known, new)| {
-                    known.name == new.name && known.attributes == new.attributes
-                })
-            })
-            .collect();
-        if alike.len() >= 3 {
-            self.formatting.remove(alike[0]);
-        }
-        self.formatting.push(Some(node));
     }
 
     fn close_li(&mut self) {
@@ -355,22 +309,6 @@ impl Builder {
             }
         }
         self.close_p();
-    }
-
-    fn close_earlier_a(&mut self) {
-        let Some(node) = self.active("a") else { return };
-        self.adopt("a");
-        self.formatting.retain(|entry| *entry != Some(node));
-        self.open.retain(|entry| *entry != node);
-    }
-
-    /// The last active formatting element of that name since the last marker.
-    fn active(&self, name: &str) -> Option<usize> {
-        self.formatting
-            .iter()
-            .rev()
-            .map_while(|entry| *entry)
-            .find(|node| self.name(*node) == name)
     }
 
     fn end(&mut self, name: &str) {

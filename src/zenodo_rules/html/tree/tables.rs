@@ -2,6 +2,9 @@
 
 use super::{Builder, Node};
 
+/// What holds rows.
+const BODIES: &[&str] = &["tbody", "thead", "tfoot"];
+
 impl Builder {
     /// Whether what comes next is in a table and in none of its cells.
     pub(super) fn between_cells(&self) -> bool {
@@ -62,7 +65,6 @@ impl Builder {
             return;
         }
         self.drop_newline = false;
-        const BODIES: &[&str] = &["tbody", "thead", "tfoot"];
         let (parents, missing): (&[&str], Option<&str>) = match name {
             "td" | "th" => (&["tr"], Some("tr")),
             "tr" => (BODIES, Some("tbody")),

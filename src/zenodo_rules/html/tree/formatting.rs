@@ -1,4 +1,5 @@
-//! The adoption agency of the HTML standard: it closes a formatting element across blocks.
+//! Formatting elements: a block closes them and they are opened again in it; the adoption agency of
+//! the HTML standard closes one across blocks.
 
 use super::{Builder, Node, SCOPE, SPECIAL};
 
@@ -6,7 +7,72 @@ use super::{Builder, Node, SCOPE, SPECIAL};
 /// count as one. Every block inside a formatting element opens it again.
 const MAX_AGAIN: usize = 200_000;
 
+/// More formatting is not opened again: each of these would be, in every block.
+const MAX_FORMATTING: usize = 64;
+
 impl Builder {
+    pub(super) fn reconstruct(&mut self) {
+        let Some(first) = self
+            .formatting
+            .iter()
+            .rposition(|entry| entry.is_none_or(|node| self.open.contains(&node)))
+        else {
+            return self.reopen_from(0);
+        };
+        self.reopen_from(first + 1);
+    }
+
+    fn reopen_from(&mut self, first: usize) {
+        for place in first..self.formatting.len() {
+            let Some(old) = self.formatting[place] else {
+                continue;
+            };
+            if let Some((name, attributes)) = self.again(old) {
+                let again = self.insert(&name, attributes);
+                self.formatting[place] = Some(again);
+            }
+        }
+    }
+
+    /// Notes a formatting element; of more than three alike the earliest is forgotten.
+    pub(super) fn remember(&mut self, node: usize) {
+        // What was flattened is not open and is not opened again.
+        if self.open.last() != Some(&node) || self.formatting.len() >= MAX_FORMATTING {
+            return;
+        }
+        let marker = self.formatting.iter().rposition(Option::is_none);
+        let from = marker.map_or(0, |place| place + 1);
+        let alike: Vec<usize> = (from..self.formatting.len())
+            .filter(|place| {
+                let known = self.formatting[*place].and_then(|known| self.element(known));
+                let new = self.element(node);
+                known.zip(new).is_some_and(|(known, new)| {
+                    known.name == new.name && known.attributes == new.attributes
+                })
+            })
+            .collect();
+        if alike.len() >= 3 {
+            self.formatting.remove(alike[0]);
+        }
+        self.formatting.push(Some(node));
+    }
+
+    pub(super) fn close_earlier_a(&mut self) {
+        let Some(node) = self.active("a") else { return };
+        self.adopt("a");
+        self.formatting.retain(|entry| *entry != Some(node));
+        self.open.retain(|entry| *entry != node);
+    }
+
+    /// The last active formatting element of that name since the last marker.
+    fn active(&self, name: &str) -> Option<usize> {
+        self.formatting
+            .iter()
+            .rev()
+            .map_while(|entry| *entry)
+            .find(|node| self.name(*node) == name)
+    }
+
     /// Closes the formatting element of that name.
     pub(super) fn adopt(&mut self, name: &str) {
         for _ in 0..8 {

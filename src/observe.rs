@@ -237,8 +237,14 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &G
         .releases
         .known()
         .is_none_or(|releases| releases.published.is_some());
-    if released {
+    // A draft of one's own can have become a record without a release. Where there was none, this
+    // run is who makes the release.
+    let tagged = forge.tag.there().is_some() || repository.tagged.there().is_some();
+    if released || (tagged && !world.memory().unarchived) {
         archive.record = Seen::from(world.zenodo.find(&sought(on_github, &goal.tag)).await);
+    }
+    if !released && (!tagged || archive.record.is_absent()) {
+        world.memory().unarchived = true;
     }
     if let Some(record) = archive.record.there().cloned() {
         let (others, findable, resolves, comparison) = tokio::join!(

@@ -39,7 +39,8 @@ impl<'a> Situation<'a> {
         };
         let judged =
             tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
-        let case = Case::new(facts, judged, Some(&goal.tag), today);
+        let case = Case::new(facts, judged, Some(&goal.tag), today)
+            .with_release_to_come(goal.version.is_some());
         let verdict = rules::check(&case.with_profiles(&Profile::of(&goal.datasets)));
         Self {
             goal,

@@ -165,6 +165,9 @@ fn verification(report: &Value) -> Vec<Told> {
 
 fn releases(report: &Value) -> Vec<Told> {
     let mut all = Vec::new();
+    if let Some(problem) = report["problem"].as_str() {
+        all.push(Told::new(Kind::Warning, "unknown", problem, None));
+    }
     for release in list(&report["releases"]) {
         let tag = text(&release["tag"]);
         let (kind, what) = match text(&release["state"]) {

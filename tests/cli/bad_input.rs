@@ -242,7 +242,7 @@ fn unreadable(world: &World, words: &[&str]) {
     let words = [words, &["[cff-unreadable]", "help:"]].concat();
     for (arguments, code, words) in [
         (CHECK, 1, &words[..]),
-        (PREVIEW, 3, &["`CITATION.cff` cannot be read"]),
+        (PREVIEW, 1, &["Zenodo will refuse CITATION.cff", "help:"]),
         (STATUS, 1, &["no version can be read", "help:"]),
         (PUBLISH, 1, &words),
         (DRY, 1, &words),

@@ -181,6 +181,17 @@ fn a_page_in_place_of_the_archive_is_unknown_and_no_difference() {
 
 #[cfg(unix)]
 #[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_named() {
+    let world = released();
+    let nowhere = world.path().join("no/such/folder");
+    let verify = world.citable(&["verify", "--no-wait"]);
+    let ended = verify.env("TMPDIR", &nowhere).run().code(3);
+    let folder = format!("cannot make a temporary file in `{}`", nowhere.display());
+    ended.saying(&[&folder, "let the variable `TMPDIR` name a folder"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn ctrl_c_leaves_nothing_behind() {
     use std::time::Duration;
 

@@ -224,7 +224,9 @@ fn version_action(
             before: before.to_owned(),
             after: after.clone(),
         });
-    let ours = |path: &str| path == CITATION && action.is_some();
+    // A file that was never committed may be one that git ignores and would not take.
+    let is_committed = committed.contents.contains_key(CITATION);
+    let ours = |path: &str| path == CITATION && is_committed && action.is_some();
     let missing = unlike(files, committed)
         .chain(
             changed

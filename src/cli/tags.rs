@@ -30,7 +30,9 @@ pub(super) fn not_here(repository: &Repository, tag: &Tag) -> Fault {
         return GitError::TagOfNoCommit(tag.clone()).into();
     }
     Fault {
-        help: Some("`git fetch --tags` fetches those on GitHub, `git tag` lists those here".to_owned()),
+        help: Some(
+            "`git fetch --tags` fetches those on GitHub, `git tag` lists those here".to_owned(),
+        ),
         ..Fault::failed(format!("there is no tag `{tag}` in this clone"))
     }
 }

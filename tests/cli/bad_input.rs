@@ -167,7 +167,11 @@ fn a_remote_that_github_does_not_show() {
     let world = World::new();
     let nowhere = "https://github.com/example-lab/no-such-name.git";
     world.git(&["remote", "set-url", "origin", nowhere]);
-    let words: &[&str] = &["`example-lab/no-such-name`", "[repository-not-found]", "help:"];
+    let words: &[&str] = &[
+        "`example-lab/no-such-name`",
+        "[repository-not-found]",
+        "help:",
+    ];
     let online: &[&str] = &["check", "--online"];
     let each_of = [(STATUS, 1, words), (PUBLISH, 1, words), (online, 1, words)];
     each(&world, world.path(), &each_of);

@@ -166,7 +166,9 @@ fn offline_without_any_tag_takes_the_version_from_the_file() {
     let world = World::new();
     let text = world.read("CITATION.cff");
     let lines = text.lines().filter(|line| !line.starts_with("version: "));
-    let text: Vec<&str> = lines.chain(["version: 3.1.4", "doi: 10.5281/zenodo.1234"]).collect();
+    let text: Vec<&str> = lines
+        .chain(["version: 3.1.4", "doi: 10.5281/zenodo.1234"])
+        .collect();
     world.write("CITATION.cff", &text.join("\n"));
     let cite = |format: &str| {
         let cite = ["cite", "--offline", "--format", format];
@@ -181,7 +183,11 @@ fn offline_without_any_tag_takes_the_version_from_the_file() {
     // A form in which no note can stand has it beside it.
     for format in ["text", "bibtex", "ris", "csl-json", "codemeta"] {
         let ended = cite(format);
-        assert!(ended.stderr.contains("note: there is no tag v3.1.4 here"), "{}", ended.stderr);
+        assert!(
+            ended.stderr.contains("note: there is no tag v3.1.4 here"),
+            "{}",
+            ended.stderr
+        );
         assert!(!ended.stdout.contains("note: "), "{}", ended.stdout);
     }
 }

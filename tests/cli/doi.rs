@@ -183,8 +183,18 @@ fn without_a_list_of_releases_each_form_says_why() {
         .inject(Fault::new("GET", "/repos/", refused).always());
     let own = json!("example-lab/spot-counts");
     for (world, code, repository, words) in [
-        (&elsewhere, 1, json!(null), "the remote is no repository on GitHub"),
-        (&nowhere, 1, json!("example-lab/no-such-name"), "GitHub shows no repository"),
+        (
+            &elsewhere,
+            1,
+            json!(null),
+            "the remote is no repository on GitHub",
+        ),
+        (
+            &nowhere,
+            1,
+            json!("example-lab/no-such-name"),
+            "GitHub shows no repository",
+        ),
         (&troubled, 3, own, "could not look: "),
     ] {
         let all = |format: &str| {
@@ -209,15 +219,15 @@ fn without_a_list_of_releases_each_form_says_why() {
 #[test]
 fn where_only_zenodo_gives_no_answer_each_form_says_why() {
     let world = world("failed-in-silence");
-    for trouble in [
-        FaultKind::Status(403, "{}".to_owned()),
-        FaultKind::Html,
-    ] {
+    for trouble in [FaultKind::Status(403, "{}".to_owned()), FaultKind::Html] {
         let fault = Fault::new("GET", "/api/records?", trouble).always();
         world.services().inject(fault);
         let all = |format: &str| {
             let all = world.citable(&["doi", "--all", "--format", format]).run();
-            all.code(3).saying(&["could not look for records: ", "run `citable doi --all` again"])
+            all.code(3).saying(&[
+                "could not look for records: ",
+                "run `citable doi --all` again",
+            ])
         };
         for format in ["human", "markdown"] {
             let ended = all(format);
@@ -225,11 +235,18 @@ fn where_only_zenodo_gives_no_answer_each_form_says_why() {
             assert!(ended.stdout.contains("again"));
         }
         let shown = all("json");
-        assert!(shown.stderr.starts_with("error: could not look for records"));
+        assert!(
+            shown
+                .stderr
+                .starts_with("error: could not look for records")
+        );
         let shown = keeps(&shown, "releases");
         assert_eq!(shown["releases"][0]["state"], "unknown");
         let problem = shown["problem"].as_str().unwrap();
-        assert!(problem.starts_with("could not look for records: "), "{problem}");
+        assert!(
+            problem.starts_with("could not look for records: "),
+            "{problem}"
+        );
         world.services().calm();
     }
 }

@@ -303,10 +303,17 @@ fn a_citation_file_that_git_ignores_is_told_before_anybody_agrees() {
     world.git(&["add", ".gitignore"]);
     world.git(&["commit", "--quiet", "--message", "Ignore it"]);
     world.git(&["push", "--quiet", "origin", "HEAD"]);
-    let (head, before) = (world.git(&["rev-parse", "HEAD"]), world.read("CITATION.cff"));
+    let (head, before) = (
+        world.git(&["rev-parse", "HEAD"]),
+        world.read("CITATION.cff"),
+    );
     assert!(!before.contains("version: 1.0.0"));
     let words = ["[cff-not-in-tag]", "git check-ignore -v CITATION.cff"];
-    world.citable(&["publish", "1.0.0", "--dry-run"]).run().code(1).saying(&words);
+    world
+        .citable(&["publish", "1.0.0", "--dry-run"])
+        .run()
+        .code(1)
+        .saying(&words);
     world.publish("1.0.0").run().code(1).saying(&words);
     assert_eq!(world.read("CITATION.cff"), before);
     assert_eq!(world.git(&["rev-parse", "HEAD"]), head);
@@ -319,7 +326,11 @@ fn what_is_said_beside_json_points_nowhere_but_into_it() {
     world.write("README.md", "not committed\n");
     let publish = ["publish", "1.0.0", "--yes", "--format", "json"];
     let ended = world.citable(&publish).run().code(1);
-    assert!(ended.stderr.contains("see `blocked` in the report"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("see `blocked` in the report"),
+        "{}",
+        ended.stderr
+    );
     assert!(!ended.stderr.contains("above"), "{}", ended.stderr);
 }
 

@@ -103,7 +103,9 @@ fn a_file_that_holds_no_text_is_refused_like_any_other() {
             let problem = shown["zenodo"]["problems"][0]["message"].as_str().unwrap();
             assert!(problem.contains(words), "{problem}");
             assert_eq!(shown["github"]["shown"], name == ".zenodo.json");
-            here.preview(&[]).code(1).saying(&["Zenodo will refuse", words, "help: "]);
+            here.preview(&[])
+                .code(1)
+                .saying(&["Zenodo will refuse", words, "help: "]);
         }
         // Beside a file that Zenodo reads it is only GitHub's trouble.
         let here = Repository::new();

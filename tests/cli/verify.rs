@@ -129,7 +129,10 @@ fn a_tag_of_a_file_is_in_the_way_and_has_no_commit() {
     world.git(&["tag", "-a", "-m", "once", "v9.9.8", &blob]);
     world.git(&["tag", "-a", "-m", "twice", "v9.9.7", "v9.9.8"]);
     for tag in ["v9.9.9", "v9.9.8", "v9.9.7"] {
-        let said = [&format!("the tag {tag} here points to no commit"), "git tag -d"];
+        let said = [
+            &format!("the tag {tag} here points to no commit"),
+            "git tag -d",
+        ];
         for command in ["verify", "doi", "status"] {
             world.citable(&[command, tag]).run().code(1).saying(&said);
         }
@@ -147,14 +150,22 @@ fn a_tag_of_a_file_is_in_the_way_and_has_no_commit() {
 fn nothing_is_called_a_wrong_day_before_there_is_a_release() {
     let world = World::of(*Scenario::named("tag-without-release").unwrap());
     let text = world.read("CITATION.cff");
-    let lines = text.lines().filter(|line| !line.starts_with("date-released"));
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with("date-released"));
     let old: Vec<&str> = lines.chain(["date-released: 2020-01-01"]).collect();
     world.commit("CITATION.cff", &old.join("\n"));
     world.git(&["tag", "--force", "v1.0.0"]);
     world.git(&["push", "--quiet", "--force", "origin", "HEAD", "v1.0.0"]);
     for command in ["doi", "verify", "status"] {
-        let ended = world.citable(&[command, "v1.0.0", "--format", "json"]).run();
-        assert!(!ended.stdout.contains("date-released-off"), "{}", ended.stdout);
+        let ended = world
+            .citable(&[command, "v1.0.0", "--format", "json"])
+            .run();
+        assert!(
+            !ended.stdout.contains("date-released-off"),
+            "{}",
+            ended.stdout
+        );
         assert!(!ended.stderr.contains("date-released"), "{}", ended.stderr);
     }
     // Whoever makes the release is told what it will be.

@@ -110,9 +110,9 @@ impl GitError {
                  `git fetch --tags --refetch` in a partial one"
                     .into()
             }
-            Self::TagOfNoCommit(tag) => format!(
-                "run `git tag -d {tag}`, then `git fetch --tags` for the one on GitHub"
-            ),
+            Self::TagOfNoCommit(tag) => {
+                format!("run `git tag -d {tag}`, then `git fetch --tags` for the one on GitHub")
+            }
             Self::TagElsewhere { .. } => "release under another version: a tag that others may \
                  have is never moved"
                 .into(),

@@ -9,7 +9,7 @@ pub use releases::releases;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::{DatasetRef, Slug, Tag};
+use crate::domain::{DatasetRef, RecordPlace, Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
@@ -297,7 +297,7 @@ async fn own(world: &World, site: &str, record: &Record) -> Seen<Option<Submissi
     let reference = DatasetRef::Zenodo {
         id: record.id.clone(),
         draft: false,
-        server: Some(site.to_owned()),
+        place: RecordPlace::Server(site.to_owned()),
     };
     let archive = world.datasets.of(&reference);
     match archive {

@@ -4,7 +4,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::domain::Slug;
+use crate::domain::{Doi, Slug};
 
 use super::Sought;
 use super::shape::Shown;
@@ -16,7 +16,7 @@ pub(super) enum Evidence {
     Link,
     /// It names the repository, and its version is the tag.
     Version,
-    /// It holds `owner/name-tag.zip`, the file that only the integration makes.
+    /// It holds `owner/name-tag.zip`, the file that the integration makes.
     File,
 }
 
@@ -64,6 +64,43 @@ pub(super) fn evidence(shown: &Shown, sought: &Sought, own: bool) -> Option<Evid
     } else {
         None
     }
+}
+
+/// The copies of the tag among these: the hits with the strongest evidence, the first of each
+/// concept. More than one is a dispute. Anybody can upload the archive of a public repository
+/// under its name and with its links, and only the badge says whose record is the integration's.
+pub(super) fn copies<'a>(
+    hits: impl IntoIterator<Item = &'a Shown>,
+    sought: &Sought,
+    own: bool,
+) -> Vec<&'a Shown> {
+    let with = |hit| Some((evidence(hit, sought, own)?, hit));
+    let claims: Vec<(Evidence, &Shown)> = hits.into_iter().filter_map(with).collect();
+    let strongest = claims.iter().map(|(evidence, _)| *evidence).max();
+    let mut copies: Vec<&Shown> = Vec::new();
+    for (evidence, hit) in claims {
+        let again = copies.iter().any(|copy| concept(copy) == concept(hit));
+        if Some(evidence) == strongest && !again {
+            copies.push(hit);
+        }
+    }
+    copies
+}
+
+/// What all versions of a record have in common: their DOI, else its own.
+pub(super) fn concept(shown: &Shown) -> &Doi {
+    let record = &shown.record;
+    record.concept_doi.as_ref().unwrap_or(&record.doi)
+}
+
+/// Which records claim to be the copy of the tag.
+pub(super) fn dispute(copies: &[&Shown], sought: &Sought) -> String {
+    let dois: Vec<&str> = copies.iter().map(|copy| copy.record.doi.as_str()).collect();
+    format!(
+        "{} say that they are the archive of {}, and Zenodo does not say which it made",
+        dois.join(" and "),
+        sought.tag
+    )
 }
 
 /// Whether it says of itself that it is a supplement to the tag.

@@ -6,7 +6,7 @@ use crate::facts::archive::FoundBy;
 use crate::facts::releases::Records;
 use crate::world::http::{Kind, ServiceError};
 
-use super::accept::{addresses, evidence, is_repository};
+use super::accept::{addresses, copies, dispute, is_repository};
 use super::find::{quoted, record_id};
 use super::shape::{self, Shown};
 use super::{PAGES, Sought, Zenodo};
@@ -24,7 +24,10 @@ pub(super) async fn every(
     {
         own = zenodo.all_versions(&id).await?;
     }
-    let open = |seen: &[Shown]| tags.iter().any(|tag| of(seen, sought, tag, true).is_none());
+    let open = |seen: &[Shown]| {
+        tags.iter()
+            .any(|tag| of(seen, sought, tag, true).is_empty())
+    };
     let mut found = Vec::new();
     if open(&own) {
         for address in addresses(sought) {
@@ -34,8 +37,18 @@ pub(super) async fn every(
     let mut records = Records::default();
     let mut taken: Vec<Doi> = Vec::new();
     for tag in tags {
-        let shown = of(&own, sought, tag, true).or_else(|| of(&found, sought, tag, false));
-        if let Some(shown) = shown {
+        let mut copies = of(&own, sought, tag, true);
+        if copies.is_empty() {
+            copies = of(&found, sought, tag, false);
+        }
+        if copies.len() > 1 {
+            let doing = "looking for the records of the repository on Zenodo";
+            let mut error =
+                ServiceError::new(zenodo.service, doing, "GET", &zenodo.base, Kind::Garbled);
+            error.message = Some(dispute(&copies, sought));
+            return Err(error);
+        }
+        if let [shown] = copies.as_slice() {
             taken.push(shown.record.doi.clone());
             records.of.push((tag.clone(), shown.record.clone()));
         }
@@ -53,17 +66,13 @@ pub(super) async fn every(
     Ok(records)
 }
 
-/// The record of a tag among these, with the strongest evidence.
-fn of<'a>(all: &'a [Shown], sought: &Sought, tag: &Tag, own: bool) -> Option<&'a Shown> {
+/// The copies of a tag among these.
+fn of<'a>(all: &'a [Shown], sought: &Sought, tag: &Tag, own: bool) -> Vec<&'a Shown> {
     let sought = Sought {
         tag: tag.clone(),
         ..sought.clone()
     };
-    let with = all
-        .iter()
-        .filter_map(|shown| Some((evidence(shown, &sought, own)?, shown)));
-    with.max_by_key(|(evidence, _)| *evidence)
-        .map(|(_, shown)| shown)
+    copies(all, &sought, own)
 }
 
 /// What names this address as its repository.

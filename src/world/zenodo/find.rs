@@ -3,12 +3,15 @@
 //! what is no search, the badge and the versions of a concept.
 
 use percent_encoding::percent_decode_str;
+use url::Url;
 
 use crate::domain::Doi;
 use crate::facts::archive::{FoundBy, Record};
 use crate::world::http::{Kind, ServiceError};
 
-use super::accept::{addresses, evidence, is_repository, links_to_tag, tag_link};
+use super::accept::{
+    addresses, concept, copies, dispute, evidence, is_repository, links_to_tag, tag_link,
+};
 use super::shape::{self, Shown};
 use super::{Sought, Zenodo};
 
@@ -113,8 +116,8 @@ impl Search<'_> {
             let own = relative.record.found_by == FoundBy::Badge;
             let versions = self.zenodo.all_versions(&relative.record.id).await;
             let versions = self.seen(versions).unwrap_or_default();
-            if let Some(found) = best(&versions, self.sought, own) {
-                return Some(found);
+            if let Some(found) = copies(&versions, self.sought, own).first() {
+                return Some((*found).clone());
             }
         }
         None
@@ -132,7 +135,12 @@ impl Search<'_> {
             .append_pair("sort", "bestmatch");
         let page = self.zenodo.list(doing, &url, FoundBy::TagLink, 1).await;
         let page = self.seen(page)?;
-        if let Some(mut found) = best(&page.hits, self.sought, false) {
+        let copies = copies(&page.hits, self.sought, false);
+        if let [found, others @ ..] = copies.as_slice() {
+            if !others.is_empty() {
+                return self.settle(doing, &url, &copies).await;
+            }
+            let mut found = (*found).clone();
             if !links_to_tag(&found, self.sought) {
                 found.record.found_by = FoundBy::CodeRepository;
             }
@@ -153,6 +161,22 @@ impl Search<'_> {
         None
     }
 
+    /// Which of several copies is the one that Zenodo made, by its badge; without its word, none.
+    async fn settle(&mut self, doing: &str, url: &Url, copies: &[&Shown]) -> Option<Shown> {
+        if let Some(newest) = self.by_badge().await {
+            return Some(newest);
+        }
+        let own = self.relatives.first().map(concept);
+        let found = copies.iter().find(|copy| Some(concept(copy)) == own);
+        if let Some(found) = found {
+            return Some((*found).clone());
+        }
+        let service = self.zenodo.service;
+        let mut error = ServiceError::new(service, doing, "GET", url, Kind::Garbled);
+        error.message = Some(dispute(copies, self.sought));
+        self.seen(Err(error))
+    }
+
     /// What a lookup brought; the first failure is kept.
     fn seen<T>(&mut self, result: Result<T, ServiceError>) -> Option<T> {
         match result {
@@ -163,18 +187,6 @@ impl Search<'_> {
             }
         }
     }
-}
-
-/// The hit with the strongest evidence; among equals the first, which is the newest.
-fn best(hits: &[Shown], sought: &Sought, own: bool) -> Option<Shown> {
-    let mut best = None;
-    for hit in hits {
-        let evidence = evidence(hit, sought, own);
-        if evidence > best.map(|(evidence, _)| evidence) {
-            best = evidence.map(|evidence| (evidence, hit));
-        }
-    }
-    best.map(|(_, hit)| hit.clone())
 }
 
 /// A phrase of the query language, in which only the quote and the backslash are special.

@@ -2,6 +2,7 @@
 
 pub(in crate::world) mod bench;
 mod deposit;
+mod disputed;
 mod finding;
 pub(in crate::world) mod live;
 pub(in crate::world) mod oracle;

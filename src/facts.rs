@@ -13,6 +13,8 @@ pub mod tracked;
 
 use std::fmt;
 
+use crate::domain::ObjectId;
+
 pub use archive::{Archive, Comparison, Record};
 pub use dataset::{Dataset, Link, LinkState, Software, Submission};
 pub use deposit::Deposited;
@@ -77,6 +79,13 @@ impl Facts {
             datasets: Vec::new(),
             people: Seen::Unknown(why.clone()),
         }
+    }
+
+    /// The commit of the tag, on GitHub or else here; nothing where no tag was seen.
+    pub fn tag_commit(&self) -> Option<&ObjectId> {
+        let there = self.forge.tag.there().map(|tag| &tag.commit);
+        let here = || self.repository.tagged.there().map(|tagged| &tagged.commit);
+        there.or_else(here)
     }
 }
 

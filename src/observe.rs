@@ -346,8 +346,7 @@ async fn compare(world: &World, repository: &Repository, record: &Record) -> See
         return Seen::Known(known);
     }
     let fetched = async {
-        // Without a name in its folder: nothing is left of it, however the program ends.
-        let zip = tempfile::tempfile().map_err(|error| Why::Unreachable(error.to_string()))?;
+        let zip = files::scratch().map_err(|error| Why::Unreachable(error.to_string()))?;
         let into = Sink {
             file: &zip,
             transfer: &world.transfer,

@@ -119,12 +119,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 pub use case::Case;
+pub use cff_unreadable::no_text;
 pub use finding::{Finding, Findings, Fix, Severity, Skipped};
 pub use license_seen::LicenseSeen;
 pub use named::Named;
 pub use need::{Met, Need};
 pub use profile::{Level, Profile};
 pub use reminders::Reminder;
+pub use repository_not_found::not_found;
 pub use setting::{By, Setting, Settings, Silenced, Which};
 pub use standing::Standing;
 

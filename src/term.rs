@@ -1,6 +1,7 @@
 //! The only printer. Results go to stdout; progress, questions and errors to stderr.
 
 mod clock;
+mod signal;
 mod whisper;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ use crate::world::http::Transfer;
 
 use clock::minutes;
 
+pub use signal::stopped;
 pub use whisper::whisper;
 
 /// Writes a result to stdout. A reader that has gone away is no error.
@@ -234,10 +236,10 @@ fn fetched(came: u64, total: Option<u64>) -> String {
     }
 }
 
-/// The line that somebody types; `None` if there is none, or they press Ctrl-C instead.
+/// The line that somebody types; `None` if there is none, or the program is to stop instead.
 ///
-/// Whoever waits for Ctrl-C elsewhere has taken the signal's own effect away, and cannot hear it
-/// while this waits: so it is waited for here, too.
+/// Whoever waits for that elsewhere has taken the signals' own effect away, and cannot hear them
+/// while this waits: so they are waited for here, too.
 fn typed() -> Option<String> {
     let (send, receive) = mpsc::channel();
     let interrupted = send.clone();
@@ -245,9 +247,8 @@ fn typed() -> Option<String> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
-        if let Ok(runtime) = runtime
-            && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
-        {
+        if let Ok(runtime) = runtime {
+            runtime.block_on(stopped());
             // Nobody listens any more after the answer.
             let _ = interrupted.send(None);
         }

@@ -254,6 +254,13 @@ pub fn read_zenodo_json(text: &str, repository_license: Option<&str>, today: Dat
     }
 }
 
+/// What becomes of a file that holds no text: nothing, for this reason.
+pub fn read_no_text(source: Source, why: String, help: &str) -> Reading {
+    let mut verdict = Verdict::default();
+    verdict.refuse_at("", None, why, help);
+    Reading::new(source, Map::new(), verdict)
+}
+
 /// `start` is how the file may begin.
 fn is_mapping(file: &Py, start: &str, verdict: &mut Verdict) -> bool {
     let fits = file.as_dict().is_some();

@@ -14,6 +14,7 @@ use crate::report::citation::Work;
 use crate::report::citation::statements::Data;
 use crate::report::citation::style::{Style, StyleError};
 use crate::report::cite::{self, Cite, Source};
+use crate::report::safe;
 use crate::term;
 
 /// Give what to paste into a paper: citation, availability statements, key resources table
@@ -68,15 +69,9 @@ pub(super) fn run(global: &Global, args: &CiteArgs) -> Result<u8, Fault> {
     let tag = tags::chosen(&repository, args.tag.as_deref())?;
     let named = journey::project(&repository)?.datasets_or(&args.dataset);
     let seen = if args.offline {
-        offline(global, &repository, tag, named)?
+        offline(global, args, &repository, tag, named)?
     } else {
         online(global, tag, named)?
-    };
-    let is_reference = |format| {
-        matches!(
-            format,
-            Format::Text | Format::Bibtex | Format::Ris | Format::CslJson | Format::Codemeta
-        )
     };
     // An entry without the DOI would stay in somebody's list of references.
     if let Some(missing) = &seen.missing
@@ -96,6 +91,8 @@ pub(super) fn run(global: &Global, args: &CiteArgs) -> Result<u8, Fault> {
         datasets: &seen.datasets,
         notes: &seen.notes,
     };
+    // Such a form holds nothing but the entry, and whoever asks for it is to know as much.
+    let apart = output.wants(is_reference);
     output.write(|format| match format {
         Format::Json => crate::report::json::text(&cite::json(&cite)),
         Format::Markdown => cite::markdown(&cite),
@@ -106,10 +103,23 @@ pub(super) fn run(global: &Global, args: &CiteArgs) -> Result<u8, Fault> {
         Format::Codemeta => cite::codemeta(&cite),
         _ => cite::human(&cite),
     })?;
+    if apart {
+        for note in &seen.notes {
+            term::say(&format!("note: {}", safe::line(note)));
+        }
+    }
     match &seen.missing {
         Some(missing) => Err(missing.fault()),
         None => Ok(0),
     }
+}
+
+/// Whether the form is an entry for a list of references, in which nothing else may stand.
+fn is_reference(format: Format) -> bool {
+    matches!(
+        format,
+        Format::Text | Format::Bibtex | Format::Ris | Format::CslJson | Format::Codemeta
+    )
 }
 
 /// A style by its name, or by its file.
@@ -181,21 +191,26 @@ impl Missing {
     }
 }
 
-/// What CITATION.cff says, at the tag if it is here.
+/// What CITATION.cff says, at the tag if it is here. A tag that was named and is not here may be
+/// of other people, or a slip of the pen: nothing here can say what it holds.
 fn offline(
     global: &Global,
+    args: &CiteArgs,
     repository: &Repository,
     tag: Tag,
     named: Vec<DatasetRef>,
 ) -> Result<Sight, Fault> {
     let is_here = tags::is_here(repository, &tag);
+    if args.tag.is_some() && !is_here {
+        return Err(tags::not_here(repository, &tag));
+    }
     let at = is_here.then(|| tag.as_str());
     let facts = check::local(&journey::folder(global), at)?;
     let work = Work::of_files(&facts, &tag).doi_of_file(&facts);
     let mut notes = Vec::new();
     if !is_here {
         notes.push(format!(
-            "the tag {tag} is not here: this is CITATION.cff as it is in the folder"
+            "there is no tag {tag} here: this is CITATION.cff as it is in the folder, with the version in it"
         ));
     }
     if work.doi.is_none() {

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use secrecy::ExposeSecret;
 
 use super::hand_over::Carry;
-use super::journey::{self, Approval, INTERRUPTED, Run};
+use super::interrupt::Stopped;
+use super::journey::{self, Approval, Run};
 use super::output::{Forms, OfDraft, Opened};
 use super::{Fault, Global, Output, resume, tags};
 use crate::domain::Tag;
@@ -144,9 +145,12 @@ async fn go(world: &World, mut run: Run, new_link: bool, output: Opened) -> Resu
     }
     let ended = journey::drive(world, &run).await;
     let link = world.memory().shared.take();
-    let Some(ending) = ended? else {
-        tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
-        return Ok(INTERRUPTED);
+    let ending = match ended {
+        Ok(ending) => ending,
+        Err(Stopped(code)) => {
+            tell(link.as_ref().map(ExposeSecret::expose_secret), &run);
+            return Ok(code);
+        }
     };
     let code = journey::finish(&ending, &run, &[], output, world.clock.now())?;
     tell(link.as_ref().map(ExposeSecret::expose_secret), &run);

@@ -1,5 +1,7 @@
 //! What a person is given who has to carry the link to an archive.
 
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Fault;
@@ -42,21 +44,52 @@ pub(super) async fn collect(world: &World, goal: &Goal, facts: &Facts) -> Vec<Ha
     all
 }
 
-/// Writes the files into a folder, which is made. A file that is there is left as it is.
+/// Writes the files into a folder, which is made. One that is there as it would be written is
+/// done; where another is in its place nothing is written at all.
 pub(super) fn write(folder: &Path, all: &[HandOver]) -> Result<(), Fault> {
-    let failed = |path: &Path, error: &std::io::Error| {
+    let failed = |path: &Path, error: &io::Error| {
         Fault::failed(format!("cannot write `{}`: {error}", path.display()))
     };
+    let mut new = Vec::new();
     for part in all.iter().flat_map(|hand_over| &hand_over.parts) {
         let Part::File { name, text, .. } = part else {
             continue;
         };
-        std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         let path = folder.join(name);
-        let made = std::fs::File::create_new(&path)
-            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
-        made.map_err(|error| failed(&path, &error))?;
+        match fs::read(&path) {
+            Ok(there) if there == text.as_bytes() => {
+                let shown = path.display().to_string();
+                term::say(&format!("{} is there already", safe::line(&shown)));
+            }
+            Ok(_) => return Err(taken(&path)),
+            Err(error) if error.kind() == ErrorKind::NotFound => new.push((path, text)),
+            Err(error) => return Err(failed(&path, &error)),
+        }
+    }
+    if !new.is_empty() {
+        fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    }
+    for (path, text) in new {
+        let made = fs::File::create_new(&path)
+            .and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
+        made.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => taken(&path),
+            _ => failed(&path, &error),
+        })?;
         term::say(&format!("wrote {}", safe::line(&path.to_string_lossy())));
     }
     Ok(())
+}
+
+fn taken(path: &Path) -> Fault {
+    Fault {
+        help: Some(
+            "nothing was overwritten: name another folder with `--hand-over`, or move that file away"
+                .to_owned(),
+        ),
+        ..Fault::failed(format!(
+            "`{}` is there already and holds something else",
+            path.display()
+        ))
+    }
 }

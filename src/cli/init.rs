@@ -119,7 +119,12 @@ pub(super) fn run(global: &Global, args: &InitArgs) -> Result<u8, Fault> {
     }
     if proposal.files.is_empty() {
         term::say(&shown::human(&proposal));
-        term::say("nothing is missing; `citable check` says whether it is right");
+        let lacking = !proposal.missing.is_empty() || !proposal.left_out.is_empty();
+        term::say(if lacking {
+            "nothing was written; what is left to do stands above"
+        } else {
+            "nothing is missing; `citable check` says whether it is right"
+        });
         return Ok(0);
     }
     let wrong = place.wrong(&proposal);

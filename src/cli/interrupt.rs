@@ -1,26 +1,33 @@
-//! Ctrl-C.
+//! Ctrl-C, and SIGTERM from whoever has no more patience.
 
 use std::time::Duration;
 
-/// How long a Ctrl-C may need to be heard after git.
+use crate::term;
+
+/// How long a signal may need to be heard after git.
 const LAST_WORD: Duration = Duration::from_millis(20);
 
-/// What comes of it; `None` after Ctrl-C. That ends a git that is at work, too, whose failure may
-/// be heard first.
-pub(super) async fn unless_interrupted<T>(
+/// The program was told to stop; with the exit code of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stopped(pub(super) u8);
+
+/// What comes of it, unless the program is told to stop. That ends a git that is at work, too,
+/// whose failure may be heard first.
+pub(super) async fn unless_stopped<T>(
     going: impl Future<Output = T>,
     failed: impl Fn(&T) -> bool,
-) -> Option<T> {
-    let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+) -> Result<T, Stopped> {
+    let mut stopped = std::pin::pin!(term::stopped());
     let end = tokio::select! {
         // Heard before anything is begun.
         biased;
-        _ = &mut interrupt => return None,
+        code = &mut stopped => return Err(Stopped(code)),
         end = going => end,
     };
-    if failed(&end) {
-        let interrupted = tokio::time::timeout(LAST_WORD, interrupt).await;
-        return interrupted.is_err().then_some(end);
+    if failed(&end)
+        && let Ok(code) = tokio::time::timeout(LAST_WORD, stopped).await
+    {
+        return Err(Stopped(code));
     }
-    Some(end)
+    Ok(end)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::hand_over::{self, Carry};
-use super::interrupt::unless_interrupted;
+use super::interrupt::{Stopped, unless_stopped};
 use super::output::{Format, Opened};
 use super::{Fault, Global};
 use crate::config::{self, Project};
@@ -140,19 +140,19 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
 }
 
 /// Runs the loop until the goal is reached or something is in the way, and says how it ended.
-/// An interruption says where it stands and gives no ending.
-pub(super) async fn drive(world: &World, run: &Run) -> Result<Option<Ending>, Fault> {
+/// Whoever is told to stop says where it stands and gives no ending.
+pub(super) async fn drive(world: &World, run: &Run) -> Result<Ending, Stopped> {
     let resume = (!run.rehearsal).then(|| run.resume.clone());
     let mut screen = Screen::new(run.leave.clone(), resume).following(&world.transfer);
     let ended = {
         let mut ground = Live(world);
         let going = Box::pin(reconcile(&mut ground, &mut screen, &run.goal, run.patience));
-        unless_interrupted(going, |ending| matches!(ending.stop, Stop::Failed(_))).await
+        unless_stopped(going, |ending| matches!(ending.stop, Stop::Failed(_))).await
     };
-    if ended.is_none() {
+    if ended.is_err() {
         screen.interrupted();
     }
-    Ok(ended)
+    ended
 }
 
 /// One look and the plan made of it.
@@ -251,12 +251,12 @@ pub(super) fn go(world: &World, run: &Run, output: Opened) -> Result<u8, Fault> 
             }
             return Ok(if unreleased { 1 } else { code(&plan) });
         }
-        match drive(world, run).await? {
-            Some(ending) => {
+        match drive(world, run).await {
+            Ok(ending) => {
                 let carried = carried(world, run, &ending.facts).await?;
                 finish(&ending, run, &carried, output, world.clock.now())
             }
-            None => Ok(INTERRUPTED),
+            Err(Stopped(code)) => Ok(code),
         }
     })
 }
@@ -276,9 +276,6 @@ pub(super) async fn carried(
     }
     Ok(all)
 }
-
-/// The exit code after Ctrl-C, as shells have it: 128 + SIGINT.
-pub(super) const INTERRUPTED: u8 = 130;
 
 /// Says why it stopped, and writes the report.
 pub(super) fn finish(
@@ -320,7 +317,10 @@ pub(super) fn last_words(ending: &Ending, run: &Run, now: Timestamp) {
                 )),
             );
         }
-        Stop::Blocked => term::error("something must be mended first; see `blocked` above", None),
+        Stop::Blocked => term::error(
+            "something must be mended first; see `blocked` in the report",
+            None,
+        ),
         Stop::Waiting => {
             // Of what Zenodo was told nobody may know, so that waiting may be in vain.
             let cause = plan::cause(&run.goal, &ending.facts, now);

@@ -8,11 +8,12 @@ use clap::Args;
 use super::output::{Format, Plain};
 use super::{Fault, Global, Output, check, journey, tags};
 use crate::facts::{Files, Repository};
-use crate::github_rules;
+use crate::github_rules::{self, CiteBox};
 use crate::license::{self, GitHubLicense};
 use crate::report::json::text as json_text;
 use crate::report::preview::{self, Coming, Preview};
 use crate::report::safe;
+use crate::rules;
 use crate::world::{files, git};
 use crate::zenodo_rules::{self, Source};
 
@@ -44,20 +45,22 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
     let revision = args.at.as_deref();
     let repository = check::local(&folder, revision)?.repository;
     let files = &repository.files;
-    for name in ["CITATION.cff", ".zenodo.json"] {
-        if files.contents.contains_key(name) && files.text(name).is_none() {
-            return Err(Fault {
-                help: Some("`citable check` says what is wrong with it".to_owned()),
-                ..Fault::failed(format!("`{name}` cannot be read as a text file"))
-            });
-        }
-    }
+    // What is no text nobody reads, Zenodo as little as GitHub.
+    let no_text = |name| rules::no_text(files, name);
+    let no_record = match no_text(".zenodo.json") {
+        Some(why) => Some((Source::ZenodoJson, why)),
+        None if files.text(".zenodo.json").is_some() => None,
+        None => no_text("CITATION.cff").map(|why| (Source::CitationCff, why)),
+    };
     let read = zenodo_rules::Files {
         citation_cff: files.text("CITATION.cff"),
         zenodo_json: files.text(".zenodo.json"),
     };
     let today = jiff::Zoned::now().date();
-    let reads = |license: Option<&str>| zenodo_rules::read(&read, license, today);
+    let reads = |license: Option<&str>| match &no_record {
+        Some((source, (why, help))) => zenodo_rules::read_no_text(*source, why.clone(), help),
+        None => zenodo_rules::read(&read, license, today),
+    };
     let counts = || reads(None).metadata != reads(Some("MIT")).metadata;
     let unread = unreadable_license(files).filter(|_| args.repository_license.is_none());
     if let Some(name) = unread.filter(|_| counts()) {
@@ -71,7 +74,12 @@ pub(super) fn run(global: &Global, args: &PreviewArgs) -> Result<u8, Fault> {
     }
     let license = args.repository_license.clone().or_else(|| detected(files));
     let reading = reads(license.as_deref());
-    let cite_box = github_rules::cite_box(files.text("CITATION.cff"));
+    let cite_box = match no_text("CITATION.cff") {
+        Some((why, help)) => CiteBox::Nothing {
+            why: format!("{why}: {help}"),
+        },
+        None => github_rules::cite_box(files.text("CITATION.cff")),
+    };
     let text = match reading.source {
         Source::ZenodoJson => read.zenodo_json,
         Source::CitationCff | Source::GitHub => read.citation_cff,

@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::hand_over::Carry;
-use super::interrupt::unless_interrupted;
-use super::journey::{self, FORMATS, INTERRUPTED, RELEASE, Run};
+use super::interrupt::{Stopped, unless_stopped};
+use super::journey::{self, FORMATS, RELEASE, Run};
 use super::output::{Format, Opened};
 use super::{Fault, Global, Output, preview, tags};
 use crate::domain::Slug;
@@ -92,10 +92,13 @@ pub(super) fn run(global: &Global, args: &RehearseArgs) -> Result<u8, Fault> {
             let prepare = move || prepare(path.as_deref(), &into, scenario);
             tokio::task::spawn_blocking(prepare).await
         };
-        let prepared = unless_interrupted(preparing, |ended| !matches!(ended, Ok(Ok(_))));
-        let Some(prepared) = prepared.await else {
-            Screen::new(Leave::Never, None).interrupted();
-            return Ok(INTERRUPTED);
+        let prepared = unless_stopped(preparing, |ended| !matches!(ended, Ok(Ok(_))));
+        let prepared = match prepared.await {
+            Ok(prepared) => prepared,
+            Err(Stopped(code)) => {
+                Screen::new(Leave::Never, None).interrupted();
+                return Ok(code);
+            }
         };
         let stage = prepared.map_err(std::io::Error::other)??;
         if args.serve {
@@ -266,8 +269,9 @@ async fn play(
         );
         term::say("");
     }
-    let Some(ending) = journey::drive(&world, &run).await? else {
-        return Ok(INTERRUPTED);
+    let ending = match journey::drive(&world, &run).await {
+        Ok(ending) => ending,
+        Err(Stopped(code)) => return Ok(code),
     };
     let carried = journey::carried(&world, &run, &ending.facts).await?;
     let code = journey::finish(&ending, &run, &carried, output, world.clock.now())?;

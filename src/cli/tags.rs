@@ -7,6 +7,7 @@ use semver::Version;
 use super::Fault;
 use crate::domain::{ObjectId, Tag};
 use crate::facts::Repository;
+use crate::world::git::GitError;
 
 /// The tags here, if there is a git repository.
 fn here(repository: &Repository) -> BTreeMap<Tag, ObjectId> {
@@ -20,6 +21,20 @@ fn here(repository: &Repository) -> BTreeMap<Tag, ObjectId> {
 /// Whether there is such a tag here.
 pub(super) fn is_here(repository: &Repository, tag: &Tag) -> bool {
     here(repository).contains_key(tag)
+}
+
+/// That nothing can be said of a tag, since it is not here or names no commit.
+pub(super) fn not_here(repository: &Repository, tag: &Tag) -> Fault {
+    let git = repository.git.there();
+    if git.is_some_and(|git| git.astray.contains(tag)) {
+        return GitError::TagOfNoCommit(tag.clone()).into();
+    }
+    Fault {
+        help: Some(
+            "`git fetch --tags` fetches those on GitHub, `git tag` lists those here".to_owned(),
+        ),
+        ..Fault::failed(format!("there is no tag `{tag}` in this clone"))
+    }
 }
 
 /// The version in CITATION.cff, as it stands there.

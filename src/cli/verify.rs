@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::hand_over::Carry;
-use super::journey::{self, INTERRUPTED, Run, Waiting};
+use super::interrupt::Stopped;
+use super::journey::{self, Run, Waiting};
 use super::output::{Format, Plain};
 use super::{Fault, Global, Output, like, resume, tags};
 use crate::facts::Comparison;
@@ -62,8 +63,9 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<u8, Fault> {
     };
     let world = journey::world(global)?;
     journey::runtime()?.block_on(async {
-        let Some(ending) = journey::drive(&world, &run).await? else {
-            return Ok(INTERRUPTED);
+        let ending = match journey::drive(&world, &run).await {
+            Ok(ending) => ending,
+            Err(Stopped(code)) => return Ok(code),
         };
         let nothing = Verification {
             facts: &ending.facts,

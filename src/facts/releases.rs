@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::Tag;
+use crate::domain::{Slug, Tag};
 
 use super::forge::{Delivery, ForgeRepository, Release};
-use super::{Integration, Record, Seen};
+use super::{Integration, Record, Seen, Why};
 
 /// The releases of a repository beside its records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,4 +52,26 @@ pub struct Records {
     pub of: Vec<(Tag, Record)>,
     /// Records of no release that there is.
     pub orphans: Vec<Record>,
+}
+
+/// Why there is no list of releases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unlisted {
+    /// GitHub shows no such repository.
+    NotFound(Slug),
+    /// There is no remote, or it is not on GitHub.
+    Elsewhere,
+    /// It could not be looked at.
+    Unseen(Option<Slug>, Why),
+}
+
+impl Unlisted {
+    /// The name of the repository on GitHub, if it has one.
+    pub fn slug(&self) -> Option<&Slug> {
+        match self {
+            Self::NotFound(slug) => Some(slug),
+            Self::Elsewhere => None,
+            Self::Unseen(slug, _) => slug.as_ref(),
+        }
+    }
 }

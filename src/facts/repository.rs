@@ -73,6 +73,8 @@ pub struct Git {
     pub remote: Option<NamedRemote>,
     /// Tags here, peeled to commits; of a revision that was asked for, those in its history.
     pub tags: BTreeMap<Tag, ObjectId>,
+    /// Tags here that point to no commit, which git allows.
+    pub astray: Vec<Tag>,
     /// The names of the branches here.
     pub branches: Vec<String>,
     /// Whether history was cut short by `--depth`.

@@ -6,28 +6,28 @@ use jiff::tz::TimeZone;
 
 use crate::domain::Tag;
 use crate::facts::forge::{Delivery, ForgeRepository};
-use crate::facts::releases::{AllReleases, Records};
-use crate::facts::{Integration, Release, Repository, Seen, Why};
+use crate::facts::releases::{AllReleases, Records, Unlisted};
+use crate::facts::{Integration, Release, Repository, Seen};
 use crate::world::World;
+use crate::world::http::ServiceError;
 use crate::zenodo_rules;
 
 /// Looks at all releases; an error where the releases themselves could not be seen.
-pub async fn releases(world: &World, repository: &Repository) -> Result<AllReleases, Why> {
+pub async fn releases(world: &World, repository: &Repository) -> Result<AllReleases, Unlisted> {
     let Some(asked) = super::slug(world, repository) else {
         return Err(match &repository.git {
-            Seen::Unknown(why) => why.clone(),
-            Seen::Known(_) => Why::Forbidden("the remote is not on GitHub".to_owned()),
+            Seen::Unknown(why) => Unlisted::Unseen(None, why.clone()),
+            Seen::Known(_) => Unlisted::Elsewhere,
         });
     };
-    let there = world.github.repository(&asked).await.map_err(Why::from)?;
-    let there = there.ok_or_else(|| {
-        Why::Forbidden("GitHub has no repository of that name, or hides it".to_owned())
-    })?;
+    let unseen = |error: ServiceError| Unlisted::Unseen(Some(asked.clone()), error.into());
+    let there = world.github.repository(&asked).await.map_err(unseen)?;
+    let there = there.ok_or_else(|| Unlisted::NotFound(asked.clone()))?;
     let (releases, integration) = tokio::join!(
         world.github.all_releases(&there.slug),
         super::integration(world, &there.slug, None),
     );
-    let releases = releases.map_err(Why::from)?;
+    let releases = releases.map_err(unseen)?;
     let tags: Vec<Tag> = releases
         .iter()
         .filter(|release| release.published_at.is_some())

@@ -2,7 +2,7 @@
 //! release, since Zenodo archives nothing that was released before it listened.
 
 use crate::facts::{Integration, Seen, Why};
-use crate::rules::{Finding, Severity};
+use crate::rules::{self, Finding, Severity};
 
 use super::checked::is_about_services;
 use super::stage::{Evidence, Sight};
@@ -23,7 +23,7 @@ pub(super) fn state(situation: &Situation) -> State {
     }
     let repository = match &forge.repository {
         Seen::Unknown(why) => return State::Unknown(why.clone()),
-        Seen::Known(None) => return State::Blocked(vec![hidden()]),
+        Seen::Known(None) => return State::Blocked(vec![rules::not_found(situation.slug())]),
         Seen::Known(Some(repository)) => repository,
     };
     let errors: Vec<Finding> = of_services(situation, |severity| severity == Severity::Error)
@@ -100,17 +100,6 @@ fn cannot_tell(situation: &Situation, why: &Why) -> Why {
         "cannot tell whether Zenodo listens to this repository{worked}: {why}. \
          Look at {page}, and if the switch is on, run again with `--connected`"
     ))
-}
-
-fn hidden() -> Finding {
-    Finding {
-        rule: "remote-not-github",
-        severity: Severity::Error,
-        message: "GitHub has no repository of that name, or hides it from this token".to_owned(),
-        place: None,
-        help: Some("check `git remote -v`; for a repository that is not public, give a token that may see it".to_owned()),
-        fix: None,
-    }
 }
 
 fn off(situation: &Situation) -> Finding {

@@ -3,8 +3,9 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::Tag;
-use crate::facts::releases::AllReleases;
+use crate::facts::releases::{AllReleases, Unlisted};
 use crate::facts::{Integration, Record, Release, Seen};
+use crate::rules;
 
 use super::cause::{Cause, Clues, Outlook};
 
@@ -31,6 +32,58 @@ pub struct Row<'a> {
     /// How it stands.
     pub standing: Standing<'a>,
 }
+
+/// What kept all or some of it from being seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What, in one line.
+    pub message: String,
+    /// What to do, where the message does not say it.
+    pub help: String,
+    /// The exit code: 1 where it is known to be so, 3 where nobody could look.
+    pub code: u8,
+}
+
+impl Problem {
+    /// Why there is no list of releases.
+    pub fn of_list(unlisted: &Unlisted) -> Self {
+        match unlisted {
+            Unlisted::NotFound(slug) => {
+                let finding = rules::not_found(Some(slug));
+                Self {
+                    message: finding.message,
+                    help: finding.help.unwrap_or_default(),
+                    code: 1,
+                }
+            }
+            Unlisted::Elsewhere => Self {
+                message: "the remote is no repository on GitHub, and Zenodo archives releases on GitHub only"
+                    .to_owned(),
+                help: "see `git remote -v`; `citable status` says what to do".to_owned(),
+                code: 1,
+            },
+            Unlisted::Unseen(_, why) => Self {
+                message: format!("could not look: {why}"),
+                help: AGAIN.to_owned(),
+                code: 3,
+            },
+        }
+    }
+
+    /// Why nothing can be told of the records, if nothing can.
+    pub fn of_records(all: &AllReleases) -> Option<Self> {
+        let Seen::Unknown(why) = &all.records else {
+            return None;
+        };
+        Some(Self {
+            message: format!("could not look for records: {why}"),
+            help: AGAIN.to_owned(),
+            code: 3,
+        })
+    }
+}
+
+const AGAIN: &str = "mend what it says there, or wait a little; then run `citable doi --all` again";
 
 /// Each release with how it stands. `left_out` holds the patterns of `not-archived`, in which `*`
 /// stands for any characters.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::domain::ObjectId;
+use crate::domain::{ObjectId, Slug};
 use crate::facts::repository::Tagged;
 use crate::facts::{Content, Facts, Git, Record, Release, Repository, Seen};
 use crate::rules::{self, Case, Finding, Profile, Verdict};
@@ -39,7 +39,8 @@ impl<'a> Situation<'a> {
         };
         let judged =
             tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
-        let case = Case::new(facts, judged, Some(&goal.tag), today);
+        let case = Case::new(facts, judged, Some(&goal.tag), today)
+            .with_release_to_come(goal.version.is_some());
         let verdict = rules::check(&case.with_profiles(&Profile::of(&goal.datasets)));
         Self {
             goal,
@@ -81,14 +82,23 @@ impl<'a> Situation<'a> {
 
     /// The commit of the tag, or the one it would get if it were made now.
     pub(super) fn commit(&self) -> Option<ObjectId> {
-        let made = self
-            .remote_tag()
-            .or_else(|| self.local_tag().map(|tagged| &tagged.commit));
-        made.or_else(|| match self.edit {
-            None => self.git().and_then(|git| git.head.as_ref()),
-            Some(_) => None,
-        })
-        .cloned()
+        let made = self.facts.tag_commit();
+        let to_come = || {
+            let head = self.git()?.head.as_ref();
+            head.filter(|_| self.edit.is_none() && self.facts.repository.tagged.is_absent())
+        };
+        made.or_else(to_come).cloned()
+    }
+
+    /// Whether a tag of that name is here and points to no commit.
+    pub(super) fn tag_is_astray(&self) -> bool {
+        let git = self.git();
+        git.is_some_and(|git| git.astray.contains(&self.goal.tag))
+    }
+
+    /// The name of the repository, as the remote has it.
+    pub(super) fn slug(&self) -> Option<&'a Slug> {
+        self.git()?.remote.as_ref()?.remote.slug.as_ref()
     }
 
     /// The page of the repository on GitHub.

@@ -13,6 +13,9 @@ const CITATION: &str = "CITATION.cff";
 const DECISIVE: [&str; 2] = [CITATION, ".zenodo.json"];
 
 pub(super) fn state(situation: &Situation) -> State {
+    if situation.tag_is_astray() {
+        return State::Blocked(vec![astray(&situation.goal.tag)]);
+    }
     match &situation.facts.forge.tag {
         Seen::Unknown(why) => return State::Unknown(why.clone()),
         Seen::Known(Some(tag)) => return on_github(situation, &tag.commit),
@@ -82,6 +85,20 @@ pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
             actions.iter().map(ahead).collect()
         },
     )
+}
+
+/// Git allows a tag of a file; nothing can be released from one.
+fn astray(tag: &Tag) -> Finding {
+    Finding {
+        help: Some(format!(
+            "if it was a slip, run `git tag -d {tag}`, and `git fetch --tags` for the one on GitHub; \
+             else take another name"
+        )),
+        ..blocked(
+            "tag-conflict",
+            format!("the tag {tag} here points to no commit"),
+        )
+    }
 }
 
 fn on_github(situation: &Situation, commit: &ObjectId) -> State {
@@ -218,7 +235,9 @@ fn version_action(
             before: before.to_owned(),
             after: after.clone(),
         });
-    let ours = |path: &str| path == CITATION && action.is_some();
+    // A file that was never committed may be one that git ignores and would not take.
+    let is_committed = committed.contents.contains_key(CITATION);
+    let ours = |path: &str| path == CITATION && is_committed && action.is_some();
     let missing = unlike(files, committed)
         .chain(
             changed

@@ -71,8 +71,8 @@ pub(super) fn choose(
     if let Some(id) = named.iter().find(|id| !is_held(id)) {
         let (other, path) = &held[0];
         proposal.left_out.push(format!(
-            "{} says {id}, but {path} is {other}: one of them is wrong",
-            stated.origin
+            "{} {id}, but {path} is {other}: one of them is wrong",
+            stated.origin.says()
         ));
     }
     let usable = |id: &String| {

@@ -39,6 +39,16 @@ impl<T> Told<T> {
     }
 }
 
+impl Origin {
+    /// The beginning of a sentence on what it says.
+    pub fn says(&self) -> String {
+        match self {
+            Self::You => "you say".to_owned(),
+            other => format!("{other} says"),
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -188,6 +188,15 @@ fn licences_that_hold_together_cannot_be_named_by_one_id() {
 }
 
 #[test]
+fn a_licence_that_is_not_the_one_in_the_file_is_said_in_a_sentence() {
+    let mit = license::text("MIT", 2026, "Us").unwrap();
+    let case = Case::new(&[("LICENSE", &mit)], &["Ann Poe"]);
+    let left_out = case.propose(&licensed("Apache-2.0")).left_out;
+    let said = "you say Apache-2.0, but LICENSE is MIT: one of them is wrong";
+    assert!(left_out.iter().any(|line| line == said), "{left_out:?}");
+}
+
+#[test]
 fn the_text_of_a_gnu_licence_does_not_say_whether_later_versions_hold() {
     let gpl = license::text("GPL-3.0", 2026, "").unwrap();
     let case = Case::new(&[("COPYING", &gpl)], &["Ann Poe"]);

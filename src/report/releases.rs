@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::facts::releases::AllReleases;
-use crate::facts::{Record, Release, Seen};
+use crate::facts::releases::{AllReleases, Unlisted};
+use crate::facts::{Record, Release};
 use crate::plan::cause::Outlook;
-use crate::plan::releases::{Row, Standing};
+use crate::plan::releases::{Problem, Row, Standing};
 
 use super::safe;
 
@@ -16,6 +16,7 @@ pub fn json(all: &AllReleases, rows: &[Row]) -> Value {
     json!({
         "schema": "citable/releases/1",
         "repository": all.repository.slug.to_string(),
+        "problem": Problem::of_records(all).as_ref().map(told),
         "releases": rows.iter().map(row).collect::<Vec<_>>(),
         "orphans": orphans(all).iter().map(|record| json!({
             "version": record.version,
@@ -24,6 +25,33 @@ pub fn json(all: &AllReleases, rows: &[Row]) -> Value {
             "url": record.url,
         })).collect::<Vec<_>>(),
     })
+}
+
+/// That there is no list, in the same contract.
+pub fn json_of_none(unlisted: &Unlisted) -> Value {
+    json!({
+        "schema": "citable/releases/1",
+        "repository": unlisted.slug().map(ToString::to_string),
+        "problem": told(&Problem::of_list(unlisted)),
+        "releases": [],
+        "orphans": [],
+    })
+}
+
+/// That there is no list, in Markdown.
+pub fn markdown_of_none(unlisted: &Unlisted) -> String {
+    let slug = unlisted.slug().map(|slug| format!(" of {slug}"));
+    let problem = told(&Problem::of_list(unlisted));
+    format!(
+        "## Releases{}\n\n{}\n",
+        slug.unwrap_or_default(),
+        safe::markdown(&problem)
+    )
+}
+
+/// What kept it from being seen, and what to do.
+fn told(problem: &Problem) -> String {
+    format!("{}; {}", problem.message, problem.help)
 }
 
 fn row(row: &Row) -> Value {
@@ -73,7 +101,10 @@ pub fn human(all: &AllReleases, rows: &[Row]) -> String {
             safe::line(version)
         );
     }
-    out.push_str(&why(all));
+    if let Some(problem) = Problem::of_records(all) {
+        let (message, help) = (safe::line(&problem.message), safe::line(&problem.help));
+        let _ = writeln!(out, "\n{message}\n{help}");
+    }
     out
 }
 
@@ -97,19 +128,10 @@ pub fn markdown(all: &AllReleases, rows: &[Row]) -> String {
         let version = cell(record.version.as_deref().unwrap_or("no version"));
         let _ = writeln!(out, "| `{version}` | no release | {} |", record.doi);
     }
-    out.push_str(&why(all));
-    out
-}
-
-/// What could not be looked up, if anything.
-fn why(all: &AllReleases) -> String {
-    match &all.records {
-        Seen::Known(_) => String::new(),
-        Seen::Unknown(why) => format!(
-            "\ncould not look for records: {}\n",
-            safe::line(&why.to_string())
-        ),
+    if let Some(problem) = Problem::of_records(all) {
+        let _ = writeln!(out, "\n{}", safe::markdown(&told(&problem)));
     }
+    out
 }
 
 fn day(release: &Release) -> String {

@@ -50,7 +50,7 @@ pub fn json(verification: Verification) -> Value {
     json!({
         "schema": "citable/verify/1",
         "tag": verification.plan.tag.as_str(),
-        "commit": verification.plan.commit.as_ref().map(ToString::to_string),
+        "commit": verification.facts.tag_commit().map(ToString::to_string),
         "tree": tree,
         "archive": archive.comparison.known().map(compared),
         "metadata": verification.fields.iter().map(|field| json!({

@@ -42,6 +42,8 @@ pub struct Case<'a> {
     pub files: &'a Files,
     /// The release that the command is about. Rules of a release do not apply without one.
     pub release: Option<&'a Tag>,
+    /// Whether the command makes that release, where there is none yet.
+    pub releasing: bool,
     /// The day on which this is judged.
     pub today: Date,
     /// The checklists that are on: those that the datasets in `citable.toml` call for, and those
@@ -136,6 +138,7 @@ impl<'a> Case<'a> {
             facts,
             files,
             release,
+            releasing: false,
             today,
             profiles: profile::wanted(files),
             settings: Settings::declared(files),
@@ -156,6 +159,13 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn with_settings(mut self, settings: &Settings) -> Self {
         self.settings.extend(settings);
+        self
+    }
+
+    /// The same case for a command that makes the release, or looks on.
+    #[must_use]
+    pub fn with_release_to_come(mut self, releasing: bool) -> Self {
+        self.releasing = releasing;
         self
     }
 

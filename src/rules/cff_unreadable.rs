@@ -1,11 +1,11 @@
 //! `cff-unreadable`: `CITATION.cff` is a text file in UTF-8.
 
-use crate::facts::Content;
+use crate::facts::{Content, Files};
 
 use super::case::CITATION;
 use super::words::unreadable;
 
-use super::{Case, Findings, Rule, Severity};
+use super::{Case, Findings, Rule, Severity, zenodo_json_invalid};
 
 pub(super) const RULE: Rule = Rule {
     id: "cff-unreadable",
@@ -22,9 +22,23 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     let Some(content) = case.content(CITATION) else {
         return;
     };
-    let Some(what) = unreadable(content) else {
-        return;
-    };
+    if let Some((message, help)) = told(content) {
+        findings.add(message).in_file(CITATION).help(help);
+    }
+}
+
+/// Why `CITATION.cff` or `.zenodo.json` holds no text, and what to do; nothing where it does.
+pub fn no_text(files: &Files, path: &str) -> Option<(String, &'static str)> {
+    let content = files.contents.get(path)?;
+    if path == CITATION {
+        told(content)
+    } else {
+        zenodo_json_invalid::no_text(content)
+    }
+}
+
+fn told(content: &Content) -> Option<(String, &'static str)> {
+    let what = unreadable(content)?;
     let (so, help) = match content {
         Content::Text(_) | Content::Directory => (
             "",
@@ -47,8 +61,5 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             "look at its permissions; where it is a link, put the file itself in its place",
         ),
     };
-    findings
-        .add(format!("`CITATION.cff` {what}{so}"))
-        .in_file(CITATION)
-        .help(help);
+    Some((format!("`CITATION.cff` {what}{so}"), help))
 }

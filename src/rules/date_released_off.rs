@@ -45,12 +45,20 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         }
         return;
     }
-    let right = published.unwrap_or(case.today);
+    // Before it, only who makes the release now knows its day.
+    let Some(right) = published.or(case.releasing.then_some(case.today)) else {
+        return;
+    };
     if days(right).abs() <= 1 {
         return;
     }
+    let release = if published.is_some() {
+        "the release is"
+    } else {
+        "a release made today would be"
+    };
     let finding = findings.add(format!(
-        "`date-released` is {} but the release is of `{right}`, and the citation takes its year from it",
+        "`date-released` is {} but {release} of `{right}`, and the citation takes its year from it",
         quoted(date.value)
     ));
     finding.at(CITATION, date.span);

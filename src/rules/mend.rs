@@ -77,6 +77,8 @@ fn edited(text: &str, problem: &Problem) -> Option<String> {
         "orcid-form" | "orcid-surroundings" => with(text, span, orcid),
         "unknown-license" => with(text, span, license),
         "date-form" => with(text, span, date),
+        // Quotes would keep the time of day that is too much.
+        "wrong-type" | "yaml-versions-differ" if is_day(&problem.path) => with(text, span, date),
         "wrong-type" | "number-rewritten" | "yaml-versions-differ" => quoted(text, span),
         _ => None,
     }
@@ -97,9 +99,27 @@ fn license(value: &str) -> Option<String> {
     Some(found.name.to_owned())
 }
 
-/// A date with the year first, in two digits where there was one.
+/// Whether the value at this path is a day.
+fn is_day(path: &str) -> bool {
+    const DAYS: [&str; 6] = [
+        "date-released",
+        "date-accessed",
+        "date-downloaded",
+        "date-published",
+        "date-start",
+        "date-end",
+    ];
+    DAYS.iter().any(|day| path.ends_with(day))
+}
+
+/// A date with the year first, in two digits where there was one. A time of day is left out.
 fn date(value: &str) -> Option<String> {
-    let parts: Vec<&str> = value.split(['-', '/', '.']).collect();
+    let (day, time) = value.split_once(['T', 't', ' ']).unwrap_or((value, ""));
+    let is_of_time = |c: char| c.is_ascii_digit() || ":.+- Zz".contains(c);
+    if !time.chars().all(is_of_time) {
+        return None;
+    }
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
     let [year, month, day] = parts[..] else {
         return None;
     };
@@ -205,6 +225,18 @@ mod tests {
                 "    orcid: https://orcid.org/0000-0002-1825-0097\n",
             ),
             ("date-released: 2021-1-5\n", "date-released: 2021-01-05\n"),
+            (
+                "date-released: 2020-01-01T00:00:00Z # a day\n",
+                "date-released: 2020-01-01 # a day\n",
+            ),
+            (
+                "date-released: '2020-01-01T10:00:00+02:00'\n",
+                "date-released: '2020-01-01'\n",
+            ),
+            (
+                "date-released: 2020-1-1 10:00:00.5 +2\n",
+                "date-released: 2020-01-01\n",
+            ),
             ("version: 1.10\n", "version: \"1.10\"\n"),
             (
                 "keywords:\n  - yes\n  - spots\n",
@@ -227,6 +259,8 @@ mod tests {
             "    orcid: 0000-0002-1825-0096\n",
             "date-released: 5.1.2021\n",
             "date-released: 2021-02-30\n",
+            "date-released: 2021-02-30T00:00:00Z\n",
+            "date-released: 2021-02-03Tuesday\n",
             "keywords: spots\n",
             "version: [1.0]\n",
         ] {

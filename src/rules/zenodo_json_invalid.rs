@@ -1,5 +1,6 @@
 //! `zenodo-json-invalid`: `.zenodo.json` is a JSON object.
 
+use crate::facts::Content;
 use crate::zenodo_rules::Source;
 
 use super::case::ZENODO_JSON;
@@ -23,15 +24,21 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     let Some(content) = case.content(ZENODO_JSON) else {
         return;
     };
-    let Some(what) = unreadable(content) else {
-        return tell_file(case, findings);
-    };
-    findings
-        .add(format!(
-            "`.zenodo.json` {what}, so Zenodo would not get a record out of it"
-        ))
-        .in_file(ZENODO_JSON)
-        .help("delete it; Zenodo then reads `CITATION.cff`");
+    match no_text(content) {
+        None => tell_file(case, findings),
+        Some((message, help)) => {
+            findings.add(message).in_file(ZENODO_JSON).help(help);
+        }
+    }
+}
+
+/// Why it holds no text, and what to do; nothing where it does.
+pub(super) fn no_text(content: &Content) -> Option<(String, &'static str)> {
+    let what = unreadable(content)?;
+    Some((
+        format!("`.zenodo.json` {what}, so Zenodo would not get a record out of it"),
+        "delete it; Zenodo then reads `CITATION.cff`",
+    ))
 }
 
 /// What the reader refuses of the file as a whole.

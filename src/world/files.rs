@@ -4,8 +4,9 @@
 //! size costs the same. Nothing is opened before its kind and size are known: opening a pipe
 //! would wait for its writer, and a device could give bytes for ever.
 
-use std::fs::{self, Metadata};
-use std::io::{ErrorKind, Read};
+use std::env;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::facts::Files;
@@ -18,6 +19,18 @@ mod create;
 
 pub use beside::beside;
 pub use create::{CreateError, create};
+
+/// A file without a name, of which nothing is left however the program ends.
+pub fn scratch() -> io::Result<File> {
+    tempfile::tempfile().map_err(|error| {
+        let folder = env::temp_dir();
+        let why = format!(
+            "cannot make a temporary file in `{}`: {error}; let the variable `TMPDIR` name a folder that can be written",
+            folder.display()
+        );
+        io::Error::new(error.kind(), why)
+    })
+}
 
 /// Folders below the root in which wanted files lie.
 pub(super) const FOLDERS: [&str; 2] = [".github", "LICENSES"];

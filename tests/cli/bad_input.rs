@@ -163,6 +163,21 @@ fn a_remote_that_is_not_github() {
 }
 
 #[test]
+fn a_remote_that_github_does_not_show() {
+    let world = World::new();
+    let nowhere = "https://github.com/example-lab/no-such-name.git";
+    world.git(&["remote", "set-url", "origin", nowhere]);
+    let words: &[&str] = &[
+        "`example-lab/no-such-name`",
+        "[repository-not-found]",
+        "help:",
+    ];
+    let online: &[&str] = &["check", "--online"];
+    let each_of = [(STATUS, 1, words), (PUBLISH, 1, words), (online, 1, words)];
+    each(&world, world.path(), &each_of);
+}
+
+#[test]
 fn a_remote_that_is_a_folder() {
     let world = World::new();
     let elsewhere = world.bare();
@@ -231,7 +246,7 @@ fn unreadable(world: &World, words: &[&str]) {
     let words = [words, &["[cff-unreadable]", "help:"]].concat();
     for (arguments, code, words) in [
         (CHECK, 1, &words[..]),
-        (PREVIEW, 3, &["`CITATION.cff` cannot be read"]),
+        (PREVIEW, 1, &["Zenodo will refuse CITATION.cff", "help:"]),
         (STATUS, 1, &["no version can be read", "help:"]),
         (PUBLISH, 1, &words),
         (DRY, 1, &words),

@@ -103,6 +103,21 @@ fn without_credentials_the_link_is_handed_over_and_nothing_is_sent() {
     let file = std::fs::read_to_string(into.join("S-BIAD9001.json")).unwrap();
     assert!(file.contains(&doi(&world)), "{file}");
     assert_eq!(held(&world), before);
+    // Once more is no different; what else is there stays, and is named.
+    let again = world.citable(&link(STUDY, &over)).run().code(4);
+    again.saying(&[
+        "S-BIAD9001.json is there already",
+        "By hand, for S-BIAD9001",
+    ]);
+    std::fs::write(into.join("S-BIAD9001.json"), "mine").unwrap();
+    let other = world.citable(&link(STUDY, &over)).run().code(3);
+    other.saying(&[
+        "S-BIAD9001.json` is there already and holds something else",
+        "another folder",
+    ]);
+    let kept = std::fs::read_to_string(into.join("S-BIAD9001.json")).unwrap();
+    assert_eq!(kept, "mine");
+    std::fs::write(into.join("S-BIAD9001.json"), &file).unwrap();
     // The file is a dataset too: its author may upload it.
     let path = into.join("S-BIAD9001.json");
     let file = link(path.to_str().unwrap(), &[]);

@@ -141,16 +141,55 @@ fn offline_cites_the_file_of_the_tag_and_asks_nobody() {
         .code(0);
     assert!(!ended.stdout.contains("Other"), "{}", ended.stdout);
     ended.saying(&["CITATION.cff names no DOI"]);
-    world.write("CITATION.cff", &format!("{text}doi: 10.5281/zenodo.1234\n"));
-    let ended = citable(&["cite", "v9.0.0", "--offline"])
-        .in_folder(world.path())
-        .run()
-        .code(0);
-    ended.saying(&[
+}
+
+#[test]
+fn offline_says_of_a_tag_that_is_not_here_nothing_at_all() {
+    let world = World::new();
+    let blob = world.git(&["rev-parse", "HEAD:CITATION.cff"]);
+    world.git(&["tag", "v8.0.0", &blob]);
+    for format in ["human", "json", "text", "bibtex"] {
+        let cite = |tag: &str| {
+            let cite = ["cite", tag, "--offline", "--format", format];
+            let ended = citable(&cite).in_folder(world.path()).run().code(3);
+            assert_eq!(ended.stdout, "", "{format}");
+            ended
+        };
+        cite("v9.0.0").saying(&["there is no tag `v9.0.0` in this clone", "git fetch --tags"]);
+        cite("9.0.0").saying(&["there is no tag `v9.0.0` in this clone"]);
+        cite("v8.0.0").saying(&["`v8.0.0` points to no commit", "git tag -d v8.0.0"]);
+    }
+}
+
+#[test]
+fn offline_without_any_tag_takes_the_version_from_the_file() {
+    let world = World::new();
+    let text = world.read("CITATION.cff");
+    let lines = text.lines().filter(|line| !line.starts_with("version: "));
+    let text: Vec<&str> = lines
+        .chain(["version: 3.1.4", "doi: 10.5281/zenodo.1234"])
+        .collect();
+    world.write("CITATION.cff", &text.join("\n"));
+    let cite = |format: &str| {
+        let cite = ["cite", "--offline", "--format", format];
+        citable(&cite).in_folder(world.path()).run().code(0)
+    };
+    cite("human").saying(&[
         "DOI in CITATION.cff: https://doi.org/10.5281/zenodo.1234",
         "it may be that of another version",
-        "the tag v9.0.0 is not here",
+        "there is no tag v3.1.4 here",
+        "(Version 3.1.4)",
     ]);
+    // A form in which no note can stand has it beside it.
+    for format in ["text", "bibtex", "ris", "csl-json", "codemeta"] {
+        let ended = cite(format);
+        assert!(
+            ended.stderr.contains("note: there is no tag v3.1.4 here"),
+            "{}",
+            ended.stderr
+        );
+        assert!(!ended.stdout.contains("note: "), "{}", ended.stdout);
+    }
 }
 
 #[test]

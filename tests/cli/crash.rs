@@ -218,6 +218,43 @@ fn interrupted_in_the_middle_of_a_write_it_names_the_write_and_the_next_run_goes
 }
 
 #[test]
+fn terminated_while_it_waits_it_says_the_same() {
+    let world = World::of(Scenario {
+        archived_after_searches: 100,
+        ..quick()
+    });
+    let mut running = world.publish("1.0.0").start();
+    assert!(running.until("Waiting for Zenodo to archive"));
+    running.terminate();
+    running.end().code(143).saying(&[
+        "stopped; nothing was half done",
+        "`citable publish v1.0.0 --dataset ",
+        "goes on from here",
+    ]);
+}
+
+#[test]
+fn terminated_in_the_middle_of_a_write_it_says_the_same() {
+    let world = World::new();
+    let (method, path, doing) = WRITES[0];
+    let late = FaultKind::Delay(Duration::from_secs(20));
+    world.services().inject(Fault::new(method, path, late));
+    let mut running = world.publish("1.0.0").start();
+    assert!(running.until(doing));
+    thread::sleep(Duration::from_millis(150));
+    running.terminate();
+    running.end().code(143).saying(&[
+        "stopped while it was to",
+        "`citable publish v1.0.0 --dataset ",
+        "goes on from here",
+    ]);
+    world.services().calm();
+    world.hurry();
+    world.publish("1.0.0").run().code(0);
+    converged(&world);
+}
+
+#[test]
 fn interrupted_during_the_commit_the_file_is_whole_and_the_next_run_goes_on() {
     let world = World::new();
     let before = world.read("CITATION.cff");

@@ -1,7 +1,9 @@
 //! `citable doi`: why there is no DOI, and what can be done about it.
 
-use citable::rehearse::Scenario;
+use citable::rehearse::{Fault, FaultKind, Scenario};
+use serde_json::json;
 
+use crate::contracts::keeps;
 use crate::world::{World, quick};
 
 fn world(scenario: &str) -> World {
@@ -164,6 +166,89 @@ fn what_is_marked_as_not_to_be_archived_is_left_out_and_drafts_are_set_apart() {
         .run()
         .code(1)
         .saying(&["files refused"]);
+}
+
+#[test]
+fn without_a_list_of_releases_each_form_says_why() {
+    let elsewhere = World::new();
+    let other = "https://gitlab.example.org/lab/spot-counts.git";
+    elsewhere.git(&["remote", "set-url", "origin", other]);
+    let nowhere = World::new();
+    let other = "https://github.com/example-lab/no-such-name.git";
+    nowhere.git(&["remote", "set-url", "origin", other]);
+    let troubled = World::new();
+    let refused = FaultKind::Status(403, "{}".to_owned());
+    troubled
+        .services()
+        .inject(Fault::new("GET", "/repos/", refused).always());
+    let own = json!("example-lab/spot-counts");
+    for (world, code, repository, words) in [
+        (
+            &elsewhere,
+            1,
+            json!(null),
+            "the remote is no repository on GitHub",
+        ),
+        (
+            &nowhere,
+            1,
+            json!("example-lab/no-such-name"),
+            "GitHub shows no repository",
+        ),
+        (&troubled, 3, own, "could not look: "),
+    ] {
+        let all = |format: &str| {
+            let all = world.citable(&["doi", "--all", "--format", format]).run();
+            let ended = all.code(code);
+            assert!(ended.stderr.contains(words), "{}", ended.text());
+            assert!(ended.stderr.contains("help: "), "{}", ended.text());
+            ended
+        };
+        assert_eq!(all("human").stdout, "");
+        assert!(all("markdown").stdout.contains(words));
+        let none = keeps(&all("json"), "releases");
+        assert_eq!(none["repository"], repository);
+        assert_eq!(none["releases"], json!([]));
+        assert!(none["problem"].as_str().unwrap().contains(words), "{none}");
+        // What is known is known to `status`, too.
+        let status = world.citable(&["status", "v1.0.0"]).run();
+        status.code(code);
+    }
+}
+
+#[test]
+fn where_only_zenodo_gives_no_answer_each_form_says_why() {
+    let world = world("failed-in-silence");
+    for trouble in [FaultKind::Status(403, "{}".to_owned()), FaultKind::Html] {
+        let fault = Fault::new("GET", "/api/records?", trouble).always();
+        world.services().inject(fault);
+        let all = |format: &str| {
+            let all = world.citable(&["doi", "--all", "--format", format]).run();
+            all.code(3).saying(&[
+                "could not look for records: ",
+                "run `citable doi --all` again",
+            ])
+        };
+        for format in ["human", "markdown"] {
+            let ended = all(format);
+            assert!(ended.stdout.contains("could not look for records: "));
+            assert!(ended.stdout.contains("again"));
+        }
+        let shown = all("json");
+        assert!(
+            shown
+                .stderr
+                .starts_with("error: could not look for records")
+        );
+        let shown = keeps(&shown, "releases");
+        assert_eq!(shown["releases"][0]["state"], "unknown");
+        let problem = shown["problem"].as_str().unwrap();
+        assert!(
+            problem.starts_with("could not look for records: "),
+            "{problem}"
+        );
+        world.services().calm();
+    }
 }
 
 #[test]

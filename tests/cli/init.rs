@@ -236,8 +236,16 @@ fn what_is_there_stays_byte_for_byte() {
     project
         .run(&["init", "--yes"])
         .code(0)
-        .saying(&["nothing is missing"]);
+        .saying(&["nothing was written; what is left to do stands above"])
+        .silent_on(&["nothing is missing"]);
     project.untouched();
+    // Then it is said of a repository that has it all.
+    project.run(&["init", "--yes", "--complete"]);
+    project.commit_by(JANE);
+    project
+        .run(&["init", "--yes"])
+        .code(0)
+        .saying(&["nothing is missing"]);
 }
 
 #[test]

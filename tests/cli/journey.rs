@@ -286,6 +286,55 @@ fn a_commit_hook_that_refuses_stops_it_and_the_file_is_as_before() {
 }
 
 #[test]
+fn a_push_hook_that_refuses_without_a_word_comes_with_the_next_step() {
+    let world = World::new();
+    world.hook("pre-push", "#!/bin/sh\nexit 1\n");
+    let ended = world.publish("1.0.0").run().code(3);
+    ended.saying(&["failed to push some refs", "help: the pre-push hook"]);
+    world.hook("pre-push", "#!/bin/sh\n");
+    world.publish("1.0.0").run().code(0);
+}
+
+#[test]
+fn a_citation_file_that_git_ignores_is_told_before_anybody_agrees() {
+    let world = World::new();
+    world.git(&["rm", "--quiet", "--cached", "CITATION.cff"]);
+    world.write(".gitignore", "CITATION.cff\n");
+    world.git(&["add", ".gitignore"]);
+    world.git(&["commit", "--quiet", "--message", "Ignore it"]);
+    world.git(&["push", "--quiet", "origin", "HEAD"]);
+    let (head, before) = (
+        world.git(&["rev-parse", "HEAD"]),
+        world.read("CITATION.cff"),
+    );
+    assert!(!before.contains("version: 1.0.0"));
+    let words = ["[cff-not-in-tag]", "git check-ignore -v CITATION.cff"];
+    world
+        .citable(&["publish", "1.0.0", "--dry-run"])
+        .run()
+        .code(1)
+        .saying(&words);
+    world.publish("1.0.0").run().code(1).saying(&words);
+    assert_eq!(world.read("CITATION.cff"), before);
+    assert_eq!(world.git(&["rev-parse", "HEAD"]), head);
+    assert_eq!(world.snapshot().writes().len(), 0);
+}
+
+#[test]
+fn what_is_said_beside_json_points_nowhere_but_into_it() {
+    let world = World::new();
+    world.write("README.md", "not committed\n");
+    let publish = ["publish", "1.0.0", "--yes", "--format", "json"];
+    let ended = world.citable(&publish).run().code(1);
+    assert!(
+        ended.stderr.contains("see `blocked` in the report"),
+        "{}",
+        ended.stderr
+    );
+    assert!(!ended.stderr.contains("above"), "{}", ended.stderr);
+}
+
+#[test]
 fn a_push_that_the_remote_refuses_stops_it_before_the_release() {
     let world = World::new();
     let refusal = "#!/bin/sh\necho 'protected branch' >&2\nexit 1\n";

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::contracts::keeps;
 use crate::runner::{Ended, citable, clean};
 
 const CITATION: &str = "\
@@ -69,6 +70,53 @@ impl Repository {
     fn preview(&self, arguments: &[&str]) -> Ended {
         let arguments = [&["preview"], arguments].concat();
         citable(&arguments).in_folder(self.path()).run()
+    }
+}
+
+#[test]
+fn a_file_that_holds_no_text_is_refused_like_any_other() {
+    type Make = fn(&Path);
+    let mut makes: Vec<(&str, Make)> = vec![
+        ("is not UTF-8 text", |path| {
+            std::fs::write(path, b"title: caf\xe9\n").unwrap();
+        }),
+        ("is a folder", |path| std::fs::create_dir(path).unwrap()),
+    ];
+    #[cfg(unix)]
+    makes.extend::<[(&str, Make); 2]>([
+        ("leads out of the repository", |path| {
+            std::os::unix::fs::symlink("/etc/hostname", path).unwrap();
+        }),
+        ("could not be read", |path| {
+            assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+        }),
+    ]);
+    for (words, make) in makes {
+        for name in ["CITATION.cff", ".zenodo.json"] {
+            let here = Repository::new();
+            let path = here.path().join(name);
+            let _ = std::fs::remove_file(&path);
+            make(&path);
+            let shown = keeps(&here.preview(&["--format", "json"]).code(1), "preview");
+            assert_eq!(shown["zenodo"]["loads"], false);
+            assert_eq!(shown["zenodo"]["source"], name);
+            let problem = shown["zenodo"]["problems"][0]["message"].as_str().unwrap();
+            assert!(problem.contains(words), "{problem}");
+            assert_eq!(shown["github"]["shown"], name == ".zenodo.json");
+            here.preview(&[])
+                .code(1)
+                .saying(&["Zenodo will refuse", words, "help: "]);
+        }
+        // Beside a file that Zenodo reads it is only GitHub's trouble.
+        let here = Repository::new();
+        here.write(".zenodo.json", "{\"title\": \"Tool\"}");
+        let path = here.path().join("CITATION.cff");
+        std::fs::remove_file(&path).unwrap();
+        make(&path);
+        let shown = keeps(&here.preview(&["--format", "json"]), "preview");
+        assert_eq!(shown["zenodo"]["loads"], true);
+        let problem = shown["github"]["problem"].as_str().unwrap();
+        assert!(problem.contains(words), "{problem}");
     }
 }
 

@@ -223,6 +223,12 @@ impl Running {
         assert!(self.signal("-INT"));
     }
 
+    /// Sends what `timeout` and CI send: SIGTERM.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&self) {
+        assert!(self.signal("-TERM"));
+    }
+
     /// Sends a signal to its process group; false if nobody is left in it.
     #[cfg(unix)]
     fn signal(&self, signal: &str) -> bool {

@@ -114,6 +114,65 @@ fn a_tag_that_is_nowhere_is_said_to_be() {
     let world = released();
     let ended = world.citable(&["verify", "v9.9.9"]).run().code(1);
     ended.saying(&["there is no tag v9.9.9, neither here nor on GitHub"]);
+    // The commit that it would get is not its commit.
+    let json = world.citable(&["verify", "v9.9.9", "--format", "json"]);
+    let verified = keeps(&json.run().code(1), "verify");
+    assert_eq!(verified["commit"], Value::Null);
+}
+
+#[test]
+fn a_tag_of_a_file_is_in_the_way_and_has_no_commit() {
+    let world = released();
+    let blob = world.git(&["rev-parse", "HEAD:CITATION.cff"]);
+    world.git(&["tag", "v9.9.9", &blob]);
+    // A tag of a tag of it is no better, and hides no other.
+    world.git(&["tag", "-a", "-m", "once", "v9.9.8", &blob]);
+    world.git(&["tag", "-a", "-m", "twice", "v9.9.7", "v9.9.8"]);
+    for tag in ["v9.9.9", "v9.9.8", "v9.9.7"] {
+        let said = [
+            &format!("the tag {tag} here points to no commit"),
+            "git tag -d",
+        ];
+        for command in ["verify", "doi", "status"] {
+            world.citable(&[command, tag]).run().code(1).saying(&said);
+        }
+        let json = world.citable(&["status", tag, "--format", "json"]);
+        let seen = keeps(&json.run().code(1), "status");
+        assert_eq!(seen["commit"], Value::Null);
+        let json = world.citable(&["verify", tag, "--format", "json"]);
+        let seen = keeps(&json.run().code(1), "verify");
+        assert_eq!(seen["commit"], Value::Null);
+    }
+    world.citable(&["verify"]).run().code(0);
+}
+
+#[test]
+fn nothing_is_called_a_wrong_day_before_there_is_a_release() {
+    let world = World::of(*Scenario::named("tag-without-release").unwrap());
+    let text = world.read("CITATION.cff");
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with("date-released"));
+    let old: Vec<&str> = lines.chain(["date-released: 2020-01-01"]).collect();
+    world.commit("CITATION.cff", &old.join("\n"));
+    world.git(&["tag", "--force", "v1.0.0"]);
+    world.git(&["push", "--quiet", "--force", "origin", "HEAD", "v1.0.0"]);
+    for command in ["doi", "verify", "status"] {
+        let ended = world
+            .citable(&[command, "v1.0.0", "--format", "json"])
+            .run();
+        assert!(
+            !ended.stdout.contains("date-released-off"),
+            "{}",
+            ended.stdout
+        );
+        assert!(!ended.stderr.contains("date-released"), "{}", ended.stderr);
+    }
+    // Whoever makes the release is told what it will be.
+    world
+        .citable(&["publish", "1.0.0", "--dry-run"])
+        .run()
+        .saying(&["a release made today would be of"]);
 }
 
 #[test]
@@ -129,6 +188,17 @@ fn a_page_in_place_of_the_archive_is_unknown_and_no_difference() {
     assert_eq!(verified["archive"], Value::Null);
     let why = verified["unknown"][0]["why"].as_str().unwrap();
     assert!(why.contains("text/html"), "{why}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_named() {
+    let world = released();
+    let nowhere = world.path().join("no/such/folder");
+    let verify = world.citable(&["verify", "--no-wait"]);
+    let ended = verify.env("TMPDIR", &nowhere).run().code(3);
+    let folder = format!("cannot make a temporary file in `{}`", nowhere.display());
+    ended.saying(&[&folder, "let the variable `TMPDIR` name a folder"]);
 }
 
 #[cfg(unix)]

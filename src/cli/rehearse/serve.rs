@@ -11,7 +11,7 @@ use crate::rehearse::{self, OMERO_PASSWORD, OMERO_USER, Scenario, ZENODO_TOKEN};
 use crate::report::json::text as json_text;
 use crate::term;
 
-/// Starts the services, says where they are, and goes on until it is interrupted. What it says is
+/// Starts the services, says where they are, and goes on until it is told to stop. What it says is
 /// one JSON object: the environment that leads a program to them, and the working copy.
 pub(super) async fn serve(
     scenario: &'static Scenario,
@@ -44,6 +44,6 @@ pub(super) async fn serve(
     });
     term::print(&json_text(&served))?;
     term::say("serving on 127.0.0.1; Ctrl-C stops it, and everything is gone then");
-    tokio::signal::ctrl_c().await?;
+    term::stopped().await;
     Ok(0)
 }

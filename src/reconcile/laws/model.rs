@@ -105,6 +105,7 @@ impl Model {
                 .map(|commit| ("v1.0.0".parse().unwrap(), id(commit)))
                 .into_iter()
                 .collect(),
+            astray: Vec::new(),
             branches: vec!["main".to_owned()],
             shallow: false,
             identity: Seen::Known(true),

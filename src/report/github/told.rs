@@ -165,6 +165,10 @@ fn verification(report: &Value) -> Vec<Told> {
 
 fn releases(report: &Value) -> Vec<Told> {
     let mut all = Vec::new();
+    if let Some(problem) = report["problem"].as_str() {
+        // The exit code says whether that is known or could not be looked at.
+        all.push(Told::new(Kind::Warning, "not-archived", problem, None));
+    }
     for release in list(&report["releases"]) {
         let tag = text(&release["tag"]);
         let (kind, what) = match text(&release["state"]) {
@@ -250,6 +254,14 @@ mod tests {
         let shown = annotated(&told(&report));
         assert_eq!(shown.matches("::error ").count(), 10);
         assert!(shown.contains("and 4 errors more"), "{shown}");
+    }
+
+    #[test]
+    fn why_there_is_no_list_of_releases_is_told() {
+        let problem = "GitHub shows no repository `a/b`; check `git remote -v`";
+        let report = json!({"schema": "citable/releases/1", "problem": problem, "releases": []});
+        let shown = annotated(&told(&report));
+        assert_eq!(shown, format!("::warning title=not-archived::{problem}\n"));
     }
 
     #[test]

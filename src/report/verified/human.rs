@@ -34,7 +34,7 @@ pub fn human(verification: Verification) -> String {
 }
 
 fn compared(out: &mut String, comparison: &Comparison, verification: Verification) {
-    let commit = verification.plan.commit.as_ref();
+    let commit = verification.facts.tag_commit();
     if comparison.equal() {
         let of = if comparison.archive_tree == comparison.tag_tree {
             "the archive, and of the tag"

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
 use crate::domain::ObjectId;
+use crate::world::files::scratch;
 use crate::world::git::{Git, Kind, TreeEntry};
 
 use super::ArchiveError;
@@ -81,7 +82,7 @@ fn encoded(
     let Some(bytes) = git.zip_of(commit, &entry.path)? else {
         return Ok(false);
     };
-    let mut zip = tempfile::tempfile()?;
+    let mut zip = scratch()?;
     zip.write_all(&bytes)?;
     let expected = Expected {
         entries: 1,

@@ -110,6 +110,9 @@ impl GitError {
                  `git fetch --tags --refetch` in a partial one"
                     .into()
             }
+            Self::TagOfNoCommit(tag) => {
+                format!("run `git tag -d {tag}`, then `git fetch --tags` for the one on GitHub")
+            }
             Self::TagElsewhere { .. } => "release under another version: a tag that others may \
                  have is never moved"
                 .into(),
@@ -196,7 +199,7 @@ pub(super) fn redact(text: &str) -> String {
 }
 
 /// The words of git, of GitHub and of usual servers, and what to do about each.
-const HELP: [(&str, &str); 22] = [
+const HELP: [(&str, &str); 23] = [
     (
         "Please tell me who you are",
         "run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`",
@@ -282,6 +285,11 @@ const HELP: [(&str, &str); 22] = [
     (
         "does not appear to be a git repository",
         "check the remote's address with `git remote -v`",
+    ),
+    // The last: each refusal that has words of its own ends with these.
+    (
+        "failed to push some refs",
+        "the pre-push hook in `git rev-parse --git-path hooks`, or a rule of the remote, refused it: do what it asks (`git push` shows it once more), then run this again",
     ),
 ];
 

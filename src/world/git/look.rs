@@ -32,6 +32,7 @@ pub(super) struct Questions {
 
 struct Refs {
     tags: BTreeMap<Tag, ObjectId>,
+    astray: Vec<Tag>,
     branches: Vec<String>,
 }
 
@@ -101,6 +102,7 @@ impl Git {
             branch,
             remote,
             tags: refs.tags,
+            astray: refs.astray,
             branches: refs.branches,
             shallow: self.shallow,
             bare: self.bare,
@@ -147,11 +149,12 @@ impl Git {
         Ok((None, branch.map(str::to_owned)))
     }
 
-    /// Tags and branches. A tag that points to no commit (git allows it) is left out.
+    /// Tags and branches. A tag that points to no commit (git allows it) stands apart.
     fn refs(&self, answer: Output) -> Result<Refs, GitError> {
         let output = answer.or_fail("list tags and branches")?;
         let mut refs = Refs {
             tags: BTreeMap::new(),
+            astray: Vec::new(),
             branches: Vec::new(),
         };
         for line in output.text().lines() {
@@ -172,11 +175,17 @@ impl Git {
                 ("commit", _) => id.parse().ok(),
                 (_, "commit") => peeled.parse().ok(),
                 // Git before 2.45 peels a tag of a tag only once.
-                (_, "tag") => self.peel(&tag)?.map(|(commit, _)| commit),
+                (_, "tag") => match self.peel(&tag) {
+                    Err(GitError::TagOfNoCommit(_)) => None,
+                    peeled => peeled?.map(|(commit, _)| commit),
+                },
                 _ => None,
             };
-            if let Some(commit) = commit {
-                refs.tags.insert(tag, commit);
+            match commit {
+                Some(commit) => {
+                    refs.tags.insert(tag, commit);
+                }
+                None => refs.astray.push(tag),
             }
         }
         Ok(refs)

@@ -125,6 +125,11 @@ impl VersionNumber {
         (FIRST_YEAR..=LAST_YEAR).contains(&self.numbers[0]) || self.numbers[0] > 19_700_000
     }
 
+    /// How many numbers it has.
+    pub fn parts(&self) -> usize {
+        self.numbers.len()
+    }
+
     /// The first number.
     pub fn major(&self) -> u64 {
         self.numbers[0]

@@ -179,3 +179,62 @@ fn a_dry_run_shows_the_warnings() {
     );
     assert!(said.contains("[tag-not-version]"), "{said}");
 }
+
+#[test]
+fn a_file_that_was_not_committed_is_to_be_committed_and_not_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("analysis.py", "print(1)\n")]);
+    let cff =
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\n";
+    std::fs::write(folder.path().join("CITATION.cff"), cff).unwrap();
+    std::fs::write(folder.path().join("LICENSE"), MIT).unwrap();
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    for words in [
+        "`git add CITATION.cff && git commit`",
+        "`git add LICENSE && git commit`",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("`citable init` writes one"), "{said}");
+}
+
+#[test]
+fn a_rehearsal_says_what_it_supposes_of_github() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("LICENSE", MIT)]);
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    assert!(said.contains("`remote-missing` would stop it"), "{said}");
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        let status = git.args(arguments).current_dir(folder.path()).status();
+        assert!(status.unwrap().success());
+    };
+    git(&["remote", "add", "origin", "https://gitlab.com/a/b.git"]);
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    assert!(
+        said.contains("on GitHub as a/b") && said.contains("`remote-not-github` would stop it"),
+        "{said}"
+    );
+    git(&["remote", "set-url", "origin", "git@github.com:a/b.git"]);
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    assert!(!said.contains("supposing"), "{said}");
+}
+
+#[test]
+fn without_a_tag_the_version_of_the_manifest_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let cff =
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\n";
+    let project = "[project]\nname = \"spot-counter\"\nversion = \"0.2.0\"\n";
+    let files = [
+        ("CITATION.cff", cff),
+        ("LICENSE", MIT),
+        ("pyproject.toml", project),
+    ];
+    repository(folder.path(), &files);
+    for command in [&["status"][..], &["rehearse", "."]] {
+        let said = text(&citable(folder.path(), command));
+        assert!(said.contains("v0.2.0"), "{said}");
+        assert!(!said.contains("[manifest-version-off]"), "{said}");
+    }
+}

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use semver::Version;
 
 use super::Fault;
+use crate::domain::number::VersionNumber;
 use crate::domain::{ObjectId, Tag};
 use crate::facts::Repository;
+use crate::manifests;
 
 /// The tags here, if there is a git repository.
 fn here(repository: &Repository) -> BTreeMap<Tag, ObjectId> {
@@ -28,6 +30,17 @@ pub(super) fn written_version(repository: &Repository) -> Option<String> {
     let document = cff_rs::yaml::read(text).ok()?;
     let version = document.root.as_mapping()?.get("version")?.as_scalar()?;
     Some(version.text.clone()).filter(|text| !text.trim().is_empty())
+}
+
+/// The version of the first manifest that names one, unless it is on the way to another.
+pub(super) fn manifest_version(repository: &Repository) -> Option<String> {
+    let manifests = manifests::read(&repository.files);
+    let mut versions = manifests.into_iter().filter_map(|it| it.version);
+    let is_made =
+        |text: &str| VersionNumber::parse(text).is_some_and(|number| !number.is_underway());
+    versions
+        .find(|version| is_made(&version.value))
+        .map(|version| version.value)
 }
 
 /// The tag for a version, spelled as the repository spells its tags: with `v` unless all have none.
@@ -120,8 +133,8 @@ pub(super) fn no_version(repository: &Repository) -> String {
 /// The tag of a first release that nobody has named yet.
 const FIRST: &str = "0.1.0";
 
-/// The same for commands that only look: where nothing names a version, a first one stands in,
-/// so that they can say what is missing. Whether it does comes with it.
+/// The same for commands that only look: where nothing names a version, that of a manifest or a
+/// first one stands in, so that they can say what is missing. Whether it does comes with it.
 pub(super) fn chosen_or_first(
     repository: &Repository,
     given: Option<&str>,
@@ -132,7 +145,8 @@ pub(super) fn chosen_or_first(
     let tag = if named {
         chosen(repository, given)?
     } else {
-        spelled(repository, FIRST)?
+        let version = manifest_version(repository);
+        spelled(repository, version.as_deref().unwrap_or(FIRST))?
     };
     Ok((tag, !named))
 }

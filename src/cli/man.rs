@@ -51,6 +51,12 @@ fn write(command: clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     man.render_options_section(page)?;
     if has_commands {
         man.render_subcommands_section(page)?;
+        let mut roff = Roff::new();
+        roff.control("PP", []);
+        roff.text([roman(
+            "The page of each is printed by `citable man COMMAND`.",
+        )]);
+        roff.to_writer(page)?;
     }
     closing(&after.unwrap_or_default()).to_writer(page)?;
     man.render_version_section(page)
@@ -73,7 +79,12 @@ fn closing(after: &str) -> Roff {
             roff.text([roman(codes.replace('\n', " "))]);
         } else if !paragraph.trim().is_empty() {
             roff.control("SH", ["NOTES"]);
-            roff.text([roman(paragraph.replace('\n', " "))]);
+            for line in paragraph.lines() {
+                if line.starts_with(' ') {
+                    roff.control("br", []);
+                }
+                roff.text([roman(line)]);
+            }
         }
     }
     roff

@@ -102,7 +102,7 @@ fn status_before_any_version_says_what_is_missing() {
 fn tags_that_are_no_versions_are_not_denied() {
     let folder = tempfile::tempdir().unwrap();
     repository(folder.path(), &[("analysis.py", "print(1)\n")]);
-    for tag in ["submission", "v0.2"] {
+    for tag in ["submission", "v2"] {
         let git = Command::new("git")
             .args(["tag", tag])
             .current_dir(folder.path())
@@ -112,7 +112,7 @@ fn tags_that_are_no_versions_are_not_denied() {
     for command in ["status", "doi", "verify"] {
         let said = text(&citable(folder.path(), &[command]));
         assert!(!said.contains("there is no tag"), "{command}: {said}");
-        assert!(said.contains("`v0.2`, `submission`"), "{command}: {said}");
+        assert!(said.contains("`v2`, `submission`"), "{command}: {said}");
     }
 }
 
@@ -237,4 +237,26 @@ fn without_a_tag_the_version_of_the_manifest_is_looked_at() {
         assert!(said.contains("v0.2.0"), "{said}");
         assert!(!said.contains("[manifest-version-off]"), "{said}");
     }
+}
+
+#[test]
+fn tags_by_the_calendar_are_versions() {
+    let folder = tempfile::tempdir().unwrap();
+    let cff =
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\n";
+    repository(folder.path(), &[("CITATION.cff", cff), ("LICENSE", MIT)]);
+    for tag in ["2026.9", "2026.11", "submission"] {
+        let mut git = Command::new("git");
+        let git = git.args(["tag", tag]).current_dir(folder.path());
+        assert!(git.status().unwrap().success());
+    }
+    let said = text(&citable(folder.path(), &["status"]));
+    assert!(said.contains("release 2026.11,"), "{said}");
+    assert!(!said.contains("[tag-not-version]"), "{said}");
+    // The next one is spelled as those are.
+    let said = text(&citable(
+        folder.path(),
+        &["publish", "2026.12", "--dry-run"],
+    ));
+    assert!(said.contains("release 2026.12\n"), "{said}");
 }

@@ -54,7 +54,7 @@ pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fau
     }
     let mut versions = here(repository)
         .into_keys()
-        .filter(|tag| tag.version().is_some())
+        .filter(names_version)
         .peekable();
     let without = versions.peek().is_some()
         && versions.all(|tag| tag.as_str().starts_with(|c: char| c.is_ascii_digit()));
@@ -83,18 +83,11 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
         return spelled(repository, name);
     }
     let head = repository.git.there().and_then(|git| git.head.clone());
-    let highest = |tags: &mut dyn Iterator<Item = &Tag>| {
-        tags.filter_map(|tag| tag.version().map(|version| (version, tag.clone())))
-            .max()
-            .map(|(_, tag)| tag)
-    };
-    let at_head = highest(
-        &mut tags
-            .iter()
-            .filter(|(_, commit)| Some(*commit) == head.as_ref())
-            .map(|(tag, _)| tag),
-    );
-    if let Some(tag) = at_head.or_else(|| highest(&mut tags.keys())) {
+    let at_head = tags
+        .iter()
+        .filter(|(_, commit)| Some(*commit) == head.as_ref())
+        .map(|(tag, _)| tag);
+    if let Some(tag) = highest(at_head).or_else(|| highest(tags.keys())) {
         return Ok(tag);
     }
     if let Some(version) = written_version(repository) {
@@ -107,6 +100,19 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
         None => first.to_owned(),
     };
     Err(Fault::usage(no_version(repository), help))
+}
+
+/// The tag of the highest version; those by the calendar or of two numbers count where no other is.
+fn highest<'a>(tags: impl Iterator<Item = &'a Tag> + Clone) -> Option<Tag> {
+    let semantic = tags.clone().filter_map(|tag| Some((tag.version()?, tag)));
+    let ordered = tags.filter_map(|tag| Some((VersionNumber::of_release(tag)?, tag)));
+    let highest = semantic.max().map(|(_, tag)| tag);
+    let by_number = || ordered.max_by(|a, b| a.0.cmp(&b.0)).map(|(_, tag)| tag);
+    highest.or_else(by_number).cloned()
+}
+
+fn names_version(tag: &Tag) -> bool {
+    tag.version().is_some() || VersionNumber::of_release(tag).is_some()
 }
 
 /// Why no version is known, where neither a tag nor CITATION.cff names one.
@@ -140,7 +146,7 @@ pub(super) fn chosen_or_first(
     given: Option<&str>,
 ) -> Result<(Tag, bool), Fault> {
     let named = given.is_some()
-        || here(repository).keys().any(|tag| tag.version().is_some())
+        || here(repository).keys().any(names_version)
         || written_version(repository).is_some();
     let tag = if named {
         chosen(repository, given)?

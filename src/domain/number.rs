@@ -108,6 +108,13 @@ impl VersionNumber {
         None
     }
 
+    /// The version that a tag names, of whatever scheme, where it is told by two numbers or more:
+    /// those can be put in order, and are no mere count.
+    pub fn of_release(tag: &Tag) -> Option<Self> {
+        let (_, number) = Self::of_tag(tag)?;
+        (number.numbers.len() > 1).then_some(number)
+    }
+
     /// Whether it is neither before nor after a release.
     pub fn is_release(&self) -> bool {
         matches!(self.stage, Stage::Release | Stage::Post(_))
@@ -123,11 +130,6 @@ impl VersionNumber {
     /// Whether the first number is a year. A year is not comparable with a count.
     pub fn is_calendar(&self) -> bool {
         (FIRST_YEAR..=LAST_YEAR).contains(&self.numbers[0]) || self.numbers[0] > 19_700_000
-    }
-
-    /// How many numbers it has.
-    pub fn parts(&self) -> usize {
-        self.numbers.len()
     }
 
     /// The first number.

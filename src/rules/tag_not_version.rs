@@ -20,8 +20,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, findings: &mut Findings) {
     let Some(tag) = case.release else { return };
     // Of whatever scheme, semantic or by the calendar: two numbers can be put in order.
-    let ordered = VersionNumber::of_tag(tag).is_some_and(|(_, number)| number.parts() > 1);
-    if tag.version().is_none() && !ordered {
+    if tag.version().is_none() && VersionNumber::of_release(tag).is_none() {
         findings
             .add(format!(
                 "the tag {} names no version, and Zenodo shows the tag as the version, letter by letter",

@@ -37,8 +37,9 @@ use stage::{Stagecraft, prepare};
 /// The whole journey against embedded services: no account, no network, nothing permanent
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable rehearse\n  citable rehearse .\n  citable rehearse --scenario integration-not-enabled\n  citable rehearse --serve > served.json\n\n\
-    `--serve` prints JSON, with the variables that lead a program to the services in `environment`. Into a shell with\n  \
+    after_help = "Examples:\n  citable rehearse\n  citable rehearse .\n  citable rehearse --scenario integration-not-enabled\n\n\
+    What `citable rehearse --serve > served.json` leaves holds the variables that lead a program to the services;\n\
+    jq puts them into a shell:\n  \
     eval \"$(jq -r '.environment | to_entries[] | \"export \\(.key)=\\(.value | @sh)\"' served.json)\""
 )]
 pub(super) struct RehearseArgs {

@@ -117,7 +117,13 @@ async fn go(world: &World, datasets: Vec<DatasetRef>, pace: Pace, clock: &Clock,
         first: Duration::from_millis(10),
     };
     let mut listener = Listener::default();
-    let ending = reconcile(&mut Live(&opened), &mut listener, &goal, patience).await;
+    let ending = Box::pin(reconcile(
+        &mut Live(&opened),
+        &mut listener,
+        &goal,
+        patience,
+    ))
+    .await;
     let mut text = listener.said;
     text.push_str(&report(&ending));
     text.push_str("\n---- log ----\n");

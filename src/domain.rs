@@ -18,7 +18,7 @@ pub mod spdx;
 pub mod tag;
 
 pub use commit::{ObjectId, RawId};
-pub use dataset::DatasetRef;
+pub use dataset::{DatasetRef, RecordPlace};
 pub use doi::Doi;
 pub use idr::{IdrStudy, StudyPlace};
 pub use name::{Agreement, WrittenName};

@@ -9,7 +9,7 @@ pub use releases::releases;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::{DatasetRef, Slug, Tag};
+use crate::domain::{DatasetRef, RecordPlace, Slug, Tag};
 use crate::facts::dataset::Dataset;
 use crate::facts::forge::ForgeRepository;
 use crate::facts::{
@@ -237,8 +237,14 @@ async fn archive(world: &World, repository: &Repository, forge: &Forge, goal: &G
         .releases
         .known()
         .is_none_or(|releases| releases.published.is_some());
-    if released {
+    // A draft of one's own can have become a record without a release. Where there was none, this
+    // run is who makes the release.
+    let tagged = forge.tag.there().is_some() || repository.tagged.there().is_some();
+    if released || (tagged && !world.memory().unarchived) {
         archive.record = Seen::from(world.zenodo.find(&sought(on_github, &goal.tag)).await);
+    }
+    if !released && (!tagged || archive.record.is_absent()) {
+        world.memory().unarchived = true;
     }
     if let Some(record) = archive.record.there().cloned() {
         let (others, findable, resolves, comparison) = tokio::join!(
@@ -297,7 +303,7 @@ async fn own(world: &World, site: &str, record: &Record) -> Seen<Option<Submissi
     let reference = DatasetRef::Zenodo {
         id: record.id.clone(),
         draft: false,
-        server: Some(site.to_owned()),
+        place: RecordPlace::Server(site.to_owned()),
     };
     let archive = world.datasets.of(&reference);
     match archive {

@@ -64,7 +64,7 @@ pub use snapshot::{Archiving, RecordSeen, ReleaseSeen, Snapshot, TagSeen, Webhoo
 pub use start::start;
 pub use state::{Issue, Request, RowStatus};
 
-use crate::domain::{DatasetRef, Doi, IdrStudy, Slug, StudyPlace};
+use crate::domain::{DatasetRef, Doi, IdrStudy, RecordPlace, Slug, StudyPlace};
 use model::Model;
 use state::ZenodoSwitch;
 
@@ -192,11 +192,7 @@ impl Services {
     /// The datasets that the scenario is about, as people name them.
     pub fn datasets(&self) -> Vec<DatasetRef> {
         let named = |home: &Home| match home {
-            Home::Zenodo => DatasetRef::Zenodo {
-                id: self.dataset_record(),
-                draft: false,
-                server: None,
-            },
+            Home::Zenodo => self.dataset(),
             Home::BioStudies => DatasetRef::BioStudies(biostudies::STUDY.to_owned()),
             Home::Idr => DatasetRef::Idr(IdrStudy::of(idr::STUDY)),
             Home::StudyFile => DatasetRef::Idr(IdrStudy {
@@ -231,6 +227,19 @@ impl Services {
     /// GitHub's number of the repository.
     pub fn repository_id(&self) -> u64 {
         self.model.repository.id
+    }
+
+    /// The one published dataset record on the model's Zenodo, by its DOI.
+    pub fn dataset(&self) -> DatasetRef {
+        let id = self.dataset_record();
+        match Doi::parse(&format!("10.5072/zenodo.{id}")) {
+            Ok(doi) => DatasetRef::Zenodo {
+                id,
+                draft: false,
+                place: RecordPlace::Doi(doi),
+            },
+            Err(_) => unreachable!("a number makes a DOI"),
+        }
     }
 
     /// The id of the one published dataset record on the model's Zenodo.

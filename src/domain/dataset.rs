@@ -17,8 +17,8 @@ pub enum DatasetRef {
         id: String,
         /// Whether the reference was that of a draft (`/uploads/<id>`).
         draft: bool,
-        /// The server (`https://zenodo.org`), if the reference named one.
-        server: Option<String>,
+        /// What says which server it is on.
+        place: RecordPlace,
     },
     /// A study in BioStudies or the BioImage Archive, by accession (`S-BIAD1234`).
     BioStudies(String),
@@ -35,6 +35,15 @@ pub enum DatasetRef {
         /// The object's id.
         id: u64,
     },
+}
+
+/// What a reference to a record says of its server. A record of the same number is on every server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RecordPlace {
+    /// It is the one that gave this DOI (`10.5281/zenodo.42`), of a version or of all of them.
+    Doi(Doi),
+    /// Its address (`https://zenodo.org`).
+    Server(String),
 }
 
 /// A text that names no dataset known here.
@@ -116,7 +125,7 @@ impl DatasetRef {
             return Some(Self::Zenodo {
                 id,
                 draft,
-                server: Some(server),
+                place: RecordPlace::Server(server),
             });
         }
         Self::accession(parts.last()?)
@@ -129,12 +138,14 @@ impl DatasetRef {
     pub fn as_argument(&self) -> String {
         match self {
             Self::Zenodo {
+                place: RecordPlace::Doi(doi),
+                ..
+            } => doi.to_string(),
+            Self::Zenodo {
                 id,
-                draft: false,
-                server: None,
-            } => format!("10.5281/zenodo.{id}"),
-            Self::Zenodo { id, draft, server } => {
-                let server = server.as_deref().unwrap_or("https://zenodo.org");
+                draft,
+                place: RecordPlace::Server(server),
+            } => {
                 let kind = if *draft { "uploads" } else { "records" };
                 format!("{server}/{kind}/{id}")
             }
@@ -180,19 +191,30 @@ impl DatasetRef {
                     study.accession
                 )
             }
-            Self::Zenodo { id, server, .. } => {
-                match (
-                    server.as_deref(),
-                    id.bytes().all(|byte| byte.is_ascii_digit()),
-                ) {
-                    (None | Some("https://zenodo.org"), true) => format!("10.5281/zenodo.{id}"),
-                    (server, _) => {
-                        format!("{}/records/{id}", server.unwrap_or("https://zenodo.org"))
-                    }
-                }
-            }
+            Self::Zenodo { id, place, .. } => match place {
+                RecordPlace::Doi(doi) => doi.to_string(),
+                RecordPlace::Server(server) => match self.doi_by_rule() {
+                    Some(doi) => doi.to_string(),
+                    None => format!("{server}/records/{id}"),
+                },
+            },
             Self::Omero { .. } => self.as_argument(),
         })
+    }
+
+    /// The DOI of a record on Zenodo, which is made of its number there.
+    pub fn doi_by_rule(&self) -> Option<Doi> {
+        let Self::Zenodo { id, place, .. } = self else {
+            return None;
+        };
+        match place {
+            RecordPlace::Doi(doi) => Some(doi.clone()),
+            RecordPlace::Server(server) => {
+                let number = id.bytes().all(|byte| byte.is_ascii_digit());
+                let rule = number && server == "https://zenodo.org";
+                rule.then(|| Doi::parse(&format!("10.5281/zenodo.{id}")).ok())?
+            }
+        }
     }
 
     /// The same dataset by its accession, where a file on this machine is one of a study.
@@ -215,7 +237,7 @@ impl FromStr for DatasetRef {
                 return Some(Self::Zenodo {
                     id: id.to_string(),
                     draft: false,
-                    server: None,
+                    place: RecordPlace::Doi(doi),
                 });
             }
             Self::accession(doi.as_str().split_once('/')?.1)
@@ -239,26 +261,12 @@ impl FromStr for DatasetRef {
 impl fmt::Display for DatasetRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Zenodo {
-                id,
-                draft: false,
-                server: None,
-            } => write!(f, "Zenodo record {id}"),
-            Self::Zenodo {
-                id,
-                draft: true,
-                server: None,
-            } => write!(f, "Zenodo draft {id}"),
-            Self::Zenodo {
-                id,
-                draft,
-                server: Some(server),
-            } => {
-                write!(
-                    f,
-                    "{} {id} on {server}",
-                    if *draft { "draft" } else { "record" }
-                )
+            Self::Zenodo { id, draft, place } => {
+                let kind = if *draft { "draft" } else { "record" };
+                match place {
+                    RecordPlace::Doi(_) => write!(f, "Zenodo {kind} {id}"),
+                    RecordPlace::Server(server) => write!(f, "{kind} {id} on {server}"),
+                }
             }
             Self::BioStudies(accession) => f.write_str(accession),
             Self::PageTab(path) => f.write_str(path),
@@ -275,23 +283,25 @@ mod tests {
     #[test]
     fn datasets_are_read_as_people_write_them() {
         let read = |text: &str| text.parse::<DatasetRef>().unwrap();
-        let record = |id: &str, draft, server: Option<&str>| DatasetRef::Zenodo {
-            id: id.to_owned(),
+        let record = |draft, place| DatasetRef::Zenodo {
+            id: "42".to_owned(),
             draft,
-            server: server.map(str::to_owned),
+            place,
         };
-        assert_eq!(read("10.5281/zenodo.42"), record("42", false, None));
+        let doi = || RecordPlace::Doi("10.5281/zenodo.42".parse().unwrap());
+        let server = || RecordPlace::Server("https://zenodo.org".to_owned());
+        assert_eq!(read("10.5281/zenodo.42"), record(false, doi()));
         assert_eq!(
             read("https://doi.org/10.5281/zenodo.42"),
-            record("42", false, None)
+            record(false, doi())
         );
         assert_eq!(
             read("https://zenodo.org/records/42"),
-            record("42", false, Some("https://zenodo.org"))
+            record(false, server())
         );
         assert_eq!(
             read("https://zenodo.org/uploads/42"),
-            record("42", true, Some("https://zenodo.org"))
+            record(true, server())
         );
         assert_eq!(
             read("s-biad1234"),
@@ -328,6 +338,7 @@ mod tests {
     fn an_argument_names_the_same_dataset_without_a_token() {
         for (text, argument) in [
             ("10.5281/zenodo.42", "10.5281/zenodo.42"),
+            ("doi:10.5072/zenodo.42", "10.5072/zenodo.42"),
             (
                 "https://zenodo.org/records/42?token=s3cret",
                 "https://zenodo.org/records/42",
@@ -373,6 +384,7 @@ mod tests {
             ),
             ("images/S-BIAD1234.tsv", "10.6019/S-BIAD1234"),
             ("https://zenodo.org/records/42", "10.5281/zenodo.42"),
+            ("10.5072/zenodo.42", "10.5072/zenodo.42"),
             (
                 "https://sandbox.zenodo.org/uploads/42?token=s3cret",
                 "https://sandbox.zenodo.org/records/42",

@@ -90,7 +90,14 @@ impl VersionNumber {
             c.is_ascii_digit() && !text[..*at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
         });
         for (at, _) in starts {
-            if let Some(number) = Self::parse(&text[at..]) {
+            let rest = &text[at..];
+            // `release_2_10`, where the underline stands for the point.
+            let lined = rest.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+            let number = match Self::parse(rest) {
+                None if lined => Self::parse(&rest.replace('_', ".")),
+                number => number,
+            };
+            if let Some(number) = number {
                 let before = text[..at].to_lowercase();
                 let joints = |c: char| "-_/.@ ".contains(c);
                 let name = before.strip_suffix('v').unwrap_or(&before);
@@ -244,6 +251,8 @@ mod tests {
             ("python3-1.2.0", "python3", "1.2.0"),
             ("@scope/tool@1.2.0", "@scope/tool", "1.2.0"),
             ("v2024-03-01", "", "2024.3.1"),
+            ("release_2_10", "", "2.10"),
+            ("tool_v1_2_3", "tool", "1.2.3"),
         ] {
             let found = VersionNumber::of_tag(&tag.parse().unwrap());
             assert_eq!(found, Some((name.to_owned(), number(version))), "{tag}");

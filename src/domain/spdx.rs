@@ -65,6 +65,17 @@ pub fn ids(text: &str) -> Vec<String> {
     ids
 }
 
+/// Whether an expression is fulfilled by the licences that there are: of `A OR B` one is enough.
+pub fn is_fulfilled(text: &str, has: impl Fn(&str) -> bool) -> bool {
+    let expression = expression(text).and_then(|text| spdx::Expression::parse(&text).ok());
+    expression.is_some_and(|expression| {
+        expression.evaluate(|asked| {
+            let id = asked.license.to_string();
+            has(&id)
+        })
+    })
+}
+
 /// One identifier as the list spells it, with its `+` if it has one.
 pub fn id(text: &str) -> Option<String> {
     let bare = text.strip_suffix('+').unwrap_or(text);

@@ -38,15 +38,16 @@ pub(super) fn state(situation: &Situation) -> State {
 /// looked up.
 pub(super) fn cause(situation: &Situation) -> Option<Cause> {
     let facts = situation.facts;
-    if !facts.archive.record.is_absent() {
-        // Without a release nobody looks for a record.
-        let unreleased = situation.published().is_none() && situation.record().is_none();
-        let releases = facts.forge.releases.known().filter(|_| unreleased)?;
+    if situation.published().is_none() && situation.record().is_none() {
+        let releases = facts.forge.releases.known()?;
         return match releases.drafts.known() {
             Some(drafts) if !drafts.is_empty() => Some(Cause::DraftOnly),
             Some(_) if situation.remote_tag().is_some() => Some(Cause::TagOnly),
             _ => None,
         };
+    }
+    if !facts.archive.record.is_absent() {
+        return None;
     }
     let release = situation.published()?;
     Some(Cause::of(&clues(situation, release)))

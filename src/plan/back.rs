@@ -1,6 +1,6 @@
 //! Linked, the other way round: the record of the software points to each dataset.
 
-use crate::domain::{DatasetRef, Doi};
+use crate::domain::{DatasetRef, Doi, RecordPlace};
 use crate::facts::dataset::{Dataset, Link, Submission};
 use crate::facts::{Seen, Why};
 use crate::rules::{Finding, Severity};
@@ -187,7 +187,7 @@ fn reference(situation: &Situation, id: &str) -> DatasetRef {
     DatasetRef::Zenodo {
         id: id.to_owned(),
         draft: false,
-        server: Some(situation.facts.archive.site.clone()),
+        place: RecordPlace::Server(situation.facts.archive.site.clone()),
     }
 }
 

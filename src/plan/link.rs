@@ -2,7 +2,7 @@
 //! to carry it.
 
 use crate::domain::{DatasetRef, Doi, Relation};
-use crate::facts::dataset::{plain_address, target_doi};
+use crate::facts::dataset::{Link, plain_address, target_doi};
 
 /// The link to be made: from a dataset to one version of the software.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,12 @@ pub struct Work {
 }
 
 impl Work {
+    /// Whether a link is to this work and says the same of it; one without a relation says nothing.
+    pub fn is_link(&self, link: &Link) -> bool {
+        let relation = link.relation.as_deref();
+        self.is(&link.target) && relation.is_none_or(|relation| relation == self.relation.id())
+    }
+
     /// Whether a related identifier is this work, in whatever spelling.
     pub fn is(&self, identifier: &str) -> bool {
         match (target_doi(&self.identifier), target_doi(identifier)) {

@@ -307,13 +307,21 @@ impl<'a> Each<'a> {
         }
     }
 
-    /// The link, in the place of the one to an older version where that is wanted.
+    /// The link, in the place of the one to an older version where that is wanted. What the
+    /// dataset says of the older version by another relation stays true.
     fn link(&self) -> NewLink {
-        let replaces = match self.link_state() {
+        let link = |replaces| new::link(self.situation, self.record, replaces);
+        let old = match self.link_state() {
             LinkState::OtherVersion(old) if self.situation.goal.leave.replace_link => Some(old),
             _ => None,
         };
-        new::link(self.situation, self.record, replaces)
+        let new = link(old);
+        let replaceable = new.replaced().is_none_or(|old| {
+            let edited = self.submission.edited_links.iter().flatten();
+            let mut links = self.submission.links.iter().chain(edited);
+            links.any(|link| old.is_link(link))
+        });
+        if replaceable { new } else { link(None) }
     }
 
     fn link_state(&self) -> LinkState {

@@ -22,6 +22,16 @@ pub(super) fn state(situation: &Situation) -> State {
             Some(&release.url),
         );
     }
+    // A draft of one's own became the record. Zenodo would archive the release once more.
+    if let Some(record) = situation.record() {
+        return State::done(
+            format!(
+                "{} has its record without a release on GitHub, which Zenodo would give another one",
+                situation.goal.tag
+            ),
+            Some(&record.url),
+        );
+    }
     // Zenodo would have two things of one name to choose from.
     if let Seen::Unknown(why) = &situation.facts.forge.branch_like_tag {
         return State::Unknown(why.clone());
@@ -40,6 +50,9 @@ pub(super) fn state(situation: &Situation) -> State {
 }
 
 pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
+    if situation.record().is_some() {
+        return Vec::new();
+    }
     let releases = situation.facts.forge.releases.known();
     let unpublished = releases.filter(|releases| releases.published.is_none());
     let Some(drafts) = unpublished.and_then(|releases| releases.drafts.known()) else {

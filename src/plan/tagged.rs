@@ -31,6 +31,17 @@ pub(super) fn state(situation: &Situation) -> State {
     if let Seen::Unknown(why) = &situation.facts.repository.tagged {
         return State::Unknown(why.clone());
     }
+    // What became a record by a draft needs no tag on GitHub.
+    if let (Some(record), Some(tagged)) = (situation.record(), situation.local_tag()) {
+        return State::done(
+            format!(
+                "{} is commit {} here, and has its record",
+                situation.goal.tag,
+                tagged.commit.short()
+            ),
+            Some(&record.url),
+        );
+    }
     match next_actions(situation, git) {
         Ok(actions) => actions
             .into_iter()
@@ -41,7 +52,7 @@ pub(super) fn state(situation: &Situation) -> State {
 }
 
 pub(super) fn ahead(situation: &Situation) -> Vec<Ahead> {
-    let absent = situation.facts.forge.tag.is_absent();
+    let absent = situation.facts.forge.tag.is_absent() && situation.record().is_none();
     let Some(git) = situation.git().filter(|_| absent) else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use cff_rs::write::{Author, Reference};
 
-use crate::domain::{DatasetRef, Doi};
+use crate::domain::{DatasetRef, Doi, RecordPlace};
 
 use super::{Known, NewFile, Origin, Proposal, Row, SETTINGS, is_there};
 
@@ -51,14 +51,12 @@ pub(super) fn propose(known: &Known<'_>, datasets: &[DatasetRef], proposal: &mut
 pub(super) fn reference(dataset: &DatasetRef) -> Option<Reference> {
     let (name, database, doi, url) = match dataset {
         DatasetRef::Zenodo { draft: true, .. } | DatasetRef::PageTab(_) => return None,
-        DatasetRef::Zenodo { id, server, .. } => {
-            let is_zenodo = server
-                .as_deref()
-                .is_none_or(|it| it == "https://zenodo.org");
-            let doi = is_zenodo.then(|| format!("10.5281/zenodo.{id}"));
-            let url = server
-                .as_ref()
-                .map(|server| format!("{server}/records/{id}"));
+        DatasetRef::Zenodo { id, place, .. } => {
+            let doi = dataset.doi_by_rule().map(|doi| doi.to_string());
+            let url = match place {
+                RecordPlace::Doi(_) => None,
+                RecordPlace::Server(server) => Some(format!("{server}/records/{id}")),
+            };
             (format!("record {id}"), "Zenodo", doi, url)
         }
         DatasetRef::BioStudies(accession) => {

@@ -294,8 +294,13 @@ fn names_dataset(record: &Record, dataset: &Dataset) -> bool {
         let named = target.parse::<DatasetRef>();
         page == Some(target)
             || named.is_ok_and(|named| match (&named, &dataset.reference) {
-                // A DOI names no server, an address does.
-                (DatasetRef::Zenodo { id, .. }, DatasetRef::Zenodo { id: own, .. }) => id == own,
+                (DatasetRef::Zenodo { id, .. }, DatasetRef::Zenodo { id: own, .. }) => {
+                    // An address of another server than Zenodo's tells no DOI.
+                    match (named.doi_by_rule(), dataset.reference.doi_by_rule()) {
+                        (Some(doi), Some(own)) => doi == own,
+                        _ => id == own,
+                    }
+                }
                 (DatasetRef::Idr(named), DatasetRef::Idr(own)) => named.accession == own.accession,
                 (named, own) => named == own,
             })

@@ -30,6 +30,10 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         let refusal = case.refusal(number);
         let refused = match refusal {
             Some(_) => ", and Zenodo refuses the file for it",
+            // A limit of this reader's own says nothing of another.
+            None if problem.code == "too-large" => {
+                ", which is more than is read here: whether GitHub and Zenodo read it cannot be told"
+            }
             // An error of the YAML itself stops every reader.
             None if !readable => ", so neither GitHub nor Zenodo can read the file",
             None => "",

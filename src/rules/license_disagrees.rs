@@ -40,12 +40,16 @@ fn against_texts(file: &Manifest, held: &[(&str, &str)], findings: &mut Findings
     let (Some(license), Some((what, path))) = (&file.license, held.first()) else {
         return;
     };
-    let named = license.value.spdx.as_deref().map(spdx::ids);
-    let named = named.unwrap_or_default();
-    let wrong: Vec<&String> = named
-        .iter()
-        .filter(|id| !held.iter().any(|(held, _)| same_license(held, id)))
-        .collect();
+    let Some(said) = license.value.spdx.as_deref() else {
+        return;
+    };
+    let is_held = |id: &str| held.iter().any(|(held, _)| same_license(held, id));
+    // Who offers a choice and holds the text of one of them leaves nothing unclear.
+    if spdx::is_fulfilled(said, is_held) {
+        return;
+    }
+    let named = spdx::ids(said);
+    let wrong: Vec<&String> = named.iter().filter(|id| !is_held(id)).collect();
     let Some(first) = wrong.first() else { return };
     let readme = path.to_ascii_lowercase().starts_with("readme");
     let is = if readme { "says" } else { "is" };

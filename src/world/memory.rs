@@ -17,6 +17,8 @@ pub struct Memory {
     pub policy: Option<Policy>,
     /// What stopped to matter when Zenodo had archived the release.
     pub settled: Option<Settled>,
+    /// Whether there was no record before the release, so that only the release can make one.
+    pub unarchived: bool,
     /// The newest DOI of the repository before this release, which is a hint and no more.
     pub latest: Option<Option<Doi>>,
     /// The datasets: until there is a DOI, what is in them leads to nothing.

@@ -223,6 +223,35 @@ fn publish_makes_the_draft_the_record_and_again_nothing() {
 }
 
 #[test]
+fn a_record_that_was_a_draft_is_seen_by_every_command_and_gets_no_second_one() {
+    let world = tagged(off());
+    draft(&world, &["--publish", "--yes"]).code(0);
+    let doi = one(&world).doi;
+    let dataset = format!("10.5072/zenodo.{}", world.services().dataset_record());
+    for arguments in [
+        &["doi", TAG][..],
+        &["cite", TAG, "--format", "bibtex"],
+        &["verify", TAG],
+        &["link", &dataset, "--tag", TAG, "--yes"],
+        &["status", TAG],
+    ] {
+        world
+            .citable(arguments)
+            .run()
+            .code(0)
+            .saying(&[doi.as_str()]);
+    }
+    let writes = world.snapshot().writes().len();
+    world
+        .publish("0.1.0")
+        .run()
+        .code(0)
+        .saying(&[doi.as_str(), "has its record without a release on GitHub"]);
+    assert_eq!(world.snapshot().writes().len(), writes);
+    assert_eq!(one(&world).doi, doi);
+}
+
+#[test]
 fn publish_without_a_draft_makes_it_first() {
     let world = tagged(off());
     let ended = draft(&world, &["--publish", "--yes"]).code(0);

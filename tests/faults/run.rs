@@ -58,12 +58,7 @@ pub(crate) fn publish(world: &World, pace: Pace) -> Ran {
 
 /// The same on a machine with another clock.
 pub(crate) fn publish_by(world: &World, pace: Pace, clock: &Clock) -> Ran {
-    let dataset = DatasetRef::Zenodo {
-        id: world.services().dataset_record(),
-        draft: false,
-        server: None,
-    };
-    reach(world, vec![dataset], pace, clock)
+    reach(world, vec![world.services().dataset()], pace, clock)
 }
 
 /// Publishes 1.0.0 with these datasets, whose edits may be submitted.

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use crate::domain::{DatasetRef, Doi};
+use crate::domain::{DatasetRef, RecordPlace};
 use crate::facts::{Dataset, Seen};
 use crate::report::safe;
 
@@ -54,7 +54,8 @@ impl Data {
             // An accession and a DOI have an address that lasts; of all else the page is known.
             url: match &dataset.reference {
                 DatasetRef::Zenodo {
-                    server: Some(_), ..
+                    place: RecordPlace::Server(_),
+                    ..
                 }
                 | DatasetRef::Omero { .. } => page.filter(|page| !page.is_empty()).unwrap_or(url),
                 _ => url,
@@ -81,11 +82,11 @@ impl Data {
 fn place(reference: &DatasetRef) -> (String, Option<String>, String) {
     let reference = &reference.accessioned();
     match reference {
-        DatasetRef::Zenodo { id, draft, server } => {
-            let archive = server.as_deref().map_or("Zenodo", server_name);
-            let doi = Doi::parse(&format!("10.5281/zenodo.{id}")).ok();
-            let named = doi.filter(|_| server.is_none() && !draft);
-            let url = named.map_or_else(|| reference.as_argument(), |doi| doi.url());
+        DatasetRef::Zenodo { place, .. } => {
+            let (archive, url) = match place {
+                RecordPlace::Doi(doi) => ("Zenodo", doi.url()),
+                RecordPlace::Server(server) => (server_name(server), reference.as_argument()),
+            };
             (archive.to_owned(), None, url)
         }
         DatasetRef::BioStudies(accession) => {

@@ -9,7 +9,7 @@ mod edit;
 use serde_json::Value;
 use url::Url;
 
-use crate::domain::{DatasetRef, Doi};
+use crate::domain::{DatasetRef, Doi, RecordPlace};
 use crate::facts::dataset::Submission;
 use crate::plan::link::Work;
 use crate::world::http::{Kind, ServiceError};
@@ -30,9 +30,34 @@ pub struct ZenodoDatasets {
 struct Place {
     zenodo: Zenodo,
     id: String,
+    /// The DOI that the record was named by.
+    doi: Option<Doi>,
     /// Whether it is the server that the token is for.
     own: bool,
 }
+
+impl Place {
+    /// That what the server shows under the number is what was named: another server, such as the
+    /// sandbox, has another record of the same number.
+    fn same(&self, shown: &Value) -> Result<(), String> {
+        let named = self.doi.as_ref();
+        let pids = [&shown["pids"], &shown["parent"]["pids"]];
+        let dois = pids.map(|pids| pids["doi"]["identifier"].as_str().map(Doi::parse));
+        let mut dois = dois.into_iter().flatten().flatten().peekable();
+        match (named, dois.peek().cloned()) {
+            (Some(named), Some(first)) if dois.all(|doi| doi != *named) => Err(format!(
+                "{named} is not on {}: record {} there is {first}",
+                self.zenodo.host(),
+                self.id
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What to do about a DOI of another server.
+const OTHER_SERVER: &str = "a DOI that begins with 10.5072 is one of Zenodo's sandbox, for which there is `--sandbox`; \
+     give a record elsewhere by its address";
 
 impl ZenodoDatasets {
     /// The records of that Zenodo, changed with its token.
@@ -48,18 +73,22 @@ impl ZenodoDatasets {
             error.message = Some(message.to_owned());
             error
         };
-        let DatasetRef::Zenodo { id, server, .. } = reference else {
+        let DatasetRef::Zenodo { id, place, .. } = reference else {
             return Err(wrong("it is not a record on Zenodo"));
         };
-        let other = match server {
-            None => None,
-            Some(server) => {
+        let other = match place {
+            RecordPlace::Doi(_) => None,
+            RecordPlace::Server(server) => {
                 let server = server.parse::<Url>();
                 let server = server.map_err(|_| wrong("the server has no proper address"))?;
                 (!same_server(&server, base)).then_some(server)
             }
         };
         Ok(Place {
+            doi: match place {
+                RecordPlace::Doi(doi) => Some(doi.clone()),
+                RecordPlace::Server(_) => None,
+            },
             own: other.is_none(),
             zenodo: match other {
                 Some(server) => self.zenodo.elsewhere(server),
@@ -70,19 +99,34 @@ impl ZenodoDatasets {
     }
 
     async fn look(&self, reference: &DatasetRef) -> Result<Option<Submission>, ServiceError> {
-        let Place { zenodo, id, own } = self.place(reference)?;
+        let place = self.place(reference)?;
+        let Place {
+            zenodo, id, own, ..
+        } = &place;
         let with_token = zenodo.has_token();
-        let Some(record) = zenodo.published(&id).await? else {
+        let other = |why: String| {
+            let doing = format!("looking at {reference}");
+            let mut error =
+                ServiceError::new("Zenodo", &doing, "GET", zenodo.base(), Kind::Invalid);
+            error.message = Some(format!("{why}; {OTHER_SERVER}"));
+            error
+        };
+        let Some(record) = zenodo.published(id).await? else {
             // Not published: nobody but its owner can see it, not even that it is there.
-            return match zenodo.draft(&id).await {
-                Ok(draft) => Ok(draft.map(|draft| submission(&draft, &zenodo, &id, false))),
-                Err(error) if own && !with_token && denied(&error) => Err(needs_token(&error)),
+            return match zenodo.draft(id).await {
+                Ok(Some(draft)) => {
+                    place.same(&draft).map_err(other)?;
+                    Ok(Some(submission(&draft, zenodo, id, false)))
+                }
+                Ok(None) => Ok(None),
+                Err(error) if *own && !with_token && denied(&error) => Err(needs_token(&error)),
                 Err(error) => Err(error),
             };
         };
+        place.same(&record).map_err(other)?;
         // The id of a concept leads to its newest version.
-        let id = id_of(&record).unwrap_or(id);
-        let mut seen = submission(&record, &zenodo, &id, true);
+        let id = id_of(&record).unwrap_or_else(|| id.clone());
+        let mut seen = submission(&record, zenodo, &id, true);
         if !with_token {
             seen.editable = Some(false);
             return Ok(Some(seen));
@@ -115,17 +159,25 @@ impl ZenodoDatasets {
         new: &NewLink,
         options: LinkOptions,
     ) -> Result<Linked, LinkError> {
-        let Place { zenodo, id, own } = self.place(reference)?;
+        let place = self.place(reference)?;
+        let Place {
+            zenodo, id, own, ..
+        } = &place;
         if !zenodo.has_token() {
-            return Err(without_token(&zenodo, &id, new, own, self.zenodo.host()));
+            return Err(without_token(zenodo, id, new, *own, self.zenodo.host()));
         }
-        if let Some(record) = zenodo.published(&id).await? {
-            let id = id_of(&record).unwrap_or(id);
-            return Edit::new(&zenodo, &id, new).of_published(&record).await;
+        let other = |why: String| LinkError::refused(why, OTHER_SERVER);
+        if let Some(record) = zenodo.published(id).await? {
+            place.same(&record).map_err(other)?;
+            let id = id_of(&record).unwrap_or_else(|| id.clone());
+            return Edit::new(zenodo, &id, new).of_published(&record).await;
         }
-        let edit = Edit::new(&zenodo, &id, new);
-        match zenodo.draft(&id).await {
-            Ok(Some(draft)) => edit.of_draft(draft, options).await,
+        let edit = Edit::new(zenodo, id, new);
+        match zenodo.draft(id).await {
+            Ok(Some(draft)) => {
+                place.same(&draft).map_err(other)?;
+                edit.of_draft(draft, options).await
+            }
             Ok(None) => Err(LinkError::refused(
                 format!("{} has no record and no draft {id}", zenodo.host()),
                 "check the number in the reference to the dataset",

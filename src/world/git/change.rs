@@ -105,7 +105,10 @@ impl Git {
             head.ok_or_else(|| GitError::NoSuchRevision("HEAD".to_owned()))
         };
         match state {
-            State::Clean => return head(),
+            State::Clean => {
+                self.is_committed(path)?;
+                return head();
+            }
             State::Ignored => {
                 return Err(GitError::NotWritable {
                     path: path.to_owned(),
@@ -136,6 +139,25 @@ impl Git {
         // A hook often speaks on standard output.
         let said = format!("{}\n{}", output.stderr.trim_end(), output.text().trim_end());
         Err(error::failed("commit", &said))
+    }
+
+    /// That `HEAD` has what the file holds. A file may look clean because git was told not to look
+    /// (`git update-index --assume-unchanged` or `--skip-worktree`).
+    fn is_committed(&self, path: &str) -> Result<(), GitError> {
+        let id = |arguments: &[&str]| -> Result<String, GitError> {
+            let output = self.call(arguments).output()?;
+            Ok(output.or_fail("compare the file with the commit")?.text())
+        };
+        let committed = id(&["rev-parse", "--verify", &format!("HEAD:{path}")])?;
+        if committed == id(&["hash-object", "--", path])? {
+            return Ok(());
+        }
+        Err(GitError::NotWritable {
+            path: path.to_owned(),
+            why: "git was told not to look for changes of it: \
+                  `git update-index --no-assume-unchanged --no-skip-worktree` ends that"
+                .to_owned(),
+        })
     }
 
     fn state_of(&self, path: &str) -> Result<State, GitError> {

@@ -18,19 +18,20 @@ use crate::plan::link::Work;
 /// The links of a record: its related works.
 pub(super) fn links(shown: &Value) -> Vec<Link> {
     let related = shown["metadata"]["related_identifiers"].as_array();
-    let link = |it: &Value| {
-        Some(Link {
-            // The second is the legacy shape.
-            relation: it["relation_type"]["id"]
-                .as_str()
-                .or_else(|| it["relation"].as_str())
-                .map(str::to_ascii_lowercase),
-            ..Link::to(it["identifier"].as_str()?)
-        })
-    };
     related
         .map(|related| related.iter().filter_map(link).collect())
         .unwrap_or_default()
+}
+
+fn link(related: &Value) -> Option<Link> {
+    Some(Link {
+        // The second is the legacy shape.
+        relation: related["relation_type"]["id"]
+            .as_str()
+            .or_else(|| related["relation"].as_str())
+            .map(str::to_ascii_lowercase),
+        ..Link::to(related["identifier"].as_str()?)
+    })
 }
 
 /// Whether the record is linked to the DOI, in whatever spelling and by whatever relation.
@@ -50,14 +51,20 @@ fn has(links: &[Link], work: &Work) -> bool {
     links.iter().any(|link| work.is(&link.target))
 }
 
+/// Whether the record is linked to the work by its relation, and not by another.
+pub(super) fn relates(shown: &Value, work: &Work) -> bool {
+    links(shown).iter().any(|link| work.is_link(link))
+}
+
 /// The body of the PUT that adds the works that a draft lacks, takes those out that they replace,
-/// and leaves everything else as it is.
+/// and leaves everything else as it is. A work that has another relation was put there by somebody
+/// who meant something else by it.
 pub(super) fn with_works(draft: &Value, works: &[Work], replaced: &[Work]) -> Value {
     let mut body = content(draft);
     if let Value::Array(related) = &mut body["metadata"]["related_identifiers"] {
         related.retain(|it| {
-            let target = it["identifier"].as_str().unwrap_or_default();
-            !replaced.iter().any(|work| work.is(target))
+            let link = link(it);
+            !link.is_some_and(|link| replaced.iter().any(|work| work.is_link(&link)))
         });
     }
     let links = links(draft);

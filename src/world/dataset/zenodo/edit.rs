@@ -11,7 +11,7 @@ use crate::domain::Doi;
 use crate::plan::link::Work;
 
 use super::super::{LinkError, LinkOptions, Linked, NewLink};
-use super::content::{differences, has_link, has_works, with_works};
+use super::content::{differences, has_link, has_works, relates, with_works};
 use super::denied;
 
 /// An edit of one record.
@@ -62,7 +62,7 @@ impl<'a> Edit<'a> {
 
     /// Whether a record is as it should be.
     fn is_done(&self, shown: &Value) -> bool {
-        let old = |work: &Work| has_works(shown, std::slice::from_ref(work));
+        let old = |work: &Work| relates(shown, work);
         has_works(shown, &self.works) && !self.replaced.iter().any(old)
     }
 

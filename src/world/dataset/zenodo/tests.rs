@@ -5,7 +5,7 @@ mod rights;
 use serde_json::{Value, json};
 
 use super::ZenodoDatasets;
-use crate::domain::{DatasetRef, Doi, Relation};
+use crate::domain::{DatasetRef, Doi, RecordPlace, Relation};
 use crate::facts::dataset::{LinkState, Software, Submission};
 use crate::rehearse::{Fault, FaultKind};
 use crate::world::dataset::{DatasetArchive, Datasets, LinkError, LinkOptions, Linked, NewLink};
@@ -38,7 +38,7 @@ fn at(id: &str) -> DatasetRef {
     DatasetRef::Zenodo {
         id: id.to_owned(),
         draft: false,
-        server: None,
+        place: RecordPlace::Doi(format!("10.5072/zenodo.{id}").parse().unwrap()),
     }
 }
 
@@ -293,4 +293,63 @@ async fn each_archive_takes_its_own_references() {
             .of(&DatasetRef::BioStudies("S-BIAD1".to_owned()))
             .is_none()
     );
+}
+
+#[tokio::test]
+async fn a_record_that_has_another_doi_than_the_one_named_is_left_alone() {
+    let bench = Bench::new("normal").await;
+    let id = bench.services.dataset_record();
+    let elsewhere = format!("10.5281/zenodo.{id}").parse().unwrap();
+    let since = bench.requests();
+    let (text, help) = refused(bench.datasets().link(&elsewhere, &new(), PUBLISH).await);
+    assert!(
+        text.contains(&format!("record {id} there is 10.5072/zenodo.{id}")),
+        "{text}"
+    );
+    assert!(help.contains("--sandbox"), "{help}");
+    let error = bench.datasets().inspect(&elsewhere).await.unwrap_err();
+    assert!(error.to_string().contains("10.5281/zenodo."), "{error}");
+    assert_eq!(bench.writes(since), [""; 0]);
+    // The DOI of all versions leads to the newest.
+    let shown = bench.owner("GET", &id, None).await;
+    let concept = shown["parent"]["pids"]["doi"]["identifier"]
+        .as_str()
+        .unwrap();
+    let concept = concept.parse().unwrap();
+    assert!(bench.datasets().inspect(&concept).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn only_the_link_of_the_same_relation_is_replaced() {
+    let bench = Bench::new("normal").await;
+    let id = bench.services.dataset_record();
+    let old = "10.5072/zenodo.700";
+    let links = ["iscompiledby", "issupplementedby"].map(|relation| {
+        json!({
+            "identifier": old, "scheme": "doi",
+            "relation_type": {"id": relation}, "resource_type": {"id": "software"},
+        })
+    });
+    let put = |draft: &mut Value| draft["metadata"]["related_identifiers"] = json!(links);
+    bench.rewrite(&id, put).await;
+    let new = NewLink {
+        replaces: Some(old.parse().unwrap()),
+        ..new()
+    };
+    let linked = bench.datasets().link(&at(&id), &new, KEEP).await.unwrap();
+    assert!(linked.changed);
+    let seen = bench.inspect(&id).await;
+    let links = seen
+        .links
+        .iter()
+        .map(|link| (link.relation.as_deref().unwrap(), &link.target[..]));
+    assert_eq!(
+        links.collect::<Vec<_>>(),
+        [
+            ("iscompiledby", old),
+            ("issupplementedby", "10.5072/zenodo.777")
+        ]
+    );
+    let again = bench.datasets().link(&at(&id), &new, KEEP).await.unwrap();
+    assert!(!again.changed);
 }

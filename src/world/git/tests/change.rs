@@ -35,6 +35,18 @@ fn a_second_run_commits_nothing_more() {
 }
 
 #[test]
+fn a_file_that_git_was_told_not_to_look_at_is_not_said_to_be_committed() {
+    for flag in ["--assume-unchanged", "--skip-worktree"] {
+        let repo = Repo::with(&[(CFF, "1\n")]);
+        repo.git(&["update-index", flag, CFF]);
+        let error = repo.open().commit_file(CFF, "1\n", "2\n", "x").unwrap_err();
+        assert!(error.to_string().contains("told not to look"), "{error}");
+        assert_eq!(repo.read(CFF), "1\n");
+        assert_eq!(repo.git(&["show", "HEAD:CITATION.cff"]), "1");
+    }
+}
+
+#[test]
 fn a_file_that_changed_meanwhile_is_not_overwritten() {
     let repo = Repo::with(&[(CFF, "1\n")]);
     repo.write(CFF, "mine\n");

@@ -45,7 +45,7 @@ fn respond(oddity: Oddity, state: &mut State, method: &Method, path: &str) -> (u
     let mut record = json!({
         "id": "1", "revision_id": 4, "parent": {},
         "metadata": {"title": "Images", "rights": [{"id": "cc-by-4.0", "title": {"en": "CC"}}]},
-        "pids": {"doi": {"identifier": "10.5281/zenodo.1"}},
+        "pids": {"doi": {"identifier": "10.5072/zenodo.1"}},
     });
     let link =
         json!([{"identifier": "10.5072/zenodo.777", "relation_type": {"id": "issupplementedby"}}]);

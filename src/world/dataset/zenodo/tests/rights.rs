@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::{ZenodoDatasets, same_server};
 use super::{KEEP, PUBLISH, at, new, refused};
-use crate::domain::DatasetRef;
+use crate::domain::{DatasetRef, RecordPlace};
 use crate::facts::Why;
 use crate::world::dataset::DatasetArchive;
 use crate::world::http::Kind;
@@ -66,7 +66,7 @@ async fn the_token_goes_to_its_own_server_only() {
     let reference = DatasetRef::Zenodo {
         id: "abcde-12345".to_owned(),
         draft: false,
-        server: Some(other.url.to_string()),
+        place: RecordPlace::Server(other.url.to_string()),
     };
     let datasets = ZenodoDatasets::new(bench.zenodo_with(Some("canary-0123456789")));
     let seen = datasets.inspect(&reference).await.unwrap().unwrap();

@@ -113,8 +113,8 @@ enum Command {
     Rehearse(rehearse::RehearseArgs),
     /// Print a completion script
     Completions(completions::CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of a command
+    Man(man::ManArgs),
     /// Run a command with the inputs of the GitHub Action
     #[command(hide = true)]
     Action(action::ActionArgs),
@@ -170,7 +170,7 @@ fn dispatch(cli: &Cli) -> Result<u8, Fault> {
         Command::Publish(args) => publish::run(&cli.global, args),
         Command::Rehearse(args) => rehearse::run(&cli.global, args),
         Command::Completions(args) => completions::run(args),
-        Command::Man => man::run(),
+        Command::Man(args) => man::run(args),
         Command::Action(args) => action::run(args),
     }
 }

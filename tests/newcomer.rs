@@ -102,7 +102,7 @@ fn status_before_any_version_says_what_is_missing() {
 fn tags_that_are_no_versions_are_not_denied() {
     let folder = tempfile::tempdir().unwrap();
     repository(folder.path(), &[("analysis.py", "print(1)\n")]);
-    for tag in ["submission", "v0.2"] {
+    for tag in ["submission", "v2"] {
         let git = Command::new("git")
             .args(["tag", tag])
             .current_dir(folder.path())
@@ -112,7 +112,7 @@ fn tags_that_are_no_versions_are_not_denied() {
     for command in ["status", "doi", "verify"] {
         let said = text(&citable(folder.path(), &[command]));
         assert!(!said.contains("there is no tag"), "{command}: {said}");
-        assert!(said.contains("`v0.2`, `submission`"), "{command}: {said}");
+        assert!(said.contains("`v2`, `submission`"), "{command}: {said}");
     }
 }
 
@@ -178,4 +178,85 @@ fn a_dry_run_shows_the_warnings() {
         "{said}"
     );
     assert!(said.contains("[tag-not-version]"), "{said}");
+}
+
+#[test]
+fn a_file_that_was_not_committed_is_to_be_committed_and_not_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("analysis.py", "print(1)\n")]);
+    let cff =
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\n";
+    std::fs::write(folder.path().join("CITATION.cff"), cff).unwrap();
+    std::fs::write(folder.path().join("LICENSE"), MIT).unwrap();
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    for words in [
+        "`git add CITATION.cff && git commit`",
+        "`git add LICENSE && git commit`",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("`citable init` writes one"), "{said}");
+}
+
+#[test]
+fn a_rehearsal_says_what_it_supposes_of_github() {
+    let folder = tempfile::tempdir().unwrap();
+    repository(folder.path(), &[("LICENSE", MIT)]);
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    assert!(said.contains("`remote-missing` would stop it"), "{said}");
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        let status = git.args(arguments).current_dir(folder.path()).status();
+        assert!(status.unwrap().success());
+    };
+    git(&["remote", "add", "origin", "https://gitlab.com/a/b.git"]);
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    assert!(
+        said.contains("on GitHub as a/b") && said.contains("`remote-not-github` would stop it"),
+        "{said}"
+    );
+    git(&["remote", "set-url", "origin", "git@github.com:a/b.git"]);
+    let said = text(&citable(folder.path(), &["rehearse", "."]));
+    assert!(!said.contains("supposing"), "{said}");
+}
+
+#[test]
+fn without_a_tag_the_version_of_the_manifest_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let cff =
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\n";
+    let project = "[project]\nname = \"spot-counter\"\nversion = \"0.2.0\"\n";
+    let files = [
+        ("CITATION.cff", cff),
+        ("LICENSE", MIT),
+        ("pyproject.toml", project),
+    ];
+    repository(folder.path(), &files);
+    for command in [&["status"][..], &["rehearse", "."]] {
+        let said = text(&citable(folder.path(), command));
+        assert!(said.contains("v0.2.0"), "{said}");
+        assert!(!said.contains("[manifest-version-off]"), "{said}");
+    }
+}
+
+#[test]
+fn tags_by_the_calendar_are_versions() {
+    let folder = tempfile::tempdir().unwrap();
+    let cff =
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - name: A lab\n";
+    repository(folder.path(), &[("CITATION.cff", cff), ("LICENSE", MIT)]);
+    for tag in ["2026.9", "2026.11", "submission"] {
+        let mut git = Command::new("git");
+        let git = git.args(["tag", tag]).current_dir(folder.path());
+        assert!(git.status().unwrap().success());
+    }
+    let said = text(&citable(folder.path(), &["status"]));
+    assert!(said.contains("release 2026.11,"), "{said}");
+    assert!(!said.contains("[tag-not-version]"), "{said}");
+    // The next one is spelled as those are.
+    let said = text(&citable(
+        folder.path(),
+        &["publish", "2026.12", "--dry-run"],
+    ));
+    assert!(said.contains("release 2026.12\n"), "{said}");
 }

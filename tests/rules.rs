@@ -113,6 +113,11 @@ fn each_rule_speaks_at_the_expected_place_in_its_bad_fixtures() {
         {
             return Err(format!("nothing says {says:?}"));
         }
+        if let Some(helps) = &expected.helps
+            && !first.help.as_ref().is_some_and(|help| help.contains(helps))
+        {
+            return Err(format!("the help lacks {helps:?}"));
+        }
         let severity = expected.severity.as_deref().unwrap_or(rule.severity.word());
         if first.severity.word() != severity {
             return Err(format!(

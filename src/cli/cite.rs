@@ -291,8 +291,16 @@ fn missing(facts: &Facts, plan: &Plan) -> Missing {
     ];
     let releases = facts.forge.releases.known();
     let unreleased = releases.is_some_and(|releases| releases.published.is_none());
+    // Records are found by the repository's name on GitHub.
+    let nameless = facts.forge.repository.there().is_none();
     let (why, code) = match (unseen.into_iter().flatten().next(), plan.next()) {
         (Some(why), _) => (format!("could not look for the DOI of {tag}: {why}"), 3),
+        (None, _) if nameless => (
+            format!(
+                "could not look for the DOI of {tag}: GitHub shows no repository that this is a clone of"
+            ),
+            3,
+        ),
         (None, _) if unreleased => (format!("{tag} has no DOI: it is not released"), 1),
         (None, Next::Wait(wait)) => (format!("{tag} has no DOI yet: waiting for {}", wait.on), 4),
         (None, Next::Unknown(why)) => (

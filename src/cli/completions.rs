@@ -9,7 +9,7 @@ use crate::term;
 /// Print a completion script
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  citable completions bash > ~/.local/share/bash-completion/completions/citable"
+    after_help = "Example:\n  mkdir -p ~/.local/share/bash-completion/completions\n  citable completions bash > ~/.local/share/bash-completion/completions/citable"
 )]
 pub(super) struct CompletionsArgs {
     /// The shell

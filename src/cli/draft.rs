@@ -45,7 +45,7 @@ pub(super) struct DraftArgs {
     double_blind: bool,
 
     /// The last day on which the link works, such as 2027-06-30
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     expires: Option<Date>,
 
     /// Take the link for reviewers back and make another
@@ -65,6 +65,11 @@ pub(super) struct DraftArgs {
 
     #[command(flatten)]
     output: Output<OfDraft>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let day = text.trim().parse();
+    day.map_err(|_| "write the day as 2027-06-30".to_owned())
 }
 
 const KINDS: [Kind; 5] = [

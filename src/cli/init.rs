@@ -67,7 +67,8 @@ pub(super) struct InitArgs {
     #[arg(long)]
     workflows: bool,
 
-    /// The Action that they use, as behind `uses:`; without it that of this version of citable
+    /// The Action that they use, as behind `uses:`. A citable that was released knows its own; one
+    /// that was built from a checkout has to be told
     #[arg(long, value_name = "ACTION", requires = "workflows", value_parser = workflows::action)]
     action: Option<String>,
 

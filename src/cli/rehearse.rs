@@ -1,6 +1,7 @@
 //! `citable rehearse [PATH]`: the same run as `publish`, against services that this process is.
 
 mod serve;
+mod stage;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -15,16 +16,15 @@ use super::hand_over::Carry;
 use super::interrupt::{Stopped, unless_stopped};
 use super::journey::{self, FORMATS, RELEASE, Run};
 use super::output::{Format, Opened};
-use super::{Fault, Global, Output, preview, tags};
-use crate::domain::Slug;
-use crate::facts::{Dataset, Repository};
+use super::{Fault, Global, Output, tags};
+use crate::facts::Dataset;
 use crate::plan::action::Kind;
 use crate::plan::goal::Leave as Given;
 use crate::plan::{Goal, Plan, Stage};
 use crate::reconcile::{Ending, Patience};
 use crate::rehearse::{
     self, BIOSTUDIES_PASSWORD, BIOSTUDIES_USER, OMERO_PASSWORD, OMERO_USER, Options, SCENARIOS,
-    Scenario, Services, ZENODO_TOKEN, sample,
+    Scenario, Services, ZENODO_TOKEN,
 };
 use crate::report::json::text as json_text;
 use crate::term::{self, Leave, Screen};
@@ -32,10 +32,15 @@ use crate::world::http::Http;
 use crate::world::{self, BioStudiesKey, Login, OmeroKey, Tokens, World};
 use crate::zenodo_rules;
 
+use stage::{Stagecraft, prepare};
+
 /// The whole journey against embedded services: no account, no network, nothing permanent
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  citable rehearse\n  citable rehearse .\n  citable rehearse --scenario integration-not-enabled"
+    after_help = "Examples:\n  citable rehearse\n  citable rehearse .\n  citable rehearse --scenario integration-not-enabled\n\n\
+    What `citable rehearse --serve > served.json` leaves holds the variables that lead a program to the services;\n\
+    jq puts them into a shell:\n  \
+    eval \"$(jq -r '.environment | to_entries[] | \"export \\(.key)=\\(.value | @sh)\"' served.json)\""
 )]
 pub(super) struct RehearseArgs {
     /// Your repository: a clone of it is used, and it is never written to; without one, a small sample
@@ -132,97 +137,6 @@ fn list(output: Opened) -> Result<u8, Fault> {
     Ok(0)
 }
 
-/// The working copy that the rehearsal is about.
-struct Stagecraft {
-    copy: PathBuf,
-    slug: Slug,
-    license: Option<String>,
-    version: String,
-    /// Whether it is a clone of the user's own, which may end otherwise than the sample does.
-    own: bool,
-}
-
-fn prepare(path: Option<&Path>, folder: &Path, scenario: &Scenario) -> Result<Stagecraft, Fault> {
-    let Some(path) = path else {
-        let sample = sample::make(folder, scenario)?;
-        return Ok(Stagecraft {
-            copy: sample.path,
-            slug: sample.slug,
-            license: Some(sample.license),
-            version: sample.version,
-            own: false,
-        });
-    };
-    if scenario.needs_sample() {
-        return Err(Fault::usage(
-            format!(
-                "the scenario `{}` is about the files of the sample",
-                scenario.name
-            ),
-            format!(
-                "leave the path out: `citable rehearse --scenario {}`",
-                scenario.name
-            ),
-        ));
-    }
-    let repository = journey::local(path)?;
-    let slug = slug(&repository, path);
-    let adopted = sample::adopt(path, folder, &slug)?;
-    if adopted.dirty {
-        term::say("note: changes that are not committed are not part of the rehearsal");
-    }
-    if adopted.nameless {
-        term::say(
-            "note: git knows no name to commit as, so a made-up one is used here; before you publish, \
-             run `git config --global user.name \"Your Name\"` and `git config --global user.email you@example.org`",
-        );
-    }
-    // What is committed counts, so that everything below is read from the copy.
-    let copied = journey::local(&adopted.path)?;
-    Ok(Stagecraft {
-        license: preview::detected(&copied.files),
-        version: version(&copied),
-        copy: adopted.path,
-        slug,
-        own: true,
-    })
-}
-
-/// The name on GitHub, or one that says what it is.
-fn slug(repository: &Repository, path: &Path) -> Slug {
-    let remote = repository.git.there().and_then(|git| git.remote.as_ref());
-    let named = remote.and_then(|remote| remote.remote.slug.clone());
-    let folder = path.canonicalize().ok().and_then(|path| {
-        path.file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-    });
-    let tame = |name: String| {
-        name.replace(
-            |c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c),
-            "-",
-        )
-    };
-    named
-        .or_else(|| format!("rehearsal/{}", tame(folder?)).parse().ok())
-        .unwrap_or_else(sample::slug)
-}
-
-/// The version in CITATION.cff if no tag has it yet, else the next patch version.
-fn version(repository: &Repository) -> String {
-    let tags = repository
-        .git
-        .there()
-        .map(|git| git.tags.clone())
-        .unwrap_or_default();
-    let written = tags::written_version(repository)
-        .filter(|version| !tags.keys().any(|tag| tag.names(version)));
-    written
-        .or_else(|| {
-            tags::latest(repository).map(|last| tags::bumped(&last, tags::Bump::Patch).to_string())
-        })
-        .unwrap_or_else(|| "0.1.0".to_owned())
-}
-
 async fn play(
     scenario: &'static Scenario,
     stage: Stagecraft,
@@ -238,6 +152,7 @@ async fn play(
     let run = Run {
         goal: Goal {
             version: Some(stage.version),
+            left_behind: stage.left_behind,
             datasets: services.datasets(),
             until: Stage::Linked,
             leave: Given {

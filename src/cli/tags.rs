@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use semver::Version;
 
 use super::Fault;
+use crate::domain::number::VersionNumber;
 use crate::domain::{ObjectId, Tag};
 use crate::facts::Repository;
+use crate::manifests;
 use crate::world::git::GitError;
 
 /// The tags here, if there is a git repository.
@@ -45,6 +47,17 @@ pub(super) fn written_version(repository: &Repository) -> Option<String> {
     Some(version.text.clone()).filter(|text| !text.trim().is_empty())
 }
 
+/// The version of the first manifest that names one, unless it is on the way to another.
+pub(super) fn manifest_version(repository: &Repository) -> Option<String> {
+    let manifests = manifests::read(&repository.files);
+    let mut versions = manifests.into_iter().filter_map(|it| it.version);
+    let is_made =
+        |text: &str| VersionNumber::parse(text).is_some_and(|number| !number.is_underway());
+    versions
+        .find(|version| is_made(&version.value))
+        .map(|version| version.value)
+}
+
 /// The tag for a version, spelled as the repository spells its tags: with `v` unless all have none.
 pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fault> {
     let bare = version.trim().trim_start_matches(['v', 'V']);
@@ -56,7 +69,7 @@ pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fau
     }
     let mut versions = here(repository)
         .into_keys()
-        .filter(|tag| tag.version().is_some())
+        .filter(names_version)
         .peekable();
     let without = versions.peek().is_some()
         && versions.all(|tag| tag.as_str().starts_with(|c: char| c.is_ascii_digit()));
@@ -85,18 +98,11 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
         return spelled(repository, name);
     }
     let head = repository.git.there().and_then(|git| git.head.clone());
-    let highest = |tags: &mut dyn Iterator<Item = &Tag>| {
-        tags.filter_map(|tag| tag.version().map(|version| (version, tag.clone())))
-            .max()
-            .map(|(_, tag)| tag)
-    };
-    let at_head = highest(
-        &mut tags
-            .iter()
-            .filter(|(_, commit)| Some(*commit) == head.as_ref())
-            .map(|(tag, _)| tag),
-    );
-    if let Some(tag) = at_head.or_else(|| highest(&mut tags.keys())) {
+    let at_head = tags
+        .iter()
+        .filter(|(_, commit)| Some(*commit) == head.as_ref())
+        .map(|(tag, _)| tag);
+    if let Some(tag) = highest(at_head).or_else(|| highest(tags.keys())) {
         return Ok(tag);
     }
     if let Some(version) = written_version(repository) {
@@ -109,6 +115,19 @@ pub(super) fn chosen(repository: &Repository, given: Option<&str>) -> Result<Tag
         None => first.to_owned(),
     };
     Err(Fault::usage(no_version(repository), help))
+}
+
+/// The tag of the highest version; those by the calendar or of two numbers count where no other is.
+fn highest<'a>(tags: impl Iterator<Item = &'a Tag> + Clone) -> Option<Tag> {
+    let semantic = tags.clone().filter_map(|tag| Some((tag.version()?, tag)));
+    let ordered = tags.filter_map(|tag| Some((VersionNumber::of_release(tag)?, tag)));
+    let highest = semantic.max().map(|(_, tag)| tag);
+    let by_number = || ordered.max_by(|a, b| a.0.cmp(&b.0)).map(|(_, tag)| tag);
+    highest.or_else(by_number).cloned()
+}
+
+fn names_version(tag: &Tag) -> bool {
+    tag.version().is_some() || VersionNumber::of_release(tag).is_some()
 }
 
 /// Why no version is known, where neither a tag nor CITATION.cff names one.
@@ -135,19 +154,20 @@ pub(super) fn no_version(repository: &Repository) -> String {
 /// The tag of a first release that nobody has named yet.
 const FIRST: &str = "0.1.0";
 
-/// The same for commands that only look: where nothing names a version, a first one stands in,
-/// so that they can say what is missing. Whether it does comes with it.
+/// The same for commands that only look: where nothing names a version, that of a manifest or a
+/// first one stands in, so that they can say what is missing. Whether it does comes with it.
 pub(super) fn chosen_or_first(
     repository: &Repository,
     given: Option<&str>,
 ) -> Result<(Tag, bool), Fault> {
     let named = given.is_some()
-        || here(repository).keys().any(|tag| tag.version().is_some())
+        || here(repository).keys().any(names_version)
         || written_version(repository).is_some();
     let tag = if named {
         chosen(repository, given)?
     } else {
-        spelled(repository, FIRST)?
+        let version = manifest_version(repository);
+        spelled(repository, version.as_deref().unwrap_or(FIRST))?
     };
     Ok((tag, !named))
 }

@@ -115,6 +115,13 @@ impl VersionNumber {
         None
     }
 
+    /// The version that a tag names, of whatever scheme, where it is told by two numbers or more:
+    /// those can be put in order, and are no mere count.
+    pub fn of_release(tag: &Tag) -> Option<Self> {
+        let (_, number) = Self::of_tag(tag)?;
+        (number.numbers.len() > 1).then_some(number)
+    }
+
     /// Whether it is neither before nor after a release.
     pub fn is_release(&self) -> bool {
         matches!(self.stage, Stage::Release | Stage::Post(_))

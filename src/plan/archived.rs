@@ -150,7 +150,13 @@ fn todo(situation: &Situation, cause: Cause) -> String {
         .todo
         .replace("{page}", &situation.settings_url())
         .replace("{hooks}", &hooks);
-    if telling.new_version {
+    let again = situation.published().is_some_and(|it| !it.immutable);
+    if cause == Cause::BeforeSwitch && again {
+        format!(
+            "{}; or delete the release on GitHub, not the tag, and publish it again: to Zenodo that is another release",
+            new_version(Some(&todo))
+        )
+    } else if telling.new_version {
         new_version(Some(&todo))
     } else {
         todo

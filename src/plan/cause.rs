@@ -75,7 +75,7 @@ pub struct Telling {
     /// What to do. `{page}` is the repository's page on Zenodo, `{hooks}` that of its webhooks
     /// on GitHub.
     pub todo: &'static str,
-    /// Whether only a release under a new version number is archived.
+    /// Whether it takes another release, which a new version number is for.
     pub new_version: bool,
 }
 
@@ -261,7 +261,8 @@ mod tests {
                 telling.id, telling.brief, telling.words
             );
             if telling.new_version {
-                section.push_str("Only a release under a new version number is archived");
+                section
+                    .push_str("Zenodo takes each release once. Release under a new version number");
             }
             assert!(PAGE.contains(&section), "the page lacks:\n{section}");
         }

@@ -54,7 +54,9 @@ pub(super) fn judged(stage: Stage, situation: &Situation) -> (State, Vec<Finding
     };
     let notes = match stage {
         Stage::Checked => of_files(situation, |severity| severity != Severity::Error),
-        Stage::Shared if !matches!(stands, State::Blocked(_) | State::Done(_)) => {
+        Stage::Shared
+            if possible(situation) && !matches!(stands, State::Blocked(_) | State::Done(_)) =>
+        {
             vec![names::note(situation)]
         }
         _ => Vec::new(),
@@ -85,7 +87,9 @@ fn checked(situation: &Situation) -> State {
         Seen::Known(None) => {
             return State::Blocked(vec![finding(
                 format!("there is no tag {tag} in this clone"),
-                &format!("`git tag` lists those here; `git tag -a {tag}` makes it"),
+                &format!(
+                    "`git tag` lists those here; to make it, write its version and the day into CITATION.cff, commit, and `git tag -a {tag}`"
+                ),
             )]);
         }
         Seen::Known(Some(_)) => {}
@@ -311,7 +315,16 @@ fn publish(situation: &Situation, id: &str) -> Option<Deposit> {
     })
 }
 
+/// Whether a draft can be had: of a tag that is not here, or names nobody, nothing can be made.
+fn possible(situation: &Situation) -> bool {
+    let to_make = || content::content(situation).is_ok();
+    situation.local_tag().is_some() && (the_draft(situation).is_some() || to_make())
+}
+
 fn ahead(stage: Stage, situation: &Situation) -> Vec<Ahead> {
+    if !possible(situation) {
+        return Vec::new();
+    }
     let steps = match stage {
         Stage::Drafted if reached(situation).is_none() => to_fill(situation),
         Stage::Shared => match shared(situation) {

@@ -31,6 +31,8 @@ pub struct Goal {
     pub draft: Option<Drafting>,
     /// What the user vouches for or allows beyond the plan.
     pub leave: Leave,
+    /// Files in the folder of which this is a clone that are in no commit and so not here.
+    pub left_behind: Vec<String>,
     /// The datasets whose link did not come about in this run, and why: not tried again.
     pub set_aside: Vec<(DatasetRef, String)>,
 }
@@ -100,6 +102,7 @@ impl Goal {
             back: false,
             draft: None,
             leave: Leave::default(),
+            left_behind: Vec::new(),
             set_aside: Vec::new(),
         }
     }

@@ -6,6 +6,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::domain::{ObjectId, Slug};
 use crate::facts::repository::Tagged;
 use crate::facts::{Content, Facts, Git, Record, Release, Repository, Seen};
+use crate::license::is_license_file;
+use crate::rules::case::CITATION;
 use crate::rules::{self, Case, Finding, Profile, Verdict};
 
 use super::{Goal, version};
@@ -20,6 +22,19 @@ pub(super) struct Situation<'a> {
     pub(super) edit: Option<Result<String, Box<Finding>>>,
     /// What the rules say of the files of the tag, or of the files as the tag would have them.
     pub(super) verdict: Verdict,
+}
+
+/// What to do about a file that is missing here and lies in the folder of which this is a clone.
+fn commit_first(goal: &Goal, rule: &str) -> Option<String> {
+    let mut behind = goal.left_behind.iter();
+    let path = match rule {
+        "cff-missing" => behind.find(|path| *path == CITATION),
+        "license-missing" => behind.find(|path| is_license_file(path).is_some()),
+        _ => None,
+    }?;
+    Some(format!(
+        "{path} lies in the folder but in no commit, and a rehearsal is about what is committed: `git add {path} && git commit`, then run it again"
+    ))
 }
 
 impl<'a> Situation<'a> {
@@ -41,7 +56,12 @@ impl<'a> Situation<'a> {
             tagged.map_or_else(|| edited.as_ref().unwrap_or(files), |tagged| &tagged.files);
         let case = Case::new(facts, judged, Some(&goal.tag), today)
             .with_release_to_come(goal.version.is_some());
-        let verdict = rules::check(&case.with_profiles(&Profile::of(&goal.datasets)));
+        let mut verdict = rules::check(&case.with_profiles(&Profile::of(&goal.datasets)));
+        for finding in &mut verdict.findings {
+            if let Some(help) = commit_first(goal, finding.rule) {
+                finding.help = Some(help);
+            }
+        }
         Self {
             goal,
             facts,

@@ -67,7 +67,33 @@ pub(super) fn propose(
         });
     } else {
         proposal.kept.push(CITATION.to_owned());
+        unused(known, answers, proposal);
         values.add(known, answers, proposal);
+    }
+}
+
+/// Says what was given and is not written, because a person wrote the key before.
+fn unused(known: &Known<'_>, answers: &Answers, proposal: &mut Proposal) {
+    let document = known.files.text(CITATION).map(cff_rs::yaml::read);
+    let differs = |key: &str, given: &str| {
+        let document = document.as_ref().and_then(|read| read.as_ref().ok());
+        let root = document.and_then(|it| it.root.as_mapping());
+        let there = root.and_then(|root| root.get(key));
+        there.is_some_and(|it| it.as_scalar().is_none_or(|it| it.text.trim() != given))
+    };
+    let people = answers.authors.is_some() || answers.orcids.values().any(Option::is_some);
+    if people {
+        proposal.left_out.push(format!(
+            "the authors that were given: those in {CITATION} stay as they are; write an iD there, under its author: `orcid: https://orcid.org/…`"
+        ));
+    }
+    let texts = [("title", &answers.title), ("license", &answers.license)];
+    for (key, given) in texts {
+        if given.as_ref().is_some_and(|given| differs(key, given)) {
+            proposal.left_out.push(format!(
+                "the {key} that was given: `{key}` in {CITATION} stays as it is; change it there"
+            ));
+        }
     }
 }
 

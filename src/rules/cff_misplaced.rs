@@ -62,4 +62,32 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
             finding.help(format!("`git mv {} CITATION.cff`", short(path)));
         }
     }
+    deeper(case, findings);
+}
+
+/// Notes the citation files in further folders, which may well be meant for one tool of several.
+fn deeper(case: &Case<'_>, findings: &mut Findings) {
+    let Some(tracked) = case.files.tracked.known() else {
+        return;
+    };
+    let mut paths = tracked
+        .plain_files()
+        .map(|file| file.path.as_str())
+        .filter(|path| {
+            let name = path.rsplit_once('/').map(|(_, name)| name);
+            name.is_some_and(|name| name.eq_ignore_ascii_case(CITATION))
+                && !case.files.contents.contains_key(*path)
+        });
+    let Some(first) = paths.next() else { return };
+    let which = match paths.count() {
+        0 => format!("{} is", quoted(first)),
+        more => format!("{} and {more} more in folders are", quoted(first)),
+    };
+    findings
+        .add(format!(
+            "{which} read by neither GitHub nor Zenodo, which look into the root folder alone"
+        ))
+        .severity(Severity::Note)
+        .in_file(first)
+        .help("nothing has to be done where it is for people who cite this part; `CITATION.cff` in the root folder speaks for the whole");
 }

@@ -1,8 +1,9 @@
 //! `license-missing`: a licence file is in the root folder.
 
 use crate::license::{LicenseFile, Remark, is_license_file};
+use crate::manifests::Manifest;
 
-use super::words::{quoted, short};
+use super::words::{listed, quoted, short};
 
 use super::{Case, Findings, Rule, Severity};
 
@@ -35,8 +36,19 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
     } else {
         "; Zenodo would publish it under CC-BY-4.0, a licence for texts and data, which you did not choose"
     };
+    let named: Vec<String> = case.said.iter().filter_map(naming).collect();
     if let Some(readme) = &case.license_in_readme {
-        in_readme(readme, zenodo, findings);
+        in_readme(readme, named, zenodo, findings);
+        return;
+    }
+    if !named.is_empty() {
+        findings
+            .add(format!(
+                "there is no licence file: {} {}, and no file holds its text; GitHub reads licence files alone, so it shows none{zenodo}",
+                listed(&named),
+                if named.len() == 1 { "names a licence" } else { "name a licence" }
+            ))
+            .help(WRITE);
         return;
     }
     findings
@@ -46,24 +58,45 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         .help("`citable init` offers the usual ones and writes the text; https://choosealicense.com compares them");
 }
 
-/// The README says it, and GitHub does not read that.
-fn in_readme(readme: &LicenseFile, zenodo: &str, findings: &mut Findings) {
+/// What to do where it is known which one it is.
+const WRITE: &str = "`citable init` writes the text into `LICENSE`";
+
+/// A file that names a licence, and which.
+fn naming(file: &Manifest) -> Option<String> {
+    let license = &file.license.as_ref()?.value;
+    let id = license.spdx.as_ref().unwrap_or(&license.text);
+    Some(format!("{} ({})", quoted(file.path), quoted(id)))
+}
+
+/// The README says it, and GitHub does not read that; others may name it, too.
+fn in_readme(readme: &LicenseFile, others: Vec<String>, zenodo: &str, findings: &mut Findings) {
     let (what, help) = match (readme.detection.spdx, &readme.detection.remark) {
-        (Some(id), Some(Remark::Notice { .. })) => (
+        (Some(id), Some(Remark::Notice { .. })) if others.is_empty() => (
             format!(
                 "only {} names a licence, {}, and no file holds its text",
                 quoted(&readme.path),
                 quoted(id)
             ),
-            "`citable init` writes the text into `LICENSE`",
+            WRITE,
         ),
+        (Some(id), Some(Remark::Notice { .. })) => {
+            let mut named = vec![format!("{} ({})", quoted(&readme.path), quoted(id))];
+            named.extend(others);
+            (
+                format!(
+                    "{} name a licence, and no file holds its text",
+                    listed(&named)
+                ),
+                WRITE,
+            )
+        }
         (Some(id), _) => (
             format!(
-                "the licence, {}, stands only in {}",
+                "the text of the licence, {}, stands only in {}",
                 quoted(id),
                 quoted(&readme.path)
             ),
-            "`citable init` writes the text into `LICENSE`",
+            WRITE,
         ),
         (None, _) => (
             format!(

@@ -48,7 +48,7 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         let help = if release.immutable {
             "the release cannot be made again; release a new version"
         } else {
-            "release a new version; or delete the release on GitHub (not the tag) and publish it again"
+            "release a new version; or delete the release on GitHub, not the tag, and publish it again"
         };
         findings
             .add(format!(

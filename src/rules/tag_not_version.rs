@@ -1,5 +1,7 @@
 //! `tag-not-version`: the tag names a version.
 
+use crate::domain::number::VersionNumber;
+
 use super::words::quoted;
 
 use super::{Case, Findings, Need, Rule, Severity};
@@ -17,14 +19,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
     let Some(tag) = case.release else { return };
-    if tag.version().is_none() {
+    // Of whatever scheme, semantic or by the calendar: two numbers can be put in order.
+    if tag.version().is_none() && VersionNumber::of_release(tag).is_none() {
         findings
             .add(format!(
                 "the tag {} names no version, and Zenodo shows the tag as the version, letter by letter",
                 quoted(tag.as_str())
             ))
             .help(format!(
-                "name it {}: three numbers, the first for changes that break things",
+                "name it {}, or by the year and month: numbers with points between them",
                 quoted(&completed(tag.as_str()).unwrap_or_else(|| "v1.0.0".to_owned()))
             ));
     }

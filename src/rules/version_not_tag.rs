@@ -3,7 +3,7 @@
 use crate::domain::Tag;
 
 use super::case::{CITATION, edited};
-use super::words::quoted;
+use super::words::{quoted, short};
 
 use super::{Case, Findings, Need, Rule, Severity};
 
@@ -32,10 +32,17 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         quoted(version.value)
     ));
     finding.at(CITATION, version.span);
-    if case.tag_exists() {
+    let right = wanted(tag);
+    if case.facts.forge.tag.there().is_some() || case.released() || case.archived() {
         finding.help("the tag cannot be changed any more: release a new version with `citable release`, which writes it into the file first");
+    } else if case.tag_exists() {
+        // Only here, as far as is known: whoever made it knows whether it was pushed.
+        finding.help(format!(
+            "if the tag was never pushed, make it again: `git tag -d {tag}`, write `version: {right}`, commit, `git tag -a {tag}`; \
+             else release a new version with `citable release`, which writes it into the file first",
+            tag = short(tag.as_str())
+        ));
     } else {
-        let right = wanted(tag);
         finding
             .help(format!(
                 "write `version: {right}` and commit it before the tag is made"

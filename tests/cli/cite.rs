@@ -130,6 +130,16 @@ fn what_could_not_be_looked_at_is_not_called_missing() {
 }
 
 #[test]
+fn a_repository_elsewhere_is_not_said_to_have_no_doi() {
+    let world = World::new();
+    world.git(&["tag", "v1.0.0"]);
+    let elsewhere = "https://gitlab.example.org/example-lab/spot-counts.git";
+    world.git(&["remote", "set-url", "origin", elsewhere]);
+    let ended = world.citable(&["cite", "v1.0.0"]).run().code(3);
+    ended.saying(&["could not look for the DOI of v1.0.0", "--offline"]);
+}
+
+#[test]
 fn offline_cites_the_file_of_the_tag_and_asks_nobody() {
     let world = World::new();
     world.publish("1.0.0").run().code(0);

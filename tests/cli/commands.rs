@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::runner::{Citable, citable};
 use crate::world::{World, git, write_script};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "explain",
     "preview",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 11] = [
     "publish",
     "rehearse",
     "completions",
+    "man",
 ];
 
 #[test]
@@ -40,7 +41,7 @@ fn the_examples_in_the_help_are_calls_that_are_understood() {
         let (_, examples) = help.split_once("Example").unwrap();
         let lines = examples.lines().map(str::trim);
         for line in lines.filter(|line| line.starts_with("citable ")) {
-            let words = line.split(" > ").next().unwrap().split_whitespace();
+            let words = line.split(['>', '|']).next().unwrap().split_whitespace();
             let words: Vec<&str> = words.skip(1).collect();
             let folder = tempfile::tempdir().unwrap();
             let ended = citable(&words).in_folder(folder.path()).run();
@@ -177,7 +178,29 @@ fn the_manual_page_is_one() {
         page.contains(".TH citable 1") || page.contains(".TH Citable"),
         "{page}"
     );
-    assert!(page.contains("SYNOPSIS") && page.contains("Exit codes"));
+    assert!(page.contains("SYNOPSIS") && page.contains(".SH \"EXIT STATUS\""));
+    let (_, examples) = page.split_once(".SH EXAMPLES\n.nf\n").unwrap();
+    let (examples, _) = examples.split_once("\n.fi").unwrap();
+    assert!(examples.lines().count() > 4, "{examples}");
+    assert!(!page.contains("EXTRA"), "{page}");
+}
+
+#[test]
+fn every_page_that_the_manual_names_can_be_printed() {
+    let page = citable(&["man"]).run().code(0).stdout;
+    let page = page.replace("\\-", "-");
+    let names = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("citable-")?.strip_suffix("(1)"));
+    let mut count = 0;
+    for name in names {
+        let own = citable(&["man", name]).run().code(0).stdout;
+        assert!(own.contains(".SH SYNOPSIS"), "{name}: {own}");
+        count += 1;
+    }
+    assert!(count > 12, "{page}");
+    citable(&["man", "action"]).run().code(2);
+    citable(&["man", "nonsense"]).run().code(2);
 }
 
 #[test]

@@ -181,6 +181,18 @@ fn a_double_blind_review_gets_the_draft_and_the_doi_and_no_link() {
 }
 
 #[test]
+fn what_is_said_beforehand_fits_what_was_asked_for() {
+    let world = tagged(off());
+    draft(&world, &["--dry-run", "--double-blind"])
+        .saying(&["no link is made"])
+        .silent_on(&["add `--double-blind`"]);
+    draft(&world, &["--dry-run"]).saying(&["add `--double-blind`"]);
+    draft(&world, &["--expires", "tomorrow"])
+        .code(2)
+        .saying(&["write the day as 2027-06-30"]);
+}
+
+#[test]
 fn publish_makes_the_draft_the_record_and_again_nothing() {
     let world = tagged(off());
     draft(&world, &["--yes"]).code(0);
@@ -331,6 +343,10 @@ fn a_tag_that_is_not_here_or_names_nobody_is_refused() {
     world.git(&["rm", "--quiet", "CITATION.cff"]);
     world.git(&["commit", "--quiet", "--message", "Name nobody"]);
     world.git(&["tag", "v0.2.0"]);
+    for version in ["v9.0.0", "v0.2.0"] {
+        let shown = world.citable(&["draft", version, "--dry-run"]).run();
+        shown.silent_on(&["To be done", "learns who wrote this", "()"]);
+    }
     let nobody = world.citable(&["draft", "v0.2.0", "--yes"]).run();
     nobody
         .code(1)

@@ -87,6 +87,35 @@ fn names_of_git_that_are_none_are_never_written() {
     project.passes();
 }
 
+#[test]
+fn what_was_given_for_a_key_that_is_there_is_not_dropped_without_a_word() {
+    let cff = "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Spot Counter\nauthors:\n  - family-names: Carberry\n    given-names: Josiah\n";
+    let files = [("CITATION.cff", cff), ("LICENSE", &license("MIT"))];
+    let project = Project::new(&files, &["Josiah Carberry <josiah@example.org>"]);
+    let given = [
+        "init",
+        "--yes",
+        "--offline",
+        "--complete",
+        "--title",
+        "Other words",
+        "--author",
+        "Josiah Carberry <0000-0002-1825-0097>",
+    ];
+    project.run(&given).code(0).saying(&[
+        "the authors that were given: those in CITATION.cff stay as they are",
+        "the title that was given",
+    ]);
+    let written = project.read("CITATION.cff");
+    assert!(
+        written.starts_with(cff) && !written.contains("orcid"),
+        "{written}"
+    );
+    project
+        .run(&["init", "--yes", "--offline", "--title", "Spot Counter"])
+        .silent_on(&["that was given"]);
+}
+
 fn license(id: &str) -> String {
     citable::license::text(id, 2026, "Jane Doe").unwrap()
 }

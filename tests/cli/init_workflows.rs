@@ -29,6 +29,9 @@ fn workflows_name_the_action_that_was_given_and_those_that_are_there_stay() {
         assert!(!project.path().join("CITATION.cff").exists());
     }
     run(&["--action", "x/y@v1\n  run: id"]).code(2);
+    run(&["--action", "OWNER/citable@COMMIT"])
+        .code(2)
+        .saying(&["`OWNER` stands for something"]);
     std::fs::create_dir_all(project.path().join(".github/workflows")).unwrap();
     project.write(".github/workflows/citable-drift.yml", "mine\n");
     run(&["--action", "example/citable@v1"]).code(0);

@@ -143,6 +143,7 @@ fn a_release_older_than_the_switch_needs_a_new_version() {
         "the release is older than Zenodo's webhook",
         "release under a new version number",
         "citable publish VERSION",
+        "or delete the release on GitHub, not the tag, and publish it again",
     ]);
 }
 

@@ -54,7 +54,14 @@ pub(super) fn action(text: &str) -> Result<String, String> {
         let parts: Vec<&str> = name.split('/').collect();
         parts.len() >= 2 && parts.into_iter().all(plain) && plain(reference)
     });
-    if folder || named {
+    let stand_in = ["OWNER", "REPOSITORY", "COMMIT", "VERSION"]
+        .into_iter()
+        .find(|word| text.split(['/', '@']).any(|part| part == *word));
+    if let Some(word) = stand_in {
+        Err(format!(
+            "`{word}` stands for something: write whose repository it is and which commit or version, as behind `uses:` in a workflow"
+        ))
+    } else if folder || named {
         Ok(text.to_owned())
     } else {
         Err("write it as OWNER/REPOSITORY@VERSION, as behind `uses:` in a workflow".to_owned())
@@ -70,7 +77,7 @@ pub(super) fn add(
 ) -> Result<(), Fault> {
     let action = action.map(str::to_owned).or_else(own).ok_or_else(|| {
         Fault::usage(
-            "this build of citable does not know where its Action is",
+            "this citable was built from a checkout, and does not know where its Action is published",
             "name it, as behind `uses:` in a workflow: `citable init --workflows --action OWNER/REPOSITORY@VERSION`",
         )
     })?;
@@ -124,6 +131,9 @@ mod tests {
             "a/b@c # x",
             "./",
             "a//b@c",
+            "OWNER/citable@COMMIT",
+            "OWNER/REPOSITORY@VERSION",
+            "example/citable@COMMIT",
         ] {
             assert!(action(bad).is_err(), "{bad}");
         }

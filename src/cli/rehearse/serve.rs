@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Stagecraft, options};
+use super::options;
+use super::stage::Stagecraft;
 use crate::cli::Fault;
 use crate::rehearse::{self, OMERO_PASSWORD, OMERO_USER, Scenario, ZENODO_TOKEN};
 use crate::report::json::text as json_text;

@@ -5,7 +5,7 @@ use crate::rules::{Finding, Severity};
 use crate::zenodo_rules::creator_name;
 
 use super::super::Situation;
-use super::{content, finding, the_draft};
+use super::{content, finding, the_draft, wants};
 
 /// The creators as the draft has them, or will have them.
 fn creators(situation: &Situation) -> Vec<String> {
@@ -27,7 +27,10 @@ pub(super) fn collide(situation: &Situation) -> bool {
 /// Where the names stand.
 fn places(situation: &Situation) -> String {
     let creators = creators(situation);
-    let mut places = vec![format!("the creators ({})", creators.join("; "))];
+    let mut places = Vec::new();
+    if !creators.is_empty() {
+        places.push(format!("the creators ({})", creators.join("; ")));
+    }
     if let Ok(subject) = content::subject(situation) {
         places.push(format!(
             "the name of the file and the links (`{}`)",
@@ -51,23 +54,35 @@ fn places(situation: &Situation) -> String {
     if !named.is_empty() {
         places.push(format!("{} in the archive", named.join(", ")));
     }
-    format!(
-        "{}, and the account that uploaded it, whose name the page holds if its profile is public",
-        places.join(", ")
-    )
+    let account =
+        "the account that uploaded it, whose name the page holds if its profile is public";
+    if places.is_empty() {
+        return account.to_owned();
+    }
+    format!("{}, and {account}", places.join(", "))
 }
 
-/// What whoever has the link will see.
+/// What whoever has the link will see, or that there will be no link for that reason.
 pub(super) fn note(situation: &Situation) -> Finding {
-    Finding {
-        severity: Severity::Warning,
-        ..finding(
+    let double_blind = wants(situation).double_blind;
+    let told = if double_blind && collide(situation) {
+        blocked(situation)
+    } else {
+        finding(
             format!(
                 "whoever has the link learns who wrote this: from {}",
                 places(situation)
             ),
-            "for a double-blind review add `--double-blind`, which makes the draft and its DOI but no link; what to do then: `citable explain draft-blocked`",
+            if double_blind {
+                "`citable explain draft-blocked` says what to do in a double-blind review"
+            } else {
+                "for a double-blind review add `--double-blind`, which makes the draft and its DOI but no link; what to do then: `citable explain draft-blocked`"
+            },
         )
+    };
+    Finding {
+        severity: Severity::Warning,
+        ..told
     }
 }
 

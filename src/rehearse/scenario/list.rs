@@ -49,7 +49,7 @@ pub static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "released-before-enabling",
-        summary: "The tag and the release are older than Zenodo's switch, so no event was ever sent. Ends blocked: a new version is needed.",
+        summary: "The tag and the release are older than Zenodo's switch, so no event was ever sent. Ends blocked: it has to be released anew, best under a new version.",
         exit: 1,
         switch: Switch::On { hours_ago: 24 },
         earlier_release: Some(EarlierRelease {

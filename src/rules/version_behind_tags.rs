@@ -20,10 +20,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, findings: &mut Findings) {
+    let Some(git) = case.git() else { return };
     // With a release at hand the tag is the one to agree with, and another rule asks.
-    let (None, Some(git)) = (case.release, case.git()) else {
+    if let Some(tag) = case.release {
+        if case.releasing {
+            overtaken(git, tag, findings);
+        }
         return;
-    };
+    }
     for path in [CITATION, ZENODO_JSON] {
         let version = case.said_in(path).and_then(|file| file.version.as_ref());
         let Some(version) = version else { continue };
@@ -36,6 +40,30 @@ fn check(case: &Case<'_>, findings: &mut Findings) {
         if let Some(stale) = stale(git, version) {
             say(path, version, &stale, findings);
         }
+    }
+}
+
+/// Says of a release to be made that a newer one is out: what is archived last is the newest to
+/// Zenodo (invenio-rdm-records: the versions of a record are numbered as they are published).
+fn overtaken(git: &Git, tag: &Tag, findings: &mut Findings) {
+    let Some((package, own)) = VersionNumber::of_tag(tag).filter(|_| !git.tags.contains_key(tag))
+    else {
+        return;
+    };
+    let others = git.tags.keys().filter_map(|tag| {
+        let (name, number) = VersionNumber::of_tag(tag)?;
+        let same = name == package && number.is_calendar() == own.is_calendar();
+        (same && number.is_release()).then_some((tag, number))
+    });
+    let newest = others.max_by(|(_, one), (_, two)| one.cmp(two));
+    if let Some((newest, _)) = newest.filter(|(_, number)| *number > own) {
+        findings
+            .add(format!(
+                "{} would come after {}, and Zenodo shows what is archived last as the newest version",
+                quoted(tag.as_str()),
+                quoted(newest.as_str())
+            ))
+            .help("go on if an older line is kept up; else take a number above that of the newest tag");
     }
 }
 

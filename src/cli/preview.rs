@@ -157,9 +157,20 @@ fn read_from(folder: &Path, revision: Option<&str>, files: &Files) -> String {
     if read.is_empty() {
         return here;
     }
-    let names: Vec<&str> = read.into_iter().collect();
-    let are = if names.len() == 1 { "is" } else { "are" };
-    format!("{here}; {} {are} different {there}", names.join(", "))
+    let is_there = |name: &&str| {
+        let other = other.as_ref();
+        other.is_some_and(|other| other.contents.contains_key(*name))
+    };
+    let (different, absent): (Vec<&str>, Vec<&str>) = read.into_iter().partition(is_there);
+    let said = [(absent, "not"), (different, "different")]
+        .into_iter()
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, what)| {
+            let are = if names.len() == 1 { "is" } else { "are" };
+            format!("{} {are} {what}", names.join(", "))
+        });
+    let said: Vec<String> = said.collect();
+    format!("{here}; {} {there}", said.join(" and "))
 }
 
 /// A licence file of which it is not known what GitHub will detect in it.

@@ -168,10 +168,14 @@ fn a_tag_a_branch_and_a_short_hash_are_read_and_not_the_working_tree() {
         "as in the working tree; CITATION.cff is different in the last commit",
         "refused  CITATION.cff:",
     ]);
+    here.write("COPYING", "MIT");
+    here.preview(&[])
+        .code(1)
+        .saying(&["COPYING is not and CITATION.cff is different in the last commit"]);
     for revision in ["v1.2.0", "old", &hash] {
         here.preview(&["--at", revision]).code(0).saying(&[
             "Spot counter  (CITATION.cff:3)",
-            &format!("as in {revision}, not in the working tree; CITATION.cff is different there"),
+            &format!("as in {revision}, not in the working tree; CITATION.cff, COPYING are different there"),
         ]);
     }
     let ended = here.preview(&["--at", "main"]).code(0);

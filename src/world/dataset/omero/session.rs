@@ -233,7 +233,7 @@ fn of_session(mut error: ServiceError) -> ServiceError {
         error.kind = Kind::Unauthorized;
         return error.with_help(AGAIN);
     }
-    error.with_help("OMERO does not let this user do that: ask the owner of the object, or whoever runs this OMERO")
+    error.with_help("OMERO does not let this user do that: ask the owner of the object, or whoever runs this OMERO, for the right, and run again")
 }
 
 const FORM_TOKEN: &str = "OMERO.web did not accept its own form token: check that OMERO_URL is the address that a browser shows, with https and the path before /webclient";

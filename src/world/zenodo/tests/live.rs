@@ -14,7 +14,7 @@ use crate::world::http::{Http, Kind, Sink, Transfer};
 use crate::world::zenodo::{Deposit, NATIVE, Sought, Zenodo};
 
 pub(in crate::world) struct Live {
-    base: Url,
+    pub(in crate::world) base: Url,
     pub(in crate::world) owner: SecretString,
     pub(in crate::world) other: SecretString,
 }

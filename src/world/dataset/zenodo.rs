@@ -67,28 +67,20 @@ impl ZenodoDatasets {
 
     fn place(&self, reference: &DatasetRef) -> Result<Place, ServiceError> {
         let base = self.zenodo.base();
-        let wrong = |message: &str| {
-            let doing = format!("looking at {reference}");
-            let mut error = ServiceError::new("Zenodo", &doing, "GET", base, Kind::Invalid);
-            error.message = Some(message.to_owned());
-            error
-        };
+        let wrong = |message: &str| invalid(reference, base, message.to_owned());
         let DatasetRef::Zenodo { id, place, .. } = reference else {
             return Err(wrong("it is not a record on Zenodo"));
         };
-        let other = match place {
-            RecordPlace::Doi(_) => None,
+        let (doi, other) = match place {
+            RecordPlace::Doi(doi) => (Some(doi.clone()), None),
             RecordPlace::Server(server) => {
                 let server = server.parse::<Url>();
                 let server = server.map_err(|_| wrong("the server has no proper address"))?;
-                (!same_server(&server, base)).then_some(server)
+                (None, (!same_server(&server, base)).then_some(server))
             }
         };
         Ok(Place {
-            doi: match place {
-                RecordPlace::Doi(doi) => Some(doi.clone()),
-                RecordPlace::Server(_) => None,
-            },
+            doi,
             own: other.is_none(),
             zenodo: match other {
                 Some(server) => self.zenodo.elsewhere(server),
@@ -104,13 +96,8 @@ impl ZenodoDatasets {
             zenodo, id, own, ..
         } = &place;
         let with_token = zenodo.has_token();
-        let other = |why: String| {
-            let doing = format!("looking at {reference}");
-            let mut error =
-                ServiceError::new("Zenodo", &doing, "GET", zenodo.base(), Kind::Invalid);
-            error.message = Some(format!("{why}; {OTHER_SERVER}"));
-            error
-        };
+        let other =
+            |why: String| invalid(reference, zenodo.base(), format!("{why}; {OTHER_SERVER}"));
         let Some(record) = zenodo.published(id).await? else {
             // Not published: nobody but its owner can see it, not even that it is there.
             return match zenodo.draft(id).await {
@@ -225,6 +212,14 @@ fn submission(shown: &Value, zenodo: &Zenodo, id: &str, published: bool) -> Subm
         links: content::links(shown),
         ..Submission::at(zenodo.page(page, id), published)
     }
+}
+
+/// That a reference cannot be looked at, and why; or that it names something else.
+fn invalid(reference: &DatasetRef, base: &Url, why: String) -> ServiceError {
+    let doing = format!("looking at {reference}");
+    let mut error = ServiceError::new("Zenodo", &doing, "GET", base, Kind::Invalid);
+    error.message = Some(why);
+    error
 }
 
 fn id_of(shown: &Value) -> Option<String> {

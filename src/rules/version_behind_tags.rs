@@ -50,13 +50,10 @@ fn overtaken(git: &Git, tag: &Tag, findings: &mut Findings) {
     else {
         return;
     };
-    let others = git.tags.keys().filter_map(|tag| {
-        let (name, number) = VersionNumber::of_tag(tag)?;
-        let same = name == package && number.is_calendar() == own.is_calendar();
-        (same && number.is_release()).then_some((tag, number))
-    });
-    let newest = others.max_by(|(_, one), (_, two)| one.cmp(two));
-    if let Some((newest, _)) = newest.filter(|(_, number)| *number > own) {
+    let tags = tags_like(git, &own);
+    if let Some((newest, number)) = newest(&tags, &package)
+        && *number > own
+    {
         findings
             .add(format!(
                 "{} would come after {}, and Zenodo shows what is archived last as the newest version",
@@ -98,14 +95,7 @@ fn say(path: &str, version: &At<String>, stale: &Stale<'_>, findings: &mut Findi
 /// years, counts with counts. A newer version than all of them is being made ready.
 fn stale<'a>(git: &'a Git, version: &At<String>) -> Option<Stale<'a>> {
     let own = VersionNumber::parse(&version.value)?;
-    let tags: Vec<(&Tag, String, VersionNumber)> = git
-        .tags
-        .keys()
-        .filter_map(|tag| {
-            let (package, number) = VersionNumber::of_tag(tag)?;
-            (number.is_calendar() == own.is_calendar()).then_some((tag, package, number))
-        })
-        .collect();
+    let tags = tags_like(git, &own);
     let naming = tags.iter().filter(|(_, _, number)| *number == own);
     let naming: Vec<&(&Tag, String, VersionNumber)> = naming.collect();
     // An old version that is checked out, or kept up on a branch of its own, is as it should be.
@@ -114,14 +104,31 @@ fn stale<'a>(git: &'a Git, version: &At<String>) -> Option<Stale<'a>> {
         return None;
     }
     let package = package(&tags, &naming)?;
-    let (newest, _, number) = tags
-        .iter()
-        .filter(|(_, name, number)| *name == package && number.is_release())
-        .max_by(|(_, _, one), (_, _, two)| one.cmp(two))?;
+    let (newest, number) = newest(&tags, &package)?;
     (*number > own).then_some(Stale {
         newest,
         tagged: !naming.is_empty(),
     })
+}
+
+/// The tags that name a version of the same kind, each with its package.
+fn tags_like<'a>(git: &'a Git, own: &VersionNumber) -> Vec<(&'a Tag, String, VersionNumber)> {
+    let like = |tag| {
+        let (package, number) = VersionNumber::of_tag(tag)?;
+        (number.is_calendar() == own.is_calendar()).then_some((tag, package, number))
+    };
+    git.tags.keys().filter_map(like).collect()
+}
+
+/// The newest release of a package among these.
+fn newest<'a, 'b>(
+    tags: &'b [(&'a Tag, String, VersionNumber)],
+    package: &str,
+) -> Option<(&'a Tag, &'b VersionNumber)> {
+    tags.iter()
+        .filter(|(_, name, number)| name == package && number.is_release())
+        .max_by(|(_, _, one), (_, _, two)| one.cmp(two))
+        .map(|(tag, _, number)| (*tag, number))
 }
 
 /// Whose tags to compare with: the package that has such a tag; else tags without a package;

@@ -69,7 +69,7 @@ pub(super) fn spelled(repository: &Repository, version: &str) -> Result<Tag, Fau
     }
     let mut versions = here(repository)
         .into_keys()
-        .filter(names_version)
+        .filter(VersionNumber::is_in)
         .peekable();
     let without = versions.peek().is_some()
         && versions.all(|tag| tag.as_str().starts_with(|c: char| c.is_ascii_digit()));
@@ -126,10 +126,6 @@ fn highest<'a>(tags: impl Iterator<Item = &'a Tag> + Clone) -> Option<Tag> {
     highest.or_else(by_number).cloned()
 }
 
-fn names_version(tag: &Tag) -> bool {
-    tag.version().is_some() || VersionNumber::of_release(tag).is_some()
-}
-
 /// Why no version is known, where neither a tag nor CITATION.cff names one.
 pub(super) fn no_version(repository: &Repository) -> String {
     let tags = here(repository);
@@ -161,7 +157,7 @@ pub(super) fn chosen_or_first(
     given: Option<&str>,
 ) -> Result<(Tag, bool), Fault> {
     let named = given.is_some()
-        || here(repository).keys().any(names_version)
+        || here(repository).keys().any(VersionNumber::is_in)
         || written_version(repository).is_some();
     let tag = if named {
         chosen(repository, given)?

@@ -122,6 +122,11 @@ impl VersionNumber {
         (number.numbers.len() > 1).then_some(number)
     }
 
+    /// Whether a tag names a version, by Semantic Versioning or by two numbers or more.
+    pub fn is_in(tag: &Tag) -> bool {
+        tag.version().is_some() || Self::of_release(tag).is_some()
+    }
+
     /// Whether it is neither before nor after a release.
     pub fn is_release(&self) -> bool {
         matches!(self.stage, Stage::Release | Stage::Post(_))

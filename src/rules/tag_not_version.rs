@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>, findings: &mut Findings) {
     let Some(tag) = case.release else { return };
     // Of whatever scheme, semantic or by the calendar: two numbers can be put in order.
-    if tag.version().is_none() && VersionNumber::of_release(tag).is_none() {
+    if !VersionNumber::is_in(tag) {
         findings
             .add(format!(
                 "the tag {} names no version, and Zenodo shows the tag as the version, letter by letter",

@@ -6,7 +6,7 @@ use citable::rehearse::{Endpoint, Fault, FaultKind, Home, STUDY, Scenario, Servi
 use citable::world::clock::Clock;
 
 use crate::cell::{Call, Cell, ill_said, shown, written};
-use crate::matrix::{asked_for, cells, play_all, slice, whole};
+use crate::matrix::{cells, play_all, wanted};
 use crate::run::{self, Pace, Ran};
 use crate::world::{World, quick};
 
@@ -97,10 +97,7 @@ fn play(cell: &Cell) -> Result<bool, String> {
 fn whatever_breaks_while_datasets_are_linked_one_more_run_ends_with_one_link_in_each() {
     let calls = calls();
     let all = cells(&calls);
-    let wanted: Vec<&Cell> = all
-        .iter()
-        .filter(|cell| (whole() || slice(cell)) && asked_for(cell))
-        .collect();
+    let wanted = wanted(&all);
     let missed = play_all(&wanted, play);
     println!(
         "links: {} calls, {} cells, {} of them played ({missed} did not come about)",

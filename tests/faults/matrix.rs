@@ -40,9 +40,15 @@ pub(crate) fn whole() -> bool {
     std::env::var_os("CITABLE_FULL_MATRIX").is_some_and(|value| value == "1")
 }
 
+/// The cells to play now: all of them, or those of a slice.
+pub(crate) fn wanted(all: &[Cell]) -> Vec<&Cell> {
+    let now = |cell: &&Cell| (whole() || slice(cell)) && asked_for(cell);
+    all.iter().filter(now).collect()
+}
+
 /// Whether a cell is among those to play now, all or those of `CITABLE_MATRIX_AT`: a part of a
 /// cell's name, for whoever mends one.
-pub(crate) fn asked_for(cell: &Cell) -> bool {
+fn asked_for(cell: &Cell) -> bool {
     let part = std::env::var("CITABLE_MATRIX_AT").unwrap_or_default();
     cell.to_string().contains(&part)
 }
@@ -75,7 +81,7 @@ pub(crate) fn cells(calls: &[Call]) -> Vec<Cell> {
 
 /// Those that are always played: every kind at every write; and at the first call of every
 /// other endpoint what lasts and differs in what can be known of it.
-pub(crate) fn slice(cell: &Cell) -> bool {
+fn slice(cell: &Cell) -> bool {
     let key = ["connection refused", "401", "404", "503", "other JSON"];
     let (endpoint, nth) = &cell.call;
     let first = *nth == 1 && cell.lasting && key.contains(&cell.trouble.name);
@@ -143,10 +149,7 @@ fn whatever_breaks_and_wherever_one_more_run_ends_with_one_of_everything() {
     let begun = Instant::now();
     let calls = calls();
     let all = cells(&calls);
-    let wanted: Vec<&Cell> = all
-        .iter()
-        .filter(|cell| (whole() || slice(cell)) && asked_for(cell))
-        .collect();
+    let wanted = wanted(&all);
     let missed = play_all(&wanted, Cell::play);
     let endpoints: BTreeSet<&Endpoint> = calls.iter().map(|(endpoint, _)| endpoint).collect();
     told(endpoints.len(), &all);
